@@ -1,0 +1,31 @@
+import { build } from 'esbuild';
+
+const production = process.argv.includes('--production');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  outdir: 'dist',
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  logLevel: 'warning',
+  // A bundled CommonJS dependency calls require(), which an ES module lacks.
+  legalComments: 'none',
+};
+
+const esm = {
+  ...common,
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  banner: {
+    js: "import { createRequire as __lockscopeRequire } from 'node:module'; const require = __lockscopeRequire(import.meta.url);",
+  },
+};
+
+await Promise.all([
+  // Only this bundle may see vscode; in the others an import of it fails the build.
+  build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'], outExtension: { '.js': '.cjs' } }),
+  build({ ...esm, entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts' } }),
+]);
