@@ -1,0 +1,55 @@
+import type { SearchedFor } from '../facts.ts';
+import type { Breaking } from '../lock.ts';
+import type { Observation } from '../observation.ts';
+
+/** What a lock says about its own holder. */
+export type Claim =
+  | { readonly by: 'nobody' }
+  | { readonly by: 'pid'; readonly pid: number; /** null: not recorded, so this machine is meant. */ readonly host: string | null }
+  /** The content should name a holder and cannot be read as one. */
+  | { readonly by: 'garbled'; readonly reason: 'half-written' | 'unreadable' };
+
+/** How often a live holder renews the modification time of its lock. */
+export interface HeartbeatRule {
+  /** What its tool does unless told otherwise, ms. */
+  readonly usualMs: number;
+  /** Silence after which the tool itself takes the lock over, unless told otherwise, ms. */
+  readonly takenOverAfterMs: number;
+}
+
+/** A lock as one format reads it: what it says, before anything is checked against the machine. */
+export interface Reading {
+  readonly kind: string;
+  readonly title: string;
+  readonly resource: string;
+  readonly claim: Claim;
+  /** When the holder says it acquired the lock, ms since the epoch; null where it says nothing. */
+  readonly claimedAt: number | null;
+  readonly heartbeat: HeartbeatRule | null;
+  /** Which live processes could hold it when it names nobody; null where none can be told. */
+  readonly search: SearchedFor | null;
+  readonly companions: readonly string[];
+  readonly breaking: Breaking;
+}
+
+/** Where a path stands and what can be seen around it. */
+export interface Site {
+  readonly observation: Observation;
+  /** The git folder (`.git`, a worktree's, a submodule's, a bare repository) that the path is in. */
+  readonly gitDir: string | null;
+  /** Names of the files in the same folder. */
+  readonly siblings: ReadonlySet<string>;
+  /** Looks at a path beside the lock, for companions; null when it is not there. */
+  readonly look: (path: string) => Observation | null;
+}
+
+/** One family of lock formats. Pure: what it needs to see, the site shows it. */
+export interface LockKind {
+  /**
+   * Whether a name is worth a look. Asked for every file of a workspace, so it must be quick and
+   * look at nothing; `folder` is the path of the folder that the name stands in.
+   */
+  mayBe(name: string, folder: string): boolean;
+  /** The lock that stands there, or null when it is none of this family's. */
+  read(site: Site): Reading | null;
+}
