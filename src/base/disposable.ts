@@ -17,7 +17,7 @@ export class DisposableStore implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    const owned = [...this.#owned].reverse();
+    const owned = [...this.#owned].toReversed();
     this.#owned.clear();
     for (const disposable of owned) disposable.dispose();
   }

@@ -11,6 +11,8 @@ export type Claim =
 
 /** How often a live holder renews the modification time of its lock. */
 export interface HeartbeatRule {
+  /** Whether the lock shows that it was renewed, or only that it was made. */
+  readonly renewed: boolean;
   /** What its tool does unless told otherwise, ms. */
   readonly usualMs: number;
   /** Silence after which the tool itself takes the lock over, unless told otherwise, ms. */
@@ -50,6 +52,9 @@ export interface LockKind {
    * look at nothing; `folder` is the path of the folder that the name stands in.
    */
   mayBe(name: string, folder: string): boolean;
-  /** The lock that stands there, or null when it is none of this family's. */
-  read(site: Site): Reading | null;
+  /**
+   * The lock that stands there; null when it is none of this family's; 'part-of-another' when it
+   * belongs to a lock beside it and must be listed by no family.
+   */
+  read(site: Site): Reading | 'part-of-another' | null;
 }

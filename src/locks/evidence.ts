@@ -1,0 +1,191 @@
+import { formatDuration } from '../base/duration.ts';
+import { text, type Text } from '../base/text.ts';
+import type {
+  BootFact,
+  CandidateFact,
+  ClaimFact,
+  CreatorFact,
+  Facts,
+  HeartbeatFact,
+  OpenerFact,
+  UnverifiableReason,
+} from './facts.ts';
+import type { Evidence, LockState, ProcessInfo } from './lock.ts';
+
+/** From this age on, ms, a lock that nobody is seen to hold looks abandoned. A sign, never proof. */
+export const oldAgeMs = 10 * 60 * 1000;
+
+/** How a fact counts. */
+type Weight =
+  /** Proof that the holder lives. */
+  | 'alive'
+  /** Proof that the holder is gone. */
+  | 'dead'
+  /** Something decisive cannot be seen from here. */
+  | 'hidden'
+  /** A sign of abandonment. */
+  | 'sign'
+  | 'context';
+
+export interface Finding {
+  readonly weight: Weight;
+  readonly evidence: Evidence;
+}
+
+const supports: Record<Weight, LockState | 'neutral'> = {
+  alive: 'held',
+  dead: 'stale',
+  hidden: 'unknown',
+  sign: 'suspect',
+  context: 'neutral',
+};
+
+/** Every fact as a finding: how it counts, and its sentence. */
+export function evidenceOf(facts: Facts): Finding[] {
+  return [
+    claimFinding(facts.claim),
+    creatorFinding(facts.creator),
+    openerFinding(facts.openers),
+    candidateFinding(facts.candidates, facts.heartbeat),
+    heartbeatFinding(facts.heartbeat),
+    bootFinding(facts.boot),
+    ageFinding(facts.ageMs, facts.openers),
+  ].filter((finding) => finding !== null);
+}
+
+function find(weight: Weight, code: string, template: string, args: Text['args'] = {}): Finding {
+  return { weight, evidence: { code, supports: supports[weight], message: text(template, args) } };
+}
+
+function claimFinding(claim: ClaimFact): Finding | null {
+  switch (claim.is) {
+    case 'none':
+      return null;
+    case 'garbled':
+      return claim.reason === 'unreadable'
+        ? find('hidden', 'content-unreadable', 'its content cannot be read from here, so it is not known whom it names')
+        : find('hidden', 'content-garbled', 'its content names no holder that can be read; it may be half-written');
+    case 'elsewhere':
+      return find('hidden', 'other-host', 'it names pid {pid} on host {host}, which cannot be seen from here', { pid: claim.pid, host: claim.host });
+    case 'dead':
+      return find('dead', 'pid-dead', 'it names pid {pid}, which is not running', { pid: claim.pid });
+    case 'zombie':
+      return find('dead', 'pid-zombie', 'it names pid {pid}, which has exited and only waits to be reaped', { pid: claim.pid });
+    case 'unverifiable':
+      return find('hidden', 'pid-unverifiable', unverifiable[claim.reason], { pid: claim.pid });
+    case 'alive':
+      return aliveFinding(claim.process, claim.started);
+  }
+}
+
+const unverifiable: Record<UnverifiableReason, string> = {
+  'shared-place': 'it names pid {pid} and no host, on a file system that other machines or containers share',
+  'namesake-in-container': 'it names pid {pid}, which is the number of a process in a container of this machine',
+  'no-permission': 'it names pid {pid}, which this user may not look up',
+};
+
+function aliveFinding(process: ProcessInfo, started: 'before' | 'after' | 'unclear'): Finding {
+  const args = { process: describeProcess(process) };
+  switch (started) {
+    case 'before':
+      return find('alive', 'pid-alive', 'it names {process}, which is running and started before the lock', args);
+    case 'after':
+      return find('dead', 'pid-reused', 'it names {process}, but that process started after the lock was written: the number was reused', args);
+    case 'unclear':
+      return find('hidden', 'pid-start-unclear', 'it names {process}, which is running, but it cannot be told whether it started before the lock', args);
+  }
+}
+
+function creatorFinding(creator: CreatorFact): Finding | null {
+  switch (creator.is) {
+    case 'unseen':
+      return null;
+    case 'alive':
+      return find('alive', 'creator-alive', '{process} was seen making it and is running', { process: describeProcess(creator.process) });
+    case 'gone':
+      return find('dead', 'creator-gone', '{processes} was seen making it and has exited', { processes: describeAll(creator.processes) });
+  }
+}
+
+function openerFinding(openers: OpenerFact): Finding | null {
+  switch (openers.is) {
+    case 'unseen':
+      return null;
+    case 'free':
+      return find('context', 'not-open', 'no process that can be seen has it open');
+    case 'open':
+      return find('alive', 'open', '{processes} has it open', { processes: describeAll(openers.processes) });
+  }
+}
+
+const searchedNone = {
+  git: 'no git process that could hold it is running in its repository',
+  javascript: 'no JavaScript process that could renew it is still running',
+} as const;
+
+/**
+ * Nobody found is a sign only, since not every git is called git. But a heartbeat is renewed by a
+ * JavaScript process or by none: when it is late and no such process is left, its holder is gone.
+ */
+function candidateFinding(candidates: CandidateFact, heartbeat: HeartbeatFact): Finding | null {
+  switch (candidates.is) {
+    case 'unsearched':
+      return null;
+    case 'unseen':
+      return find('hidden', 'candidates-hidden', 'the processes that could hold it cannot all be seen by this user');
+    case 'none':
+      return find(
+        candidates.searched === 'javascript' && heartbeat.is === 'late' ? 'dead' : 'sign',
+        'no-candidate',
+        searchedNone[candidates.searched],
+      );
+    case 'possible':
+      return find('context', 'possible-holder', '{processes} was running when it was made and could hold it', { processes: describeAll(candidates.processes) });
+    case 'likely':
+      return find('alive', 'working-in-repository', '{processes} has been working in its repository since before the lock', {
+        processes: describeAll(candidates.processes),
+      });
+  }
+}
+
+function heartbeatFinding(heartbeat: HeartbeatFact): Finding | null {
+  switch (heartbeat.is) {
+    case 'none':
+      return null;
+    case 'fresh':
+      return find('alive', 'heartbeat-fresh', 'its heartbeat is {silent} old', { silent: formatDuration(heartbeat.silentMs) });
+    case 'late':
+      return find('sign', 'heartbeat-late', 'its heartbeat is {silent} old; its tool usually renews every {usual}', {
+        silent: formatDuration(heartbeat.silentMs),
+        usual: formatDuration(heartbeat.usualMs),
+      });
+    case 'silent':
+      return find('dead', 'heartbeat-silent', 'its heartbeat is {silent} old, and its holder renewed at least every {interval}', {
+        silent: formatDuration(heartbeat.silentMs),
+        interval: formatDuration(heartbeat.intervalMs),
+      });
+  }
+}
+
+function bootFinding(boot: BootFact): Finding | null {
+  return boot === 'before-boot' ? find('dead', 'before-boot', 'it is older than the last start of this machine') : null;
+}
+
+/** An open file has a user, so its age says nothing. */
+function ageFinding(ageMs: number, openers: OpenerFact): Finding | null {
+  if (ageMs < oldAgeMs || openers.is === 'open') return null;
+  return find('sign', 'old', 'it is {age} old', { age: formatDuration(ageMs) });
+}
+
+/** "pid 4312 (git commit)"; commands can be long, so only their beginning. */
+export function describeProcess({ pid, command }: ProcessInfo): string {
+  if (command === null || command === '') return `pid ${pid}`;
+  const short = command.length > 60 ? `${command.slice(0, 59)}…` : command;
+  return `pid ${pid} (${short})`;
+}
+
+function describeAll(processes: readonly ProcessInfo[]): string {
+  const named = processes.slice(0, 3).map(describeProcess);
+  const rest = processes.length - named.length;
+  return rest > 0 ? `${named.join(', ')} +${rest}` : named.join(', ');
+}

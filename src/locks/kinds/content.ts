@@ -1,0 +1,124 @@
+import type { Artifact } from '../observation.ts';
+import type { Claim } from './kind.ts';
+
+/** What the content of a lock file tells. */
+export interface Told {
+  readonly claim: Claim;
+  readonly claimedAt: number | null;
+}
+
+const toldNothing: Told = { claim: { by: 'nobody' }, claimedAt: null };
+const halfWritten: Told = { claim: { by: 'garbled', reason: 'half-written' }, claimedAt: null };
+
+/** A lock that names its holder says little else; longer texts, in characters, are something else. */
+const longestPlainClaim = 512;
+const longestJsonClaim = 4096;
+
+/** The text of a file, or null when it is no file, not read whole, or not text. */
+export function textOf(artifact: Artifact): string | null {
+  if (artifact.type !== 'file' || !artifact.whole) return null;
+  const { head } = artifact;
+  return head.includes(0) ? null : new TextDecoder().decode(head);
+}
+
+/**
+ * Reads the ways in which lock files commonly name their holder: a pid alone, "pid 123", "pid=123",
+ * a pid followed by a host or a time, or a JSON object with those.
+ */
+export function readClaim(artifact: Artifact): Told {
+  if (artifact.type === 'unreadable') return { claim: { by: 'garbled', reason: 'unreadable' }, claimedAt: null };
+  const content = textOf(artifact)?.trim() ?? '';
+  if (content.startsWith('{')) return content.length > longestJsonClaim ? toldNothing : fromJson(content);
+  return content.length > longestPlainClaim ? toldNothing : fromWords(content);
+}
+
+function fromJson(content: string): Told {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    // Its writer may be at work; what is whole JSON but says nothing is told apart below.
+    return halfWritten;
+  }
+  return isRecord(value) ? fromRecord(value) : toldNothing;
+}
+
+const pidKeys = ['pid', 'processid', 'ownerpid', 'holderpid'];
+const hostKeys = ['host', 'hostname', 'machine'];
+/** Under which a record of the holder may be nested: { "owner": { "pid": ... } }. */
+const nestingKeys: ReadonlySet<string> = new Set(['owner', 'holder', 'process', 'lock', 'lockedby']);
+const timeKeys = ['timestamp', 'acquiredat', 'startedat', 'createdat', 'created', 'started', 'starttime', 'time', 'ts'];
+
+function fromRecord(record: Record<string, unknown>): Told {
+  const fields = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(record)) {
+    if (nestingKeys.has(plainKey(key)) && isRecord(value)) addFields(fields, value);
+  }
+  addFields(fields, record);
+  const first = <T>(keys: readonly string[], read: (value: unknown) => T | null): T | null => {
+    for (const key of keys) {
+      const found = read(fields.get(key));
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const pid = first(pidKeys, readPid);
+  const claimedAt = first(timeKeys, readTime);
+  return pid === null
+    ? { claim: { by: 'nobody' }, claimedAt }
+    : { claim: { by: 'pid', pid, host: first(hostKeys, readHost) }, claimedAt };
+}
+
+function addFields(fields: Map<string, unknown>, record: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(record)) fields.set(plainKey(key), value);
+}
+
+function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[_-]/g, '');
+}
+
+function fromWords(content: string): Told {
+  const match = /^(?:pid\s*[:=]?\s*)?(\d{1,10})(?!\S)([\s\S]*)$/i.exec(content);
+  if (match === null) return toldNothing;
+  const pid = readPid(match[1]);
+  if (pid === null) return toldNothing;
+  let host: string | null = null;
+  let claimedAt: number | null = null;
+  for (const word of (match[2] ?? '').split(/\s+/).map((part) => part.replace(/^\w+=/, ''))) {
+    claimedAt ??= readTime(word);
+    if (readTime(word) === null) host ??= readHost(word);
+  }
+  return { claim: { by: 'pid', pid, host }, claimedAt };
+}
+
+/** The pid that a value stands for, or null. Linux allows up to 2^22, others up to 2^31 - 1. */
+export function readPid(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number > 0 && number < 2 ** 31 ? number : null;
+}
+
+/** A host's name as written; null for names that mean "this machine" or are none. */
+function readHost(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const isName = /^[a-z0-9_](?:[a-z0-9_.-]{0,252})$/i.test(value) && /[a-z]/i.test(value);
+  return isName && value.toLowerCase() !== 'localhost' ? value : null;
+}
+
+const earliest = Date.UTC(2000, 0, 1);
+const latest = Date.UTC(2100, 0, 1);
+
+/** ms since the epoch from ms, seconds or ISO 8601; null when it can be no time of a lock. */
+export function readTime(value: unknown): number | null {
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return plausible(Date.parse(value));
+  const number = typeof value === 'string' && /^\d{10,13}(?:\.\d+)?$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number') return null;
+  return plausible(number) ?? plausible(number * 1000);
+}
+
+function plausible(ms: number): number | null {
+  return ms >= earliest && ms <= latest ? ms : null;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type { Observation } from '../observation.ts';
+import { readClaim } from './content.ts';
+import type { LockKind, Reading, Site } from './kind.ts';
+import { isManifestFolder } from './manifests.ts';
+
+/** A folder with more entries than this is somebody's data, not a lock. */
+const mostEntries = 8;
+
+/** proper-lockfile 4: `update` is half of `stale`, which is 10 s unless told otherwise. */
+const properLockfile = { usualMs: 5000, takenOverAfterMs: 10_000 };
+
+/**
+ * Folders as locks: proper-lockfile's, which are empty and carry their heartbeat as modification
+ * time, and those that `mkdir` makes in scripts, which may hold a file with the pid.
+ */
+export const folder: LockKind = {
+  mayBe: (name) => name.endsWith('.lock'),
+  read: (site) => {
+    const { artifact, path: lockPath } = site.observation;
+    if (artifact.type !== 'folder' || !path.basename(lockPath).endsWith('.lock')) return null;
+    if (artifact.entries.length === 0) return readEmpty(site.observation);
+    if (artifact.entries.length > mostEntries || isManifestFolder(path.basename(lockPath))) return null;
+    return readFilled(site, artifact.entries);
+  },
+};
+
+function readEmpty(observation: Observation): Reading {
+  const renewed = wasRenewed(observation);
+  return {
+    ...nameOf(renewed ? 'proper-lockfile' : 'folder', renewed ? 'proper-lockfile lock' : 'Folder lock', observation),
+    claim: { by: 'nobody' },
+    claimedAt: null,
+    heartbeat: { ...properLockfile, renewed },
+    search: renewed ? 'javascript' : null,
+  };
+}
+
+/**
+ * proper-lockfile sets the modification time itself; a plain mkdir leaves it equal to the time of
+ * birth. Told apart because a script that holds a plain folder never renews it.
+ */
+function wasRenewed({ identity }: Observation): boolean {
+  return identity.birthtimeNs !== null && identity.mtimeNs !== identity.birthtimeNs;
+}
+
+function readFilled(site: Site, entries: readonly string[]): Reading {
+  const pidFile = entries.find((entry) => entry === 'pid' || entry.endsWith('.pid'));
+  const told = pidFile === undefined ? null : site.look(path.join(site.observation.path, pidFile));
+  const { claim, claimedAt } = told === null ? { claim: { by: 'nobody' } as const, claimedAt: null } : readClaim(told.artifact);
+  return { ...nameOf('folder', 'Folder lock', site.observation), claim, claimedAt, heartbeat: null, search: null };
+}
+
+function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'companions' | 'breaking'> {
+  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), companions: [], breaking: 'remove' };
+}

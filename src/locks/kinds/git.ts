@@ -1,0 +1,103 @@
+import path from 'node:path';
+import type { Observation } from '../observation.ts';
+import { readClaim, readPid } from './content.ts';
+import type { Claim, LockKind, Reading, Site } from './kind.ts';
+
+/**
+ * git's lock files: everything in a git folder that ends in `.lock`, and gc.pid. A ref's name can
+ * never end in `.lock`, so nothing else is meant. The same names serve worktrees, submodules,
+ * separate git folders and bare repositories.
+ */
+export const git: LockKind = {
+  mayBe: (name) => name.endsWith('.lock') || name === 'gc.pid',
+  read: (site) => {
+    if (site.gitDir === null) return null;
+    return isPartOfAnother(site) ? 'part-of-another' : readGitLock(site, site.gitDir);
+  },
+};
+
+const sidecarEnding = '~pid.lock';
+const nextIndex = /^next-index-(\d+)\.lock$/;
+
+/** A `~pid.lock` names the holder of the lock beside it; next-index-N.lock comes with an index.lock. */
+function isPartOfAnother({ observation, siblings }: Site): boolean {
+  const name = path.basename(observation.path);
+  return name.endsWith(sidecarEnding) || (nextIndex.test(name) && siblings.has('index.lock'));
+}
+
+function readGitLock(site: Site, gitDir: string): Reading {
+  const { path: lockPath } = site.observation;
+  const { kind, title } = formatOf(path.relative(gitDir, lockPath));
+  const companions = companionsOf(site);
+  return {
+    kind,
+    title,
+    resource: resourceOf(lockPath),
+    claim: claimOf(site, companions),
+    claimedAt: null,
+    heartbeat: null,
+    search: 'git',
+    companions: companions.map((companion) => companion.path),
+    breaking: 'remove',
+  };
+}
+
+/** `within` is the lock's path inside its git folder. */
+function formatOf(within: string): { kind: string; title: string } {
+  const name = path.basename(within);
+  if (name === 'gc.pid') return { kind: 'git-gc', title: 'Git garbage collection' };
+  if (name === 'index.lock' || nextIndex.test(name)) return { kind: 'git-index', title: 'Git index lock' };
+  if (/^(?:refs|logs)[\\/]/.test(within)) return { kind: 'git-ref', title: 'Git ref lock' };
+  return byName[name] ?? { kind: 'git-other', title: 'Git lock' };
+}
+
+const byName: Readonly<Record<string, { kind: string; title: string }>> = {
+  'HEAD.lock': { kind: 'git-head', title: 'Git HEAD lock' },
+  'config.lock': { kind: 'git-config', title: 'Git configuration lock' },
+  'config.worktree.lock': { kind: 'git-config', title: 'Git configuration lock' },
+  'packed-refs.lock': { kind: 'git-packed-refs', title: 'Git packed refs lock' },
+  'shallow.lock': { kind: 'git-shallow', title: 'Git shallow lock' },
+};
+
+function resourceOf(lockPath: string): string {
+  const folder = path.dirname(lockPath);
+  const name = path.basename(lockPath);
+  if (name === 'gc.pid') return folder;
+  return nextIndex.test(name) ? path.join(folder, 'index') : lockPath.slice(0, -'.lock'.length);
+}
+
+function companionsOf({ observation, siblings, look }: Site): Observation[] {
+  const folder = path.dirname(observation.path);
+  const name = path.basename(observation.path);
+  const sidecar = name.replace(/\.lock$/, sidecarEnding);
+  const wanted = name === 'index.lock' ? [...siblings].filter((sibling) => nextIndex.test(sibling)) : [];
+  if (sidecar !== name && siblings.has(sidecar)) wanted.unshift(sidecar);
+  return wanted.map((companion) => look(path.join(folder, companion))).filter((seen) => seen !== null);
+}
+
+function claimOf(site: Site, companions: readonly Observation[]): Claim {
+  const name = path.basename(site.observation.path);
+  if (name === 'gc.pid') return readClaim(site.observation.artifact).claim;
+  for (const companion of companions) {
+    const claim = claimOfCompanion(companion, site.observation);
+    if (claim !== null) return claim;
+  }
+  return pidInName(name) ?? { by: 'nobody' };
+}
+
+/**
+ * git makes a companion after its lock, so an older one was left by a former holder and says
+ * nothing about this one: believing it would call a live lock stale.
+ */
+function claimOfCompanion(companion: Observation, lock: Observation): Claim | null {
+  if (companion.bornAt === null || lock.bornAt === null || companion.bornAt < lock.bornAt) return null;
+  const inName = pidInName(path.basename(companion.path));
+  if (inName !== null) return inName;
+  const { claim } = readClaim(companion.artifact);
+  return claim.by === 'pid' ? claim : null;
+}
+
+function pidInName(name: string): Claim | null {
+  const pid = readPid(nextIndex.exec(name)?.[1]);
+  return pid === null ? null : { by: 'pid', pid, host: null };
+}

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { isRecord } from './content.ts';
+
+/**
+ * Dependency manifests that are called locks: they pin versions and lock nothing. Only names that a
+ * family would look at (`*.lock`) need to stand here.
+ */
+const names: ReadonlySet<string> = new Set(
+  `Berksfile Cargo Cartfile Chart Cheffile Forc Gemfile Gopkg MODULE.bazel Move Pipfile Podfile Policyfile
+  Puppetfile Scarb aiken buf bun carton composer conan deno dependencies deps devbox devenv dvc flake
+  foundry glide hatch helmfile importmap jspm mise mix nimble packrat paket pdm pixi poetry pubspec pylock
+  rebar renv repo requirements requirements-dev shard snapshot soldeer spago stack.yaml symfony uv versions
+  wkg yarn`
+    .split(/\s+/)
+    .map((stem) => `${stem}.lock`),
+);
+
+const patterns: readonly RegExp[] = [/\.gemfile\.lock$/, /^pdm\..+\.lock$/, /^requirements-.+\.lock$/];
+
+/** By the name of the folder it stands in, and its own. */
+const inFolders: Readonly<Record<string, RegExp>> = { Pods: /^Manifest\.lock$/, pants: /\.lock$/ };
+
+const folderNames: ReadonlySet<string> = new Set(['dune.lock', 'esy.lock']);
+
+/** Whether a file's path is that of a known dependency manifest. */
+export function isManifestName(filePath: string): boolean {
+  const name = path.basename(filePath);
+  const parent = path.basename(path.dirname(filePath));
+  return names.has(name) || patterns.some((pattern) => pattern.test(name)) || (inFolders[parent]?.test(name) ?? false);
+}
+
+/** Whether a folder's name is that of a known dependency manifest. */
+export function isManifestFolder(name: string): boolean {
+  return folderNames.has(name);
+}
+
+/** A lock's own words are few; a longer text, in characters, is a document. */
+const longestLock = 4096;
+
+/**
+ * Whether the content of a file called `*.lock` is a manifest's: a document that pins things, told by
+ * what it says and not by its name. A manifest taken for a lock could be broken, so doubt counts for it.
+ * @param content the whole text of the file
+ */
+export function looksLikeManifest(content: string): boolean {
+  if (content.length > longestLock) return true;
+  if (/^\s*[{[]/.test(content)) return isPinningJson(content);
+  if (announcement.test(content)) return true;
+  const lines = content.split('\n').filter((line) => line.trim() !== '');
+  return lines.filter((line) => pins.some((pin) => pin.test(line))).length >= 2;
+}
+
+const announcement = /^\s*(?:#|\/\/|--|;|\/\*).*(?:generated|do not (?:edit|modify)|lock ?file)/im;
+
+/** What lines of manifests look like: a version, a digest, an address, a section, a well-known key. */
+const pins: readonly RegExp[] = [
+  /(?<![\d.])v?\d+\.\d+\.\d+(?!\.?\d)/,
+  /(?:==|>=|~>|\^|@)\s*v?\d+(?:\.\d+)?\b/,
+  /\b(?:sha\d+|md5|h1)[-:=]/i,
+  /\b[0-9a-f]{32,}\b/i,
+  /\b(?:https?|git|ssh):\/\/|\bgit@/,
+  /^\s*\[{1,2}[\w."/-]+\]{1,2}\s*$/,
+  /^\s*"?(?:name|version|source|checksum|integrity|resolved|revision|rev|dependencies|packages|specifiers?|digest|hash|url)"?\s*[:=]/i,
+];
+
+const pinningKeys =
+  /^(?:lockfile.*|.*versions?|.*packages?(?:-dev)?|.*dependencies|nodes|inputs|modules|specifiers|integrity|checksums?|hash|digest|content-?hash|_meta|_readme|sources?|pins|resolved|generated.*)$/i;
+
+/** Locks written as JSON are flat records about a holder; manifests nest, or name what they pin. */
+function isPinningJson(content: string): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return pins.filter((pin) => pin.test(content)).length >= 2;
+  }
+  if (!isRecord(value)) return Array.isArray(value) && value.length > 0;
+  return Object.entries(value).some(
+    ([key, inner]) => pinningKeys.test(key) || (isRecord(inner) && Object.values(inner).some(isRecord)),
+  );
+}

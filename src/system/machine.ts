@@ -1,0 +1,62 @@
+import os from 'node:os';
+import type { ProcessInfo } from '../locks/lock.ts';
+
+/** What became of a pid. */
+export type Probe =
+  | { readonly is: 'alive'; readonly process: RunningProcess }
+  | { readonly is: 'zombie' }
+  | { readonly is: 'dead' }
+  /** Alive, and that is all this user may know. */
+  | { readonly is: 'hidden' };
+
+export interface RunningProcess extends ProcessInfo {
+  readonly parentPid: number | null;
+  /** Base name of its program: "git", "node". */
+  readonly program: string;
+  readonly argv: readonly string[];
+  /** Stopped by a signal or a debugger: alive, but doing nothing. */
+  readonly stopped: boolean;
+}
+
+/** The machine, as far as locks are concerned. Everything is synchronous: see observe() for why. */
+export interface Machine {
+  readonly hostname: string;
+  probe(pid: number): Probe;
+  /**
+   * The processes that run one of these programs; null where processes cannot be listed.
+   * @param isProgram asked with the base name of each program
+   */
+  running(isProgram: (program: string) => boolean): readonly RunningProcess[] | null;
+  /** Value of a variable in a process's environment at its start; null where it is not set or not to be seen. */
+  environment(pid: number, variable: string): string | null;
+  /** Processes that have one of these files open for writing or under a kernel lock, by path; null where that cannot be seen. */
+  openers(paths: readonly string[]): ReadonlyMap<string, readonly RunningProcess[]> | null;
+  /** Whether processes that this machine cannot see may use this path: a network share, a container's mount. */
+  isShared(path: string): boolean;
+  /** Whether a process in a container of this machine goes by this number in there. */
+  hasNamesake(pid: number): boolean;
+  /**
+   * No process of this boot can have written anything before this time, ms since the epoch, whatever
+   * the clock has been set to since; null where it is not known.
+   */
+  bootedAfter(): number | null;
+  /**
+   * Whether a process started after a moment of the past, its time taken from the file system.
+   * 'unclear' where the start is not known or the clock was set in between.
+   */
+  startedAfter(process: ProcessInfo, at: number): 'yes' | 'no' | 'unclear';
+}
+
+/** This machine's name as locks record it. */
+export function hostname(): string {
+  return os.hostname();
+}
+
+/**
+ * Whether a recorded host is this machine: the same name, or the same first label where only one of
+ * them is fully qualified.
+ */
+export function isThisHost(recorded: string, own: string): boolean {
+  const [a, b] = [recorded.toLowerCase(), own.toLowerCase()];
+  return a === b || (a.includes('.') !== b.includes('.') && a.split('.')[0] === b.split('.')[0]);
+}

@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import type { ProcessInfo } from '../../locks/lock.ts';
+import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
+import { commandLine, compareStart, signalProbe } from '../processes.ts';
+
+/**
+ * macOS and other Unix systems, through `ps`. It shows no descriptors and no working folders, so a
+ * lock that names nobody stays unknown there.
+ */
+export class PosixMachine implements Machine {
+  readonly hostname = hostname();
+
+  probe(pid: number): Probe {
+    const alive = signalProbe(pid);
+    if (alive === 'dead') return { is: 'dead' };
+    const line = ps(['-p', String(pid)])[0];
+    if (line === undefined) return alive === 'hidden' ? { is: 'hidden' } : { is: 'dead' };
+    return line.state.startsWith('Z') ? { is: 'zombie' } : { is: 'alive', process: line.process };
+  }
+
+  running(isProgram: (program: string) => boolean): readonly RunningProcess[] {
+    return ps(['-A'])
+      .filter(({ state, process }) => !state.startsWith('Z') && isProgram(process.program))
+      .map(({ process }) => process);
+  }
+
+  environment(): null {
+    return null;
+  }
+
+  openers(): null {
+    return null;
+  }
+
+  isShared(): boolean {
+    return false;
+  }
+
+  hasNamesake(): boolean {
+    return false;
+  }
+
+  bootedAfter(): null {
+    return null;
+  }
+
+  startedAfter(process: ProcessInfo, at: number): 'yes' | 'no' | 'unclear' {
+    // lstart has whole seconds, so the start may be up to a second later than it says.
+    return process.startedAt === null ? 'unclear' : compareStart(process.startedAt, at);
+  }
+}
+
+interface PsLine {
+  readonly state: string;
+  readonly process: RunningProcess;
+}
+
+function ps(which: readonly string[]): PsLine[] {
+  let output: string;
+  try {
+    output = execFileSync('ps', [...which, '-o', 'pid=,ppid=,user=,state=,lstart=,args='], {
+      encoding: 'utf8',
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 16 * 1024 * 1024,
+    });
+  } catch {
+    // ps exits with 1 when no process matches; without ps nothing is known, which is what none says.
+    return [];
+  }
+  return output.split('\n').map(parsePsLine).filter((line) => line !== null);
+}
+
+/** One line of `ps -o pid=,ppid=,user=,state=,lstart=,args=` under LC_ALL=C. */
+export function parsePsLine(line: string): PsLine | null {
+  const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\w{3} \w{3} [\d ]\d \d\d:\d\d:\d\d \d{4})\s+(.*)$/.exec(line);
+  if (match === null) return null;
+  const [, pid, parentPid, user = '', state = '', started = '', args = ''] = match;
+  const startedAt = Date.parse(started);
+  return {
+    state,
+    process: {
+      pid: Number(pid),
+      parentPid: Number(parentPid),
+      user,
+      program: path.basename(args.split(' ')[0] ?? ''),
+      argv: args.split(' '),
+      command: commandLine([args]),
+      cwd: null,
+      startedAt: Number.isNaN(startedAt) ? null : startedAt,
+      startMark: started,
+      stopped: state.startsWith('T'),
+    },
+  };
+}

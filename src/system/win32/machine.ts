@@ -1,0 +1,61 @@
+import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
+import { signalProbe } from '../processes.ts';
+
+/**
+ * Windows, as far as Node itself sees it: whether a pid is in use, and nothing of whose it is. So a
+ * running pid never proves a holder there; a free one proves that its holder is gone.
+ */
+export class WindowsMachine implements Machine {
+  readonly hostname = hostname();
+
+  probe(pid: number): Probe {
+    switch (signalProbe(pid)) {
+      case 'dead':
+        return { is: 'dead' };
+      case 'hidden':
+        return { is: 'hidden' };
+      case 'alive':
+        return { is: 'alive', process: { ...nothingKnown, pid } };
+    }
+  }
+
+  running(): null {
+    return null;
+  }
+
+  environment(): null {
+    return null;
+  }
+
+  openers(): null {
+    return null;
+  }
+
+  isShared(path: string): boolean {
+    return path.startsWith('\\\\');
+  }
+
+  hasNamesake(): boolean {
+    return false;
+  }
+
+  bootedAfter(): null {
+    return null;
+  }
+
+  startedAfter(): 'unclear' {
+    return 'unclear';
+  }
+}
+
+const nothingKnown: Omit<RunningProcess, 'pid'> = {
+  parentPid: null,
+  program: '',
+  argv: [],
+  command: null,
+  user: null,
+  cwd: null,
+  startedAt: null,
+  startMark: null,
+  stopped: false,
+};
