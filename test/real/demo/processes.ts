@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { errnoCode } from '../../../src/base/errors.ts';
+import { contains } from '../../../src/base/paths.ts';
 
 /** Whether a process with this number runs. A zombie does not. */
 export function isAlive(pid: number): boolean {
@@ -37,6 +38,11 @@ export function startedAt(pid: number): number | null {
 /** The processes that have this very path open, as far as this user may see them. Linux only. */
 export function openersOf(path: string): number[] {
   return pids().filter((pid) => openFiles(pid).includes(path));
+}
+
+/** The processes that work in a folder or below it, even if it has been deleted since. Linux only. */
+export function workingIn(folder: string): number[] {
+  return pids().filter((pid) => contains(folder, orNone(() => readlinkSync(`/proc/${pid}/cwd`), '/')));
 }
 
 function pids(): number[] {
