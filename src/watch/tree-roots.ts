@@ -1,0 +1,139 @@
+import { realpathSync, statSync } from 'node:fs';
+import type { Disposable } from '../base/disposable.ts';
+import { contains } from '../base/paths.ts';
+import { text } from '../base/text.ts';
+import { Folder } from './tree-folder.ts';
+import type { Forest } from './tree-forest.ts';
+import { guardFolder } from './tree-guard.ts';
+import { type Mounts, remoteType, typeAt } from './tree-mounts.ts';
+import type { TroubleBook } from './tree-troubles.ts';
+
+interface Root {
+  readonly path: string;
+  /** null while there is no folder at the path. */
+  folder: Folder | null;
+  readonly guards: Disposable[];
+}
+
+/** The folders that someone asked to watch, each of which may go and come back. */
+export class Roots {
+  readonly #roots = new Map<string, Root>();
+  readonly #forest: Forest;
+  readonly #troubles: TroubleBook;
+  readonly #mounts: () => Mounts;
+
+  constructor(forest: Forest, troubles: TroubleBook, mounts: () => Mounts) {
+    this.#forest = forest;
+    this.#troubles = troubles;
+    this.#mounts = mounts;
+  }
+
+  add(full: string): void {
+    if (this.#roots.has(full)) return;
+    const root: Root = { path: full, folder: null, guards: [] };
+    this.#roots.set(full, root);
+    const guard = guardFolder(full, () => this.check(full));
+    root.guards.push(guard);
+    if (guard.isBlind) root.guards.push(this.#forest.cover.sweep.each(() => this.#checkIfChanged(root)));
+    root.folder = this.#findAbove(root);
+    if (root.folder === null) this.check(full);
+  }
+
+  remove(full: string): void {
+    const root = this.#roots.get(full);
+    if (root === undefined) return;
+    this.#roots.delete(full);
+    for (const guard of root.guards) guard.dispose();
+    this.#troubles.end('folder-gone', full);
+    if (root.folder?.parent === null) this.#forest.drop(root.folder, false);
+  }
+
+  removeAll(): void {
+    const roots = [...this.#roots.values()];
+    this.#roots.clear(); // so that none is kept for being a root of its own
+    for (const { folder, guards } of roots) {
+      for (const guard of guards) guard.dispose();
+      if (folder?.parent === null) this.#forest.drop(folder, false);
+    }
+  }
+
+  has(full: string): boolean {
+    return this.#roots.has(full);
+  }
+
+  loose(full: string): Folder | null {
+    const folder = this.#roots.get(full)?.folder ?? null;
+    return folder?.parent === null ? folder : null;
+  }
+
+  moved(full: string, folder: Folder | null): void {
+    const root = this.#roots.get(full);
+    if (root === undefined) return;
+    root.folder = folder;
+    if (folder === null) this.#tellGone(full);
+    else this.#troubles.end('folder-gone', full);
+  }
+
+  /** Looks whether a root is there, and whether it is still the same. */
+  check(full: string): void {
+    const root = this.#roots.get(full);
+    // A root that lies below another is seen to from there.
+    if (root === undefined || (root.folder !== null && root.folder.parent !== null)) return;
+    const isThere = isFolder(full);
+    if (!isThere && root.folder === null) this.#tellGone(full);
+    else if (!isThere && root.folder !== null) this.#forest.drop(root.folder, true);
+    else this.#visit(root);
+  }
+
+  /** Looks at all roots and all below them once more. */
+  checkAll(): void {
+    for (const full of this.#roots.keys()) this.check(full);
+  }
+
+  #checkIfChanged(root: Root): void {
+    if (isFolder(root.path) !== (root.folder !== null)) this.check(root.path);
+  }
+
+  #visit(root: Root): void {
+    const folder = root.folder ?? new Folder(null, root.path, false);
+    const isNew = root.folder === null;
+    const remote = remoteType(typeAt(this.#mounts(), realPath(root.path)));
+    folder.isRemote = remote !== null;
+    if (remote !== null) this.#forest.tellRemote(folder, remote);
+    this.moved(root.path, folder);
+    this.#forest.visit(folder, !isNew);
+  }
+
+  #findAbove(root: Root): Folder | null {
+    for (const { path: full, folder } of this.#roots.values()) {
+      if (full === root.path || folder === null || !contains(full, root.path)) continue;
+      const found = this.#forest.find(folder, root.path);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  #tellGone(full: string): void {
+    this.#troubles.meet({
+      code: 'folder-gone',
+      path: full,
+      message: text('The folder {path} is not there. Its locks show again when it comes back.', { path: full }),
+    });
+  }
+}
+
+function isFolder(full: string): boolean {
+  try {
+    return statSync(full, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false; // a loop of symlinks, or a folder on the way that may not be searched
+  }
+}
+
+function realPath(full: string): string {
+  try {
+    return realpathSync(full);
+  } catch {
+    return full; // gone in between: the visit finds out
+  }
+}
