@@ -68,6 +68,11 @@ export class Actor {
     return this.#complaints;
   }
 
+  /** Whether the process itself has ended. */
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** Signals the process itself, not its group. */
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);

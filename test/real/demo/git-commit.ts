@@ -11,9 +11,9 @@ export interface WaitingCommit {
   readonly editorPid: number;
   readonly lockPath: string;
   /** Lets the editor save its message; returns when git has committed. */
-  finish(): Promise<void>;
+  readonly finish: () => Promise<void>;
   /** Kills git, then the editor that it has left; the lock stays. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 /** A change to `notes.txt`, committed with `git commit -a` unless `args` say otherwise. */
