@@ -22,6 +22,8 @@ export interface RunningProcess extends ProcessInfo {
 export interface Machine {
   readonly hostname: string;
   probe(pid: number): Probe;
+  /** Whether this very process, not another of the same number, is still alive. Quick: asked several times a second. */
+  lives(process: ProcessInfo): boolean;
   /**
    * The processes that run one of these programs; null where processes cannot be listed.
    * @param isProgram asked with the base name of each program
@@ -29,8 +31,11 @@ export interface Machine {
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] | null;
   /** Value of a variable in a process's environment at its start; null where it is not set or not to be seen. */
   environment(pid: number, variable: string): string | null;
-  /** Processes that have one of these files open for writing or under a kernel lock, by path; null where that cannot be seen. */
-  openers(paths: readonly string[]): ReadonlyMap<string, readonly RunningProcess[]> | null;
+  /**
+   * Processes that have one of these files open for writing or under a kernel lock, by path; null where that cannot be seen.
+   * @param among the only processes to look at; all when left out
+   */
+  openers(paths: readonly string[], among?: readonly ProcessInfo[]): ReadonlyMap<string, readonly RunningProcess[]> | null;
   /** Whether processes that this machine cannot see may use this path: a network share, a container's mount. */
   isShared(path: string): boolean;
   /** Whether a process in a container of this machine goes by this number in there. */

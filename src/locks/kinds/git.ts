@@ -20,9 +20,9 @@ const sidecarEnding = '~pid.lock';
 const nextIndex = /^next-index-(\d+)\.lock$/;
 
 /** A `~pid.lock` names the holder of the lock beside it; next-index-N.lock comes with an index.lock. */
-function isPartOfAnother({ observation, siblings }: Site): boolean {
-  const name = path.basename(observation.path);
-  return name.endsWith(sidecarEnding) || (nextIndex.test(name) && siblings.has('index.lock'));
+function isPartOfAnother(site: Site): boolean {
+  const name = path.basename(site.observation.path);
+  return name.endsWith(sidecarEnding) || (nextIndex.test(name) && site.siblings().has('index.lock'));
 }
 
 function readGitLock(site: Site, gitDir: string): Reading {
@@ -66,13 +66,14 @@ function resourceOf(lockPath: string): string {
   return nextIndex.test(name) ? path.join(folder, 'index') : lockPath.slice(0, -'.lock'.length);
 }
 
-function companionsOf({ observation, siblings, look }: Site): Observation[] {
-  const folder = path.dirname(observation.path);
-  const name = path.basename(observation.path);
+function companionsOf(site: Site): Observation[] {
+  const siblings = site.siblings();
+  const folder = path.dirname(site.observation.path);
+  const name = path.basename(site.observation.path);
   const sidecar = name.replace(/\.lock$/, sidecarEnding);
   const wanted = name === 'index.lock' ? [...siblings].filter((sibling) => nextIndex.test(sibling)) : [];
   if (sidecar !== name && siblings.has(sidecar)) wanted.unshift(sidecar);
-  return wanted.map((companion) => look(path.join(folder, companion))).filter((seen) => seen !== null);
+  return wanted.map((companion) => site.look(path.join(folder, companion))).filter((seen) => seen !== null);
 }
 
 function claimOf(site: Site, companions: readonly Observation[]): Claim {

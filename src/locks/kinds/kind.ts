@@ -39,10 +39,10 @@ export interface Site {
   readonly observation: Observation;
   /** The git folder (`.git`, a worktree's, a submodule's, a bare repository) that the path is in. */
   readonly gitDir: string | null;
-  /** Names of the files in the same folder. */
-  readonly siblings: ReadonlySet<string>;
+  /** Names of the files in the same folder; listed only when asked for. */
+  siblings(): ReadonlySet<string>;
   /** Looks at a path beside the lock, for companions; null when it is not there. */
-  readonly look: (path: string) => Observation | null;
+  look(path: string): Observation | null;
 }
 
 /** One family of lock formats. Pure: what it needs to see, the site shows it. */

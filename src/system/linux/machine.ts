@@ -22,6 +22,12 @@ export class LinuxMachine implements Machine {
     return { is: 'alive', process: this.#describe(pid, stat) };
   }
 
+  lives(process: ProcessInfo): boolean {
+    const stat = readStat(process.pid);
+    if (stat === null) return signalProbe(process.pid) !== 'dead';
+    return stat.state !== 'Z' && stat.state !== 'X' && String(stat.startTicks) === (process.startMark ?? String(stat.startTicks));
+  }
+
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] {
     const found: RunningProcess[] = [];
     for (const pid of listPids()) {
@@ -39,9 +45,9 @@ export class LinuxMachine implements Machine {
     return found?.slice(variable.length + 1) ?? null;
   }
 
-  openers(paths: readonly string[]): ReadonlyMap<string, readonly RunningProcess[]> {
+  openers(paths: readonly string[], among?: readonly ProcessInfo[]): ReadonlyMap<string, readonly RunningProcess[]> {
     const found = new Map<string, readonly RunningProcess[]>();
-    for (const [file, pids] of findOpeners(new Set(paths))) {
+    for (const [file, pids] of findOpeners(new Set(paths), among?.map(({ pid }) => pid) ?? listPids())) {
       const alive = pids.map((pid) => this.probe(pid)).filter((probe) => probe.is === 'alive');
       if (alive.length > 0) found.set(file, alive.map((probe) => probe.process));
     }

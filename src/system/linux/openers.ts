@@ -1,14 +1,15 @@
-import { listPids, listProc, readProc, readProcLink } from './proc.ts';
+import { listProc, readProc, readProcLink } from './proc.ts';
 
 /**
  * Which processes have these files open as a holder would: for writing, or under a kernel lock.
  * Mere readers (a pager, an indexer) hold nothing. Own descriptors do not count.
  * @param paths as the kernel shows them: absolute, without symlinks
+ * @param among the pids to look at
  * @returns pids by path; paths that nobody has open are left out
  */
-export function findOpeners(paths: ReadonlySet<string>): Map<string, number[]> {
+export function findOpeners(paths: ReadonlySet<string>, among: readonly number[]): Map<string, number[]> {
   const found = new Map<string, number[]>();
-  for (const pid of listPids()) {
+  for (const pid of among) {
     if (pid === process.pid) continue;
     for (const path of heldBy(pid, paths)) found.set(path, [...(found.get(path) ?? []), pid]);
   }

@@ -19,6 +19,11 @@ export class PosixMachine implements Machine {
     return line.state.startsWith('Z') ? { is: 'zombie' } : { is: 'alive', process: line.process };
   }
 
+  lives(process: ProcessInfo): boolean {
+    // ps costs milliseconds, so the number's reuse is noticed only at the next full probe.
+    return signalProbe(process.pid) !== 'dead';
+  }
+
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] {
     return ps(['-A'])
       .filter(({ state, process }) => !state.startsWith('Z') && isProgram(process.program))

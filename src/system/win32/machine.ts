@@ -1,3 +1,4 @@
+import type { ProcessInfo } from '../../locks/lock.ts';
 import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
 import { signalProbe } from '../processes.ts';
 
@@ -17,6 +18,10 @@ export class WindowsMachine implements Machine {
       case 'alive':
         return { is: 'alive', process: { ...nothingKnown, pid } };
     }
+  }
+
+  lives({ pid }: ProcessInfo): boolean {
+    return signalProbe(pid) !== 'dead';
   }
 
   running(): null {

@@ -1,0 +1,28 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Event } from '../base/emitter.ts';
+import type { Lock } from '../locks/lock.ts';
+import type { Trouble } from './tree-watcher.ts';
+
+export interface LockChange {
+  readonly type: 'appeared' | 'changed' | 'released';
+  /** As it is now; of a released one, as it was last. */
+  readonly lock: Lock;
+}
+
+/** Something that keeps locks from being seen. */
+export type InventoryTrouble = Trouble | (Pick<Trouble, 'path' | 'message'> & { readonly code: 'thread-ended' });
+
+/** The locks of some folders, kept up to date. */
+export interface Inventory extends Disposable {
+  readonly onDidChange: Event<readonly LockChange[]>;
+  /** Fires with all that cannot be seen at present, whenever that changes. */
+  readonly onDidChangeTroubles: Event<readonly InventoryTrouble[]>;
+  readonly locks: readonly Lock[];
+  readonly troubles: readonly InventoryTrouble[];
+  /** Replaces the folders that are looked at. Resolves when all locks in them are judged. */
+  setRoots(roots: readonly string[]): Promise<void>;
+  /** Looks at everything once more. Resolves when all is judged. */
+  refresh(): Promise<void>;
+  /** Judges one lock now, watched or not; null when none stands there. */
+  inspect(lockPath: string): Promise<Lock | null>;
+}
