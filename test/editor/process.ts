@@ -9,6 +9,8 @@ const GRACE_MS = 5_000;
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** After this time the child is asked to end, in milliseconds. */
+  readonly timeout?: number;
 }
 
 /** Runs a command to its end with our own output streams, and returns its exit code (128 for a signal). */

@@ -12,12 +12,10 @@ export function extensionFolder(): string {
 
 /**
  * Builds the extension's bundles into dist/, unless another build is to be loaded.
- * @param production minified and without source maps, as it is published.
  * @throws an error when esbuild, which prints what is wrong, fails.
  */
-export async function buildExtension(production = false): Promise<void> {
+export async function buildExtension(): Promise<void> {
   if (extensionFolder() !== ROOT) return;
-  const args = [join(ROOT, 'esbuild.config.mjs'), ...(production ? ['--production'] : [])];
-  const code = await runVisibly(process.execPath, args, { cwd: ROOT });
+  const code = await runVisibly(process.execPath, [join(ROOT, 'esbuild.config.mjs')], { cwd: ROOT });
   if (code !== 0) throw new Error('the extension does not build; esbuild says above why.');
 }

@@ -1,0 +1,64 @@
+// The levels of the tests, in the order in which `npm test` runs them.
+import { provideChromium } from '../chromium.ts';
+import { buildExtension } from '../repository.ts';
+import { runSuitesOn } from '../run.ts';
+import { EDITIONS } from '../versions.ts';
+import { provisionServer } from '../vscode-server.ts';
+import { check } from './check.ts';
+import { single, type Level } from './level.ts';
+import { runNodeTests } from './node-tests.ts';
+
+/** What the levels in an editor wait for; started early, because it takes a minute the first time. */
+let provisioning: Promise<void> | undefined;
+
+/** Fetches, beside what else runs, all that the chosen levels will need. */
+export function startProvisioning(levels: readonly Level[]): void {
+  if (levels.some(needsEditor)) void provision().catch(() => undefined);
+}
+
+async function provision(): Promise<void> {
+  provisioning ??= (async () => {
+    await provideChromium();
+    for (const edition of EDITIONS) await provisionServer(edition);
+  })();
+  return provisioning;
+}
+
+/** Whether the level shows the built extension in a VS Code. */
+export function needsEditor(level: Level): boolean {
+  return level.name.startsWith('editor-') || level.name === 'workbench';
+}
+
+export const LEVELS: readonly Level[] = [
+  { name: 'check', run: check },
+  { name: 'build', run: build },
+  { name: 'unit', run: () => runNodeTests('test/unit/**/*.test.ts') },
+  { name: 'real', run: afterProvisioning(() => runNodeTests('test/real/**/*.test.ts')) },
+  ...EDITIONS.map((edition) => ({ name: `editor-${edition.name}`, run: inEditor(() => runSuitesOn(edition, '')) })),
+  { name: 'workbench', run: inEditor(() => runNodeTests('test/workbench/**/*.test.ts', 1)) },
+];
+
+let built = false;
+
+async function build(): ReturnType<Level['run']> {
+  await buildExtension();
+  built = true;
+  return single(true);
+}
+
+/** Real programs are watched by the clock: a compiler beside them would change what is seen. */
+function afterProvisioning(run: Level['run']): Level['run'] {
+  return async () => {
+    // What fails here fails the levels that need it; this one does not.
+    await provisioning?.catch(() => undefined);
+    return run();
+  };
+}
+
+function inEditor(run: Level['run']): Level['run'] {
+  return async () => {
+    if (!built) throw new Error('the extension was not built, so there is nothing to test');
+    await provision();
+    return run();
+  };
+}
