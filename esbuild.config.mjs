@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 const production = process.argv.includes('--production');
 
@@ -11,6 +14,7 @@ const common = {
   sourcemap: production ? false : 'linked',
   minify: production,
   logLevel: 'warning',
+  define: { LOCKSCOPE_VERSION: JSON.stringify(version) },
   // A bundled CommonJS dependency calls require(), which an ES module lacks.
   legalComments: 'none',
 };

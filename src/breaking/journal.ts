@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, realpathSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { contains } from '../base/paths.ts';
@@ -48,6 +48,12 @@ export class Journal {
     const lines = content.split('\n').filter((line) => line !== '');
     const entries = lines.map(fromLine).filter((entry) => entry !== null);
     return { entries, damaged: lines.length - entries.length };
+  }
+
+  /** What was recorded from a time on, ms since the epoch; quick when that is nothing. */
+  since(at: number): readonly JournalEntry[] {
+    const stats = statSync(this.#file, { throwIfNoEntry: false });
+    return stats === undefined || stats.mtimeMs < at ? [] : this.entries().entries.filter((entry) => entry.at >= at);
   }
 
   /** What is known of one break: its entries, the oldest first. */

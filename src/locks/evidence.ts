@@ -101,9 +101,9 @@ function creatorFinding(creator: CreatorFact): Finding | null {
     case 'unseen':
       return null;
     case 'alive':
-      return find('alive', 'creator-alive', '{process} was seen making it and is running', { process: describeProcess(creator.process) });
+      return find('alive', 'creator-alive', '{process} was seen making it, and is running', { process: describeProcess(creator.process) });
     case 'gone':
-      return find('dead', 'creator-gone', '{processes} was seen making it and has exited', { processes: describeAll(creator.processes) });
+      return find('dead', 'creator-gone', 'seen at its making and no longer running: {processes}', { processes: describeAll(creator.processes) });
   }
 }
 
@@ -114,7 +114,7 @@ function openerFinding(openers: OpenerFact): Finding | null {
     case 'free':
       return find('context', 'not-open', 'no process that can be seen has it open');
     case 'open':
-      return find('alive', 'open', '{processes} has it open', { processes: describeAll(openers.processes) });
+      return find('alive', 'open', 'open in {processes}', { processes: describeAll(openers.processes) });
   }
 }
 
@@ -140,9 +140,11 @@ function candidateFinding(candidates: CandidateFact, heartbeat: HeartbeatFact): 
         searchedNone[candidates.searched],
       );
     case 'possible':
-      return find('context', 'possible-holder', '{processes} was running when it was made and could hold it', { processes: describeAll(candidates.processes) });
+      // Proof by silence needs no list of who might have spoken.
+      if (heartbeat.is === 'silent') return null;
+      return find('context', 'possible-holder', 'could be held by {processes}, running since before it was made', { processes: describeAll(candidates.processes) });
     case 'likely':
-      return find('alive', 'working-in-repository', '{processes} has been working in its repository since before the lock', {
+      return find('alive', 'working-in-repository', 'at work in its repository since before the lock: {processes}', {
         processes: describeAll(candidates.processes),
       });
   }

@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** A true holder started before it wrote its lock; clocks and file systems are this coarse, ms. */
 const graceMs = 50;
 
@@ -18,9 +20,9 @@ export function compareStart(startedAt: number | null, writtenAt: number): 'yes'
 /** Longest command line that is kept, in characters. */
 const longestCommand = 200;
 
-/** A command line on one line, bounded. */
-export function commandLine(argv: readonly string[]): string {
-  const line = argv.join(' ').replace(/\s+/g, ' ').trim();
+/** A command line on one line, bounded, its program by name: where it is installed tells nothing. */
+export function commandLine([program = '', ...args]: readonly string[]): string {
+  const line = [path.basename(program), ...args].join(' ').replace(/\s+/g, ' ').trim();
   return line.length > longestCommand ? `${line.slice(0, longestCommand - 1)}…` : line;
 }
 

@@ -91,7 +91,7 @@ export function parsePsLine(line: string): PsLine | null {
       user,
       program: path.basename(args.split(' ')[0] ?? ''),
       argv: args.split(' '),
-      command: commandLine([args]),
+      command: commandLine(args.split(' ')),
       cwd: null,
       startedAt: Number.isNaN(startedAt) ? null : startedAt,
       startMark: started,

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { BreakError } from './breaking/break-error.ts';
+import { messageOf } from './base/errors.ts';
+import { breakVerb, undoVerb } from './cli/break.ts';
+import { explainVerb } from './cli/explain.ts';
+import { listVerb } from './cli/list.ts';
+import { exitCodes, print, UsageError, warn, type Verb } from './cli/terminal.ts';
+import { watchVerb } from './cli/watch.ts';
+import { NotAFolderError } from './core.ts';
+
+const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, watch: watchVerb };
+
+const help = `Usage: lockscope <command>
+
+  ls [folder...]     the locks in these folders, or in this one
+  explain <path>     what is known of one lock, and what breaking it would do
+  break <path>       move a proven stale lock to quarantine
+  undo <id>          put a broken lock back
+  watch [folder...]  locks as they come, change and go
+
+  --json             for scripts (every command)
+  --all              with ls: locks that are files only, held by nobody, too
+  --force            with break: although it is not proven stale
+  --help, --version
+
+Exit codes: 0 done, 1 failed, 2 bad use, 3 refused because not proven stale,
+4 changed meanwhile, 5 never broken by path.`;
+
+async function main([name, ...words]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || words.includes('--help')) {
+    print(help);
+    return name === undefined ? exitCodes.badUse : exitCodes.done;
+  }
+  if (name === '--version') {
+    print(LOCKSCOPE_VERSION);
+    return exitCodes.done;
+  }
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  if (verb === undefined) throw new UsageError(`There is no command "${name}". Run "lockscope --help" for those there are.`);
+  return verb(words);
+}
+
+/** A reader that has seen enough (`lockscope ls | head`) ends this program, quietly. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.done);
+});
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  warn(`lockscope: ${messageOf(error)}`);
+  process.exitCode = isBadUse(error) ? exitCodes.badUse : exitCodes.failed;
+  if (!isBadUse(error) && !(error instanceof BreakError) && error instanceof Error && process.env['LOCKSCOPE_DEBUG']) warn(error.stack ?? '');
+}
+
+function isBadUse(error: unknown): boolean {
+  return error instanceof UsageError || error instanceof NotAFolderError;
+}

@@ -1,0 +1,78 @@
+import { lstatSync } from 'node:fs';
+import { breakLock, describeBreak, describeUndo, inspectLock, plain, undoBreak, type BreakOutcome, type UndoOutcome } from '../core.ts';
+import { exitCodes, onlyOperand, print, printable, readWords, UsageError, warn } from './terminal.ts';
+
+/** `lockscope break PATH [--force] [--json]` */
+export async function breakVerb(words: readonly string[]): Promise<number> {
+  const given = readWords(words, ['json', 'force']);
+  const target = onlyOperand(given, 'break <path> [--force] [--json]');
+  const lock = inspectLock(target);
+  if (lock === null) return noLock(target, given.flags.json);
+  const outcome = await breakLock(lock, { force: given.flags.force });
+  const message = plain(describeBreak(outcome));
+  tell(given.flags.json, outcome.is === 'broken', message, { path: lock.path, ...summary(outcome) });
+  if (outcome.is === 'broken' && !given.flags.json) {
+    for (const warning of outcome.warnings) warn(printable(plain(warning)));
+    print(`Undo with: lockscope undo ${outcome.undoId}`);
+  }
+  if (outcome.is === 'refused' && !given.flags.json) warn(`See "lockscope explain ${printable(target)}"; --force breaks it all the same.`);
+  return breakCodes[outcome.is];
+}
+
+const breakCodes: Record<BreakOutcome['is'], number> = {
+  broken: exitCodes.done,
+  refused: exitCodes.notStale,
+  released: exitCodes.changed,
+  changed: exitCodes.changed,
+  never: exitCodes.never,
+  collision: exitCodes.failed,
+  stranded: exitCodes.failed,
+};
+
+/** @throws UsageError when nothing at all stands at the path */
+function noLock(target: string, json: boolean): number {
+  if (lstatSync(target, { throwIfNoEntry: false }) === undefined) throw new UsageError(`There is nothing at ${printable(target)}.`);
+  tell(json, false, `${printable(target)} is not a lock, so it is not broken.`, { path: target, outcome: 'never' });
+  return exitCodes.never;
+}
+
+function summary(outcome: BreakOutcome): object {
+  switch (outcome.is) {
+    case 'broken':
+      return { outcome: outcome.is, undoId: outcome.undoId, warnings: outcome.warnings.map(plain) };
+    case 'refused':
+      return { outcome: outcome.is, state: outcome.lock.verdict.state };
+    case 'collision':
+    case 'stranded':
+      return { outcome: outcome.is, undoId: outcome.undoId, keptAt: outcome.keptAt };
+    case 'released':
+    case 'changed':
+    case 'never':
+      return { outcome: outcome.is };
+  }
+}
+
+/** `lockscope undo ID [--json]` */
+export async function undoVerb(words: readonly string[]): Promise<number> {
+  const given = readWords(words, ['json']);
+  const undoId = onlyOperand(given, 'undo <id> [--json]');
+  const outcome = await undoBreak(undoId);
+  const { is, ...rest } = outcome;
+  tell(given.flags.json, is === 'undone', plain(describeUndo(outcome)), { outcome: is, ...rest });
+  return undoCodes[is];
+}
+
+const undoCodes: Record<UndoOutcome['is'], number> = {
+  undone: exitCodes.done,
+  unknown: exitCodes.badUse,
+  occupied: exitCodes.changed,
+  'already-undone': exitCodes.changed,
+  missing: exitCodes.changed,
+  altered: exitCodes.changed,
+  'folder-gone': exitCodes.changed,
+};
+
+function tell(json: boolean, isSuccess: boolean, message: string, fields: object): void {
+  if (json) print(JSON.stringify({ ...fields, message }));
+  else (isSuccess ? print : warn)(printable(message));
+}

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import type { LockState } from '../locks/lock.ts';
+
+/** Does what one command asks. @returns the exit code */
+export type Verb = (words: readonly string[]) => Promise<number> | number;
+
+export const exitCodes = { done: 0, failed: 1, badUse: 2, notStale: 3, changed: 4, never: 5 } as const;
+
+/** The command line cannot be carried out as it stands; the message says what to write instead. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export type Flag = 'json' | 'all' | 'force';
+
+export interface Words {
+  readonly operands: readonly string[];
+  readonly flags: Readonly<Record<Flag, boolean>>;
+}
+
+/** Splits the words after a command. @throws UsageError for a flag that the command does not have */
+export function readWords(words: readonly string[], allowed: readonly Flag[]): Words {
+  const options = Object.fromEntries(allowed.map((flag) => [flag, { type: 'boolean' as const }]));
+  try {
+    const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
+    const has = (flag: Flag): boolean => values[flag] === true;
+    return { operands: positionals, flags: { json: has('json'), all: has('all'), force: has('force') } };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error), { cause: error });
+  }
+}
+
+/** The one operand of a command. @throws UsageError when there is none or there are several */
+export function onlyOperand({ operands }: Words, usage: string): string {
+  const [operand, ...rest] = operands;
+  if (operand === undefined || rest.length > 0) throw new UsageError(`Usage: lockscope ${usage}`);
+  return operand;
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+const stateColours: Record<LockState, number> = { stale: 31, suspect: 33, held: 32, unknown: 35, idle: 90 };
+
+/** A state's name, coloured when a person reads it at a terminal that wants colours (no-color.org). */
+export function paintState(state: LockState, shown: string = state): string {
+  const wanted = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  return wanted ? `\u001B[${stateColours[state]}m${shown}\u001B[0m` : shown;
+}
+
+/** A name on one line: what would move the cursor or hide the rest is shown as an escape. */
+export function printable(name: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return name.replace(/[\u0000-\u001F\u007F-\u009F]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

@@ -1,0 +1,42 @@
+import os from 'node:os';
+import { stateFolder } from '../breaking/state-folder.ts';
+import { Journal } from '../breaking/journal.ts';
+import { plain, reportOf, watchLocks, type Inventory, type LockChange } from '../core.ts';
+import { sameIdentity } from '../locks/observation.ts';
+import { ageInWords, holderInWords, shortPath } from './describe.ts';
+import { paintState, print, printable, readWords, warn } from './terminal.ts';
+
+/** `lockscope watch [folder...] [--json]`; runs until it is ended. */
+export async function watchVerb(words: readonly string[]): Promise<number> {
+  const { operands, flags } = readWords(words, ['json']);
+  const journal = new Journal(stateFolder({ platform: process.platform, env: process.env, home: os.homedir() }));
+  const listen = (inventory: Inventory): void => {
+    inventory.onDidChange((changes) => {
+      for (const change of changes) tell(change, journal, flags.json);
+    });
+    inventory.onDidChangeTroubles((troubles) => {
+      for (const { message } of troubles) warn(`lockscope: ${printable(plain(message))}`);
+    });
+  };
+  await watchLocks(operands.length === 0 ? ['.'] : operands, listen);
+  return new Promise(() => undefined);
+}
+
+function tell(change: LockChange, journal: Journal, json: boolean): void {
+  const { lock } = change;
+  const now = Date.now();
+  const event = change.type === 'released' && wasBroken(change, journal, now) ? 'broken' : change.type;
+  if (json) return print(JSON.stringify({ event, at: now, ...reportOf(lock, now) }));
+  const time = new Date(now).toLocaleTimeString();
+  const { state } = lock.verdict;
+  return print(`${time}  ${event.padEnd(8)}  ${paintState(state, state.padEnd(7))}  ${shortPath(lock.path)}  ${ageInWords(lock, now)}  ${holderInWords(lock.holder, os.hostname())}`);
+}
+
+/** How long after it was recorded a break is still looked for, ms. */
+const breakShowsWithinMs = 10_000;
+
+function wasBroken({ lock }: LockChange, journal: Journal, now: number): boolean {
+  return journal
+    .since(now - breakShowsWithinMs)
+    .some(({ event, subject }) => (event.is === 'broken' || event.is === 'intended') && sameIdentity(subject.identity, lock.observation.identity));
+}

@@ -1,0 +1,60 @@
+import type { Dirent } from 'node:fs';
+import path from 'node:path';
+import { mayBeLock } from '../locks/kinds/index.ts';
+import { isDotGit, outsideGitFolders } from './git-roots.ts';
+import { sight, type Sighting } from './sighting.ts';
+import { listFolder } from './walk-list.ts';
+
+/** What one look through some folders found. */
+export interface Found {
+  readonly sightings: readonly Sighting[];
+  /** Folders that could not be listed, with the system's code. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+/**
+ * Finds the locks in some folders and in the git folders outside that they point at, once, without
+ * watching. Symlinks below the given folders are not followed.
+ * @param roots absolute paths of folders; they may lie in one another
+ */
+export function findLocks(roots: readonly string[]): Found {
+  const search = new Search([...roots, ...roots.flatMap((root) => outsideGitFolders(root, true))]);
+  search.run();
+  return search;
+}
+
+class Search implements Found {
+  readonly sightings: Sighting[] = [];
+  readonly refused = new Map<string, string>();
+  readonly #pending: string[];
+  readonly #listed = new Set<string>();
+
+  constructor(roots: readonly string[]) {
+    this.#pending = [...roots];
+  }
+
+  run(): void {
+    for (let folder = this.#pending.pop(); folder !== undefined; folder = this.#pending.pop()) {
+      if (this.#listed.has(folder)) continue;
+      this.#listed.add(folder);
+      const listing = listFolder(folder);
+      if (listing.type === 'refused') this.refused.set(folder, listing.code);
+      if (listing.type === 'listed') for (const entry of listing.entries) this.#meet(folder, entry);
+    }
+  }
+
+  #meet(folder: string, entry: Dirent): void {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!objectFanOut.test(place)) this.#pending.push(place);
+    } else if (isDotGit(place)) {
+      this.#pending.push(...outsideGitFolders(folder, false));
+    }
+    if (!mayBeLock(entry.name, folder)) return;
+    const sighting = sight(place);
+    if (sighting !== null) this.sightings.push(sighting);
+  }
+}
+
+/** The 256 folders of git's loose objects, in which it makes no lock. */
+const objectFanOut = /[\\/]\.git[\\/]objects[\\/][0-9a-f]{2}$/;
