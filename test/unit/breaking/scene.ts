@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { text } from '../../../src/base/text.ts';
+import { breakLock } from '../../../src/breaking/break-lock.ts';
+import type { BreakOutcome } from '../../../src/breaking/outcome.ts';
+import { breakServices } from '../../../src/breaking/services.ts';
+import type { BreakServices } from '../../../src/breaking/services.ts';
+import type { Breaking, Lock, LockState } from '../../../src/locks/lock.ts';
+import { observe } from '../../../src/system/files.ts';
+
+export interface Judged {
+  readonly state?: LockState;
+  readonly breaking?: Breaking;
+  readonly companions?: readonly string[];
+}
+
+/** The lock at a path, as a test wants it judged; null when nothing is there. */
+export function lockAt(file: string, { state = 'stale', breaking = 'remove', companions = [] }: Judged = {}): Lock | null {
+  const observation = observe(file);
+  if (observation === null) return null;
+  const evidence = [{ code: 'test', supports: state, message: text('The test says {state}.', { state }) }];
+  return {
+    path: file,
+    resource: file.replace(/\.lock$/, ''),
+    kind: 'test',
+    title: 'Test lock',
+    verdict: { state, evidence },
+    holder: null,
+    waiters: [],
+    acquiredAt: observation.writtenAt,
+    breaking,
+    companions,
+    observation,
+  };
+}
+
+/** As lockAt, where one must be. */
+export function shownAt(file: string, judged: Judged = {}): Lock {
+  const lock = lockAt(file, judged);
+  assert.ok(lock !== null, `no lock at ${file}`);
+  return lock;
+}
+
+/** A workspace and a state folder on one file system, gone after the test. */
+export interface Scene {
+  readonly workspace: string;
+  readonly state: string;
+  /** Where the locks of this scene go. */
+  readonly quarantine: string;
+  readonly services: BreakServices;
+  at(name: string): string;
+  /** Shows the lock at a path and breaks it. */
+  break(file: string, judged?: Judged, force?: boolean): Promise<BreakOutcome>;
+}
+
+/** @param now how `inspect` judges from now on; as shown when left out */
+export function sceneFor(t: TestContext, now: Judged = {}, base: string = tmpdir()): Scene {
+  const room = realpathSync(mkdtempSync(path.join(base, 'lockscope-breaking-')));
+  t.after(() => rmSync(room, { recursive: true, force: true }));
+  const workspace = path.join(room, 'workspace');
+  const state = path.join(room, 'state');
+  mkdirSync(workspace);
+  const services = breakServices(state, (file) => Promise.resolve(lockAt(file, now)));
+  return {
+    workspace,
+    state,
+    quarantine: path.join(state, 'quarantine'),
+    services,
+    at: (name) => path.join(workspace, name),
+    break: (file, judged = now, force = false) => breakLock({ lock: shownAt(file, judged), force }, services),
+  };
+}
+
+/** The undo id of a break that must have worked. */
+export function undoIdOf(outcome: BreakOutcome): string {
+  assert.equal(outcome.is, 'broken', JSON.stringify(outcome, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)));
+  return outcome.is === 'broken' ? outcome.undoId : '';
+}
+
+/**
+ * The services, with something happening right after each look at a path: the moments between the
+ * steps of a break. The product knows nothing of it.
+ */
+export function meddled(services: BreakServices, afterLook: (seen: string) => void): BreakServices {
+  const meddling = (file: string): ReturnType<typeof observe> => {
+    const seen = observe(file);
+    afterLook(file);
+    return seen;
+  };
+  return { ...services, observe: meddling };
+}
+
+/** Names of the events in the journal. */
+export function eventsOf({ services }: Scene): readonly string[] {
+  return services.journal.entries().entries.map(({ event }) => event.is);
+}
