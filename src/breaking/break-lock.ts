@@ -1,6 +1,4 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { orGone } from '../base/errors.ts';
 import { text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
 import { BreakError, step } from './break-error.ts';
@@ -11,7 +9,7 @@ import { remove } from './removal.ts';
 import type { RemovalTask, Removed } from './removal.ts';
 import { note } from './services.ts';
 import type { BreakServices } from './services.ts';
-import { isGone } from './take-away.ts';
+import { isGone, realTarget } from './take-away.ts';
 
 export interface BreakRequest {
   /** As it was judged and shown to the user. */
@@ -37,12 +35,6 @@ export async function breakLock({ lock: shown, force }: BreakRequest, services: 
   noteRefusal({ lock: now, target, forced: force }, allowed.is, services);
   if (allowed.is === 'never') return { is: 'never', lock: now, reason: allowed.reason };
   return allowed.is === 'changed' ? { is: 'changed', path: shown.path, now } : { is: 'refused', lock: now };
-}
-
-/** Where a path really stands: links above it resolved, it itself not. null when its folder has gone. */
-function realTarget(file: string): string | null {
-  const folder = orGone(() => realpathSync(path.dirname(file)));
-  return folder === null ? null : path.join(folder, path.basename(file));
 }
 
 async function act(task: RemovalTask, services: BreakServices): Promise<BreakOutcome> {

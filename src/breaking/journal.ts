@@ -1,10 +1,11 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, realpathSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { contains } from '../base/paths.ts';
 import { step } from './break-error.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { fromLine, toLine } from './journal-json.ts';
+import { makeFolder } from './own-folder.ts';
 
 export interface JournalContents {
   /** The oldest first. */
@@ -31,7 +32,7 @@ export class Journal {
    */
   append(entry: JournalEntry): void {
     step(this.#file, () => {
-      mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(this.#file));
       const descriptor = openSync(this.#file, 'a+', 0o600);
       try {
         writeWhole(descriptor, `${endsInside(descriptor) ? '\n' : ''}${toLine(entry)}\n`);

@@ -22,8 +22,8 @@ export type BreakOutcome =
 
 /** How undoing a break ended. */
 export type UndoOutcome =
-  /** `left`: companions whose place was taken; they stay in quarantine. */
-  | { readonly is: 'undone'; readonly path: string; readonly left: readonly string[] }
+  /** `left`: companions whose place was taken; they stay in quarantine. `warnings`: a journal that could not be written. */
+  | { readonly is: 'undone'; readonly path: string; readonly left: readonly string[]; readonly warnings: readonly Text[] }
   /** A new lock stands there; nothing was done. */
   | { readonly is: 'occupied'; readonly path: string }
   | { readonly is: 'unknown'; readonly undoId: string }
@@ -32,5 +32,5 @@ export type UndoOutcome =
   | { readonly is: 'missing'; readonly path: string; readonly keptAt: string }
   /** What is in quarantine is not what was put there; nothing was done. */
   | { readonly is: 'altered'; readonly path: string; readonly keptAt: string }
-  /** The folder that it stood in has gone; it stays in quarantine. */
+  /** The folder that it stood in has gone or leads elsewhere now; it stays in quarantine. */
   | { readonly is: 'folder-gone'; readonly path: string; readonly keptAt: string };

@@ -1,9 +1,9 @@
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { text } from '../base/text.ts';
-import { BreakError, step } from './break-error.ts';
+import { step } from './break-error.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { toLine } from './journal-json.ts';
+import { makeFolder, makeOwnFolder } from './own-folder.ts';
 
 /** Name of the quarantine beside a lock; watchers need not look into it. */
 export const quarantineFolderName = '.lockscope-quarantine';
@@ -37,7 +37,7 @@ export class Quarantine {
 
   #deviceOfHome(): bigint | null {
     try {
-      mkdirSync(this.#home, { recursive: true, mode: 0o700 });
+      makeFolder(this.#home);
       return statSync(this.#home, { bigint: true }).dev;
     } catch {
       // No home, a read-only one, a full disk: then it is not used, whatever the reason.
@@ -88,15 +88,6 @@ export class Quarantine {
 
 function isBeside(entry: string): boolean {
   return path.basename(path.dirname(entry)) === quarantineFolderName;
-}
-
-/** Makes a folder that only this user can have put things into, or finds that it is there already. */
-function makeOwnFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const stats = lstatSync(folder);
-  const uid = process.getuid?.();
-  if (stats.isDirectory() && (uid === undefined || stats.uid === uid)) return;
-  throw new BreakError('UNSAFE_QUARANTINE', text('{path} was made by another user or is no folder. Remove it and try again.', { path: folder }));
 }
 
 function writeNew(file: string, content: string): void {

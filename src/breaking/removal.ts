@@ -7,7 +7,7 @@ import { BreakError } from './break-error.ts';
 import { companionsOf, takeCompanions } from './companions.ts';
 import type { JournalEvent, KeptArtifact } from './journal-entry.ts';
 import { subjectOf } from './journal-entry.ts';
-import { note } from './services.ts';
+import { note, noteDone } from './services.ts';
 import type { BreakServices } from './services.ts';
 import { takeAway } from './take-away.ts';
 import type { Taken } from './take-away.ts';
@@ -105,12 +105,6 @@ function abandon(attempt: Attempt, why: string, services: BreakServices): void {
   services.quarantine.discard(attempt.entry);
 }
 
-/** Records what has happened already. That it could not be recorded is a warning then, not a failure. */
-function tell(attempt: Attempt, event: JournalEvent, services: BreakServices): Text[] {
-  try {
-    note(services, subjectOf(attempt.lock, attempt.target, attempt.forced), event);
-    return [];
-  } catch (error) {
-    return [text('The journal could not be written: {reason}', { reason: messageOf(error) })];
-  }
+function tell(attempt: Attempt, event: JournalEvent, services: BreakServices): readonly Text[] {
+  return noteDone(services, subjectOf(attempt.lock, attempt.target, attempt.forced), event);
 }

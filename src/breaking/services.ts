@@ -1,5 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { systemClock } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+import { text } from '../base/text.ts';
+import type { Text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
 import { observe } from '../system/files.ts';
 import { Journal } from './journal.ts';
@@ -33,4 +36,14 @@ export function breakServices(folder: string, inspect: BreakServices['inspect'])
 /** Writes what this process does now into the journal. @throws BreakError */
 export function note(services: UndoServices, subject: Subject, event: JournalEvent): void {
   services.journal.append({ at: services.clock.now(), pid: process.pid, subject, event });
+}
+
+/** Records what has been done already. That it could not be recorded is a warning then, not a failure. */
+export function noteDone(services: UndoServices, subject: Subject, event: JournalEvent): readonly Text[] {
+  try {
+    note(services, subject, event);
+    return [];
+  } catch (error) {
+    return [text('The journal could not be written: {reason}', { reason: messageOf(error) })];
+  }
 }

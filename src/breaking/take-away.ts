@@ -1,5 +1,6 @@
-import { lstatSync, renameSync } from 'node:fs';
-import { errnoCode } from '../base/errors.ts';
+import { lstatSync, realpathSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { errnoCode, orGone } from '../base/errors.ts';
 import { sameIdentity } from '../locks/observation.ts';
 import type { Identity, Observation } from '../locks/observation.ts';
 import { step } from './break-error.ts';
@@ -35,10 +36,16 @@ export function takeAway(from: string, to: string, judged: Identity, observe: Ob
   return giveBack(to, from, taken?.identity ?? null);
 }
 
+/** Where a path really stands: links above it resolved, it itself not. null when its folder has gone. */
+export function realTarget(file: string): string | null {
+  const folder = orGone(() => realpathSync(path.dirname(file)));
+  return folder === null ? null : path.join(folder, path.basename(file));
+}
+
 /** Whether nothing is at a path. @throws the system's error when that cannot be told */
-export function isGone(path: string): boolean {
+export function isGone(file: string): boolean {
   try {
-    lstatSync(path);
+    lstatSync(file);
     return false;
   } catch (error) {
     const code = errnoCode(error);

@@ -4,9 +4,9 @@ import { step } from './break-error.ts';
 import type { JournalEntry, KeptArtifact, Subject } from './journal-entry.ts';
 import type { UndoOutcome } from './outcome.ts';
 import { putBack } from './put-back.ts';
-import { note } from './services.ts';
+import { noteDone } from './services.ts';
 import type { UndoServices } from './services.ts';
-import { isGone } from './take-away.ts';
+import { realTarget } from './take-away.ts';
 import { isUndoId } from './undo-id.ts';
 
 /** What a break left in quarantine. */
@@ -49,7 +49,7 @@ function obstacle({ entry, lock }: Leftover, { observe }: UndoServices): UndoOut
   const kept = observe(keptAt);
   if (kept === null) return { is: 'missing', path: lock.path, keptAt };
   if (!sameIdentity(kept.identity, lock.identity)) return { is: 'altered', path: lock.path, keptAt };
-  if (step(lock.path, () => isGone(path.dirname(lock.path)))) return { is: 'folder-gone', path: lock.path, keptAt };
+  if (step(lock.path, () => realTarget(lock.path)) !== lock.path) return { is: 'folder-gone', path: lock.path, keptAt };
   return null;
 }
 
@@ -57,9 +57,9 @@ function restore(leftover: Leftover, services: UndoServices): UndoOutcome {
   const { entry, lock, companions, subject, undoId } = leftover;
   if (step(lock.path, () => putBack(path.join(entry, lock.name), lock.path)) === 'occupied') return { is: 'occupied', path: lock.path };
   const left = companions.filter((companion) => !companionIsBack(entry, companion, services)).map((companion) => companion.path);
+  const warnings = noteDone(services, subject, { is: 'undone', undoId, left });
   services.quarantine.discard(entry);
-  note(services, subject, { is: 'undone', undoId, left });
-  return { is: 'undone', path: lock.path, left };
+  return { is: 'undone', path: lock.path, left, warnings };
 }
 
 /** The lock is back already when this is asked, so whatever keeps a companion is no failure: it is left. */

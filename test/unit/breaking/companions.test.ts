@@ -24,7 +24,7 @@ test('they go together and come back together', async (t) => {
   const id = undoIdOf(outcome);
   assert.deepEqual(outcome.is === 'broken' && outcome.warnings, []);
   assert.deepEqual(readdirSync(scene.workspace), []);
-  assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: scene.lock, left: [] });
+  assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: scene.lock, left: [], warnings: [] });
   assert.deepEqual(readdirSync(scene.workspace).sort(), ['index.lock', 'index~pid.lock']);
   assert.equal(readFileSync(scene.pid, 'utf8'), 'pid 1\n');
   assert.deepEqual(readdirSync(scene.quarantine), []);
@@ -65,7 +65,7 @@ test('one whose place is taken at the undo stays in quarantine, and is named', a
   const scene = pairFor(t);
   const id = undoIdOf(await scene.break(scene.lock));
   writeFileSync(scene.pid, 'pid 3\n');
-  assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: scene.lock, left: [scene.pid] });
+  assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: scene.lock, left: [scene.pid], warnings: [] });
   assert.equal(readFileSync(scene.pid, 'utf8'), 'pid 3\n');
   assert.deepEqual(readdirSync(scene.quarantine), [id]);
 });

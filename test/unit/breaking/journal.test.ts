@@ -46,9 +46,7 @@ describe('entries', () => {
   });
 
   test('what is none is none', () => {
-    const [, broken] = events;
-    assert.ok(broken);
-    const line = toLine(entry(broken));
+    const line = toLine(broken('a', '/ws/x'));
     const damaged = ['', 'null', '[]', '7', '{}', line.slice(0, -1), line.replace('"is":"broken"', '"is":"else"'), line.replace('"ino":"7"', '"ino":"x"'), line.replace('"at":5', '"at":"5"')];
     for (const each of damaged) assert.equal(fromLine(each), null, each);
   });
@@ -101,10 +99,6 @@ describe('the file', () => {
 });
 
 describe('the last break that can be undone', () => {
-  const broken = (undoId: string, file: string): JournalEntry => entry({ is: 'broken', undoId, ...kept }, file);
-  const undone = (undoId: string): JournalEntry => entry({ is: 'undone', undoId, left: [] });
-  const idOf = (found: JournalEntry | null): string | null => (found?.event.is === 'broken' ? found.event.undoId : null);
-
   test('none', () => assert.equal(lastUndoable([]), null));
   test('the newest', () => assert.equal(idOf(lastUndoable([broken('a', '/ws/x'), broken('b', '/ws/y')])), 'b'));
   test('not one undone', () => assert.equal(idOf(lastUndoable([broken('a', '/ws/x'), broken('b', '/ws/y'), undone('b')])), 'a'));
@@ -122,3 +116,15 @@ describe('the last break that can be undone', () => {
     assert.equal(journal.lastUndoable([path.join(folder, 'absent')]), null);
   });
 });
+
+function broken(undoId: string, file: string): JournalEntry {
+  return entry({ is: 'broken', undoId, ...kept }, file);
+}
+
+function undone(undoId: string): JournalEntry {
+  return entry({ is: 'undone', undoId, left: [] });
+}
+
+function idOf(found: JournalEntry | null): string | null {
+  return found?.event.is === 'broken' ? found.event.undoId : null;
+}

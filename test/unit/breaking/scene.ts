@@ -51,9 +51,9 @@ export interface Scene {
   /** Where the locks of this scene go. */
   readonly quarantine: string;
   readonly services: BreakServices;
-  at(name: string): string;
+  readonly at: (name: string) => string;
   /** Shows the lock at a path and breaks it. */
-  break(file: string, judged?: Judged, force?: boolean): Promise<BreakOutcome>;
+  readonly break: (file: string, judged?: Judged, force?: boolean) => Promise<BreakOutcome>;
 }
 
 /** @param now how `inspect` judges from now on; as shown when left out */

@@ -16,7 +16,7 @@ describe('an undone break leaves the lock as it was', () => {
     utimesSync(file, 1000, 1000);
     const before = shownAt(file).observation.identity;
     const id = undoIdOf(await scene.break(file));
-    assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: file, left: [] });
+    assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: file, left: [], warnings: [] });
     const after = observe(file);
     assert.ok(after !== null && sameIdentity(before, after.identity));
     assert.equal(lstatSync(file).mode & 0o777, 0o604);
