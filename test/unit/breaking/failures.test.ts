@@ -58,6 +58,8 @@ describe('the system says no: nothing has changed, and the error says what to do
       shut(scene.at('sub'));
       await assert.rejects(breaking, failsWith('EACCES'));
     });
+    chmodSync(scene.at('sub'), 0o755);
+    assert.deepEqual(readdirSync(scene.at('sub')), ['a.lock']);
   });
 
   test('a journal that cannot be written: not broken', { skip: windows }, async (t) => {

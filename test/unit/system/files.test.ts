@@ -119,17 +119,19 @@ describe('observe: folders and links', () => {
     assert.equal(artifact.entries.length, entryLimit);
   });
 
-  test('an unreadable folder says why', { skip: windows }, () => {
+  test('an unreadable folder says why', { skip: windows }, (t) => {
     const folder = at('shut.lock');
     mkdirSync(folder, { mode: 0 });
+    t.after(() => chmodSync(folder, 0o700));
     assert.deepEqual(unprivileged(() => artifactAt(folder)), { type: 'unreadable', reason: 'EACCES' });
   });
 
-  test('what lies in a folder that may not be searched is not seen', { skip: windows }, () => {
+  test('what lies in a folder that may not be searched is not seen', { skip: windows }, (t) => {
     const folder = at('dark');
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'a.lock'), '');
     chmodSync(folder, 0o600);
+    t.after(() => chmodSync(folder, 0o700));
     assert.equal(unprivileged(() => observe(path.join(folder, 'a.lock'))), null);
   });
 
