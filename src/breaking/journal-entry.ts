@@ -65,6 +65,6 @@ export function subjectOf(lock: Lock, path: string, forced: boolean): Subject {
     state: lock.verdict.state,
     forced,
     evidence: lock.verdict.evidence.map(({ code, supports, message }) => ({ code, supports, message: plain(message) })),
-    identity: lock.observation.identity,
+    identity: lock.identity,
   };
 }

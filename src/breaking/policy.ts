@@ -17,7 +17,7 @@ export type Permission =
  * shown: it does not reach a lock that has turned out to be held since.
  */
 export function permission(shown: Lock, now: Lock, force: boolean): Permission {
-  if (!sameIdentity(shown.observation.identity, now.observation.identity)) return { is: 'changed' };
+  if (!sameIdentity(shown.identity, now.identity)) return { is: 'changed' };
   if (now.breaking !== 'remove') return { is: 'never', reason: whyNever(now) };
   if (now.verdict.state === 'stale') return { is: 'granted' };
   const consented = force && (now.verdict.state !== 'held' || shown.verdict.state === 'held');

@@ -42,7 +42,7 @@ interface Attempt extends RemovalTask {
  * @throws BreakError when nothing could be moved
  */
 export function remove(task: RemovalTask, services: BreakServices): Removed {
-  const places = services.quarantine.placesFor(task.target, task.lock.observation.identity.dev);
+  const places = services.quarantine.placesFor(task.target, task.lock.identity.dev);
   for (const place of places) {
     try {
       return removeTo(place, task, services);
@@ -60,7 +60,7 @@ function removeTo(place: string, task: RemovalTask, services: BreakServices): Re
   const attempt = { ...task, undoId, entry: services.quarantine.open(place, undoId), companions: companionsOf(task.lock, task.target, services.observe) };
   try {
     intend(attempt, services);
-    const taken = takeAway(task.target, path.join(attempt.entry, 'lock'), task.lock.observation.identity, services.observe);
+    const taken = takeAway(task.target, path.join(attempt.entry, 'lock'), task.lock.identity, services.observe);
     return conclude(attempt, taken, services);
   } catch (error) {
     abandon(attempt, error instanceof BreakError ? error.code : messageOf(error), services);
@@ -77,7 +77,7 @@ function intend(attempt: Attempt, services: BreakServices): void {
 }
 
 function lockArtifact({ lock, target }: RemovalTask): KeptArtifact {
-  return { path: target, name: 'lock', identity: lock.observation.identity };
+  return { path: target, name: 'lock', identity: lock.identity };
 }
 
 function conclude(attempt: Attempt, taken: Taken, services: BreakServices): Removed {
@@ -89,7 +89,7 @@ function conclude(attempt: Attempt, taken: Taken, services: BreakServices): Remo
       return { is: 'taken', undoId, warnings: [...warnings, ...tell(attempt, event, services)] };
     }
     case 'kept-apart': {
-      const moved = { ...lockArtifact(attempt), identity: taken.identity ?? attempt.lock.observation.identity };
+      const moved = { ...lockArtifact(attempt), identity: taken.identity ?? attempt.lock.identity };
       tell(attempt, { is: 'kept-apart', undoId, entry, artifacts: [moved], why: taken.why }, services);
       return { is: 'kept-apart', undoId, keptAt: path.join(entry, moved.name), why: taken.why };
     }

@@ -38,5 +38,5 @@ const breakShowsWithinMs = 10_000;
 function wasBroken({ lock }: LockChange, journal: Journal, now: number): boolean {
   return journal
     .since(now - breakShowsWithinMs)
-    .some(({ event, subject }) => (event.is === 'broken' || event.is === 'intended') && sameIdentity(subject.identity, lock.observation.identity));
+    .some(({ event, subject }) => (event.is === 'broken' || event.is === 'intended') && sameIdentity(subject.identity, lock.identity));
 }

@@ -29,9 +29,11 @@ function byTool({ kind, verdict }: Lock): Text[] {
 function breakingIs({ breaking, verdict }: Lock): Text {
   switch (breaking) {
     case 'remove':
-      return text('Breaking moves it to quarantine, after one more look; it can be undone.');
+      return verdict.state === 'held'
+        ? text('Breaking it now would let two programs in at once, so it takes force, and may cost data.')
+        : text('Breaking moves it to quarantine, after one more look; it can be undone.');
     case 'end-holder':
-      return text('Breaking a held lock lets two programs in at once. It takes force, and may cost data.');
+      return text('It is not removed by path, since that would split it in two; it is released when its holder ends.');
     case 'tool-command':
       return text('It is not removed by path; use the command of its tool.');
     case 'never':

@@ -1,5 +1,5 @@
 import type { Text } from '../base/text.ts';
-import type { Observation } from './observation.ts';
+import type { Identity } from './observation.ts';
 
 /** See the table of states in the README. Only proof makes a lock held or stale. */
 export type LockState = 'held' | 'suspect' | 'stale' | 'unknown' | 'idle';
@@ -68,6 +68,6 @@ export interface Lock {
   readonly breaking: Breaking;
   /** Files that belong to the lock and go with it, for instance git's `~pid.lock`. */
   readonly companions: readonly string[];
-  /** The look that the verdict was made from. */
-  readonly observation: Observation;
+  /** What the verdict was made from; nothing else may be broken on the strength of it. */
+  readonly identity: Identity;
 }

@@ -62,8 +62,8 @@ export class CandidateSearch {
  */
 function sharesLock(repository: string, gitDir: string, lockPath: string): boolean {
   if (repository === gitDir) return true;
-  const ownFiles = ['index.lock', 'HEAD.lock'];
-  return !ownFiles.includes(path.basename(lockPath)) && commonFolder(repository) === commonFolder(gitDir);
+  const isOwnFile = ['index.lock', 'HEAD.lock'].includes(path.relative(gitDir, lockPath));
+  return !isOwnFile && commonFolder(repository) === commonFolder(gitDir);
 }
 
 /** Subcommands that take no lock, however long they run: a pager's log is no holder. */

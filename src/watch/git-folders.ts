@@ -38,9 +38,14 @@ export function repositoryOf(cwd: string): string | null {
 export function gitFolderOf(worktree: string): string | null {
   const dotGit = path.join(worktree, '.git');
   if (isGitFolder(dotGit)) return dotGit;
-  const pointer = readPointer(dotGit);
-  const target = pointer?.startsWith('gitdir:') === true ? path.resolve(worktree, pointer.slice('gitdir:'.length).trim()) : null;
+  const target = pointedAt(worktree);
   return target !== null && isGitFolder(target) ? target : null;
+}
+
+/** Where a working tree's `.git` file points, whether or not git has made the folder there yet; null when it is no such file. */
+export function pointedAt(worktree: string): string | null {
+  const pointer = readPointer(path.join(worktree, '.git'));
+  return pointer?.startsWith('gitdir:') === true ? path.resolve(worktree, pointer.slice('gitdir:'.length).trim()) : null;
 }
 
 function isGitFolder(folder: string): boolean {

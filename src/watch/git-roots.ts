@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { contains } from '../base/paths.ts';
-import { commonFolder, gitFolderOf, repositoryOf } from './git-folders.ts';
+import { commonFolder, pointedAt, repositoryOf } from './git-folders.ts';
 
 /**
  * The git folders outside a folder that its locks live in: that of a repository it is part of, and
@@ -8,7 +8,7 @@ import { commonFolder, gitFolderOf, repositoryOf } from './git-folders.ts';
  * @param worktree a workspace folder, or a folder in it with a `.git` of its own
  */
 export function outsideGitFolders(worktree: string, isRoot: boolean): string[] {
-  const gitDir = isRoot ? repositoryOf(worktree) : gitFolderOf(worktree);
+  const gitDir = pointedAt(worktree) ?? (isRoot ? repositoryOf(worktree) : null);
   if (gitDir === null) return [];
   const common = commonFolder(gitDir);
   const folders = contains(common, gitDir) ? [common] : [common, gitDir];

@@ -62,9 +62,9 @@ export class Inspector {
       holder: this.#holder(facts, reading.claim.by === 'pid' ? reading.claim.host : null, verdict.state),
       waiters: [],
       acquiredAt,
-      breaking: reading.breaking === 'remove' && verdict.state === 'held' ? 'end-holder' : reading.breaking,
+      breaking: reading.breaking,
       companions: reading.companions,
-      observation,
+      identity: observation.identity,
     };
   }
 

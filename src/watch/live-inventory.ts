@@ -86,8 +86,9 @@ export class LiveInventory implements Inventory {
 
   /** Called from within the file system's event, while a quick lock still stands. */
   #touch(place: string): void {
-    if (isDotGit(place)) this.#roots.lookFrom(path.dirname(place));
-    else if (!this.#see(place)) this.#seeNeighbours(place);
+    if (isDotGit(place)) return this.#roots.lookFrom(path.dirname(place));
+    if (!this.#see(place)) this.#seeNeighbours(place);
+    return this.#roots.lookAgainFrom(place);
   }
 
   /** Takes another look at a path; false when no lock stands there. */

@@ -36,6 +36,12 @@ export class RootSet {
     this.#point(worktree, outsideGitFolders(worktree, this.#asked.has(worktree)));
   }
 
+  /** Something happened in a git folder outside; git may have completed it only after its `.git` file. */
+  lookAgainFrom(place: string): void {
+    const worktrees = [...this.#pointedAt].filter(([folder]) => contains(folder, place)).flatMap(([, pointers]) => [...pointers]);
+    for (const worktree of worktrees) this.lookFrom(worktree);
+  }
+
   covers(place: string): boolean {
     return [...this.#asked, ...this.#pointedAt.keys()].some((root) => contains(root, place));
   }

@@ -18,7 +18,7 @@ export class Folder {
   tap: Disposable | null = null;
   /** What keeps its settled picture; null where no lock is to be expected. */
   settled: (Disposable & { readonly isPolled: boolean }) | null = null;
-  /** Whether git keeps a repository here, so that locks are to be expected. */
+  /** Whether git keeps a repository here, so that locks are to be expected in it, and it is none itself. */
   isGit: boolean;
   /** On another machine, whose changes no native watch reports. */
   isRemote: boolean;

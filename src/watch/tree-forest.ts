@@ -31,7 +31,9 @@ interface Visit {
 /** All folders below the roots, each of them once, and what comes and goes in them. */
 export class Forest {
   readonly #options: ForestOptions;
-  readonly #walk = new Walk<Visit>((visit) => this.#visit(visit));
+  readonly #walk = new Walk<Visit>((visit) => this.#visit(visit), () => this.#walked());
+  /** Folders whose settled picture can wait until the walk is over: their taps are open. */
+  readonly #sites = new Set<Folder>();
   readonly cover: Cover;
 
   constructor(options: ForestOptions) {
@@ -47,9 +49,8 @@ export class Forest {
     this.#walk.push({ folder, deep });
   }
 
-  async whenDone(): Promise<void> {
-    await this.#walk.whenDone();
-    this.cover.review();
+  whenDone(): Promise<void> {
+    return this.#walk.whenDone();
   }
 
   /**
@@ -95,6 +96,12 @@ export class Forest {
   dispose(): void {
     this.#walk.stop();
     this.cover.dispose();
+  }
+
+  #walked(): void {
+    for (const site of this.#sites) if (!site.isGone) this.cover.settle(site);
+    this.#sites.clear();
+    this.cover.review();
   }
 
   #visit({ folder, deep }: Visit): void {
@@ -150,7 +157,7 @@ export class Forest {
     }
     for (const child of unseen.values()) this.drop(child, true);
     this.#reviewNames(folder, entries);
-    if (folder.locks !== null || folder.isGit) this.cover.settle(folder);
+    if (folder.locks !== null || folder.isGit) this.#sites.add(folder);
     this.#touchAll(folder, new Set([...(before ?? []), ...(folder.locks ?? [])]));
   }
 
@@ -210,7 +217,7 @@ export class Forest {
     if (event === 'change' && isSelf) return; // the parent hears of it as well
     const mayBe = this.#options.mayBeLock(name, folder.path);
     if (mayBe) this.#options.onTouch(folder.join(name));
-    if (folder.isLock) this.#options.onTouch(folder.path);
+    if (folder.isLock && !folder.isGit) this.#options.onTouch(folder.path);
     if (event === 'change') return this.#changed(folder, name);
     if (isSelf) this.#lookAtSelf(folder);
     this.#look(folder, name, mayBe);
@@ -257,7 +264,7 @@ export class Forest {
   /** A folder that no one reports on has changed. */
   #moved(folder: Folder): void {
     if (folder.isGone) return;
-    if (folder.isLock) this.#options.onTouch(folder.path);
+    if (folder.isLock && !folder.isGit) this.#options.onTouch(folder.path);
     this.visit(folder, false);
   }
 

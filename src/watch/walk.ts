@@ -7,14 +7,19 @@ const sliceMs = 30;
  */
 export class Walk<T> {
   readonly #visit: (item: T) => void;
+  readonly #onDone: () => void;
   readonly #pending: T[] = [];
   #waiting: (() => void)[] = [];
   #running = false;
   #next: NodeJS.Immediate | null = null;
 
-  /** @param visit looks at one item; it may push others. Synchronous. */
-  constructor(visit: (item: T) => void) {
+  /**
+   * @param visit looks at one item; it may push others. Synchronous.
+   * @param onDone called each time that nothing is left to visit
+   */
+  constructor(visit: (item: T) => void, onDone: () => void) {
     this.#visit = visit;
+    this.#onDone = onDone;
   }
 
   push(item: T): void {
@@ -32,7 +37,7 @@ export class Walk<T> {
     this.#pending.length = 0;
     if (this.#next !== null) clearImmediate(this.#next);
     this.#next = null;
-    this.#settle();
+    this.#release();
   }
 
   #slice(): void {
@@ -51,7 +56,8 @@ export class Walk<T> {
 
   #goOn(): void {
     if (this.#pending.length === 0) {
-      this.#settle();
+      this.#onDone();
+      this.#release();
       return;
     }
     this.#next = setImmediate(() => {
@@ -60,7 +66,7 @@ export class Walk<T> {
     });
   }
 
-  #settle(): void {
+  #release(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();

@@ -44,14 +44,16 @@ function readGitLock(site: Site, gitDir: string): Reading {
 
 /** `within` is the lock's path inside its git folder. */
 function formatOf(within: string): { kind: string; title: string } {
-  const name = path.basename(within);
-  if (name === 'gc.pid') return { kind: 'git-gc', title: 'Git garbage collection' };
-  if (name === 'index.lock' || nextIndex.test(name)) return { kind: 'git-index', title: 'Git index lock' };
   if (/^(?:refs|logs)[\\/]/.test(within)) return { kind: 'git-ref', title: 'Git ref lock' };
-  return byName[name] ?? { kind: 'git-other', title: 'Git lock' };
+  if (nextIndex.test(within)) return indexLock;
+  return byPath[within] ?? { kind: 'git-other', title: 'Git lock' };
 }
 
-const byName: Readonly<Record<string, { kind: string; title: string }>> = {
+const indexLock = { kind: 'git-index', title: 'Git index lock' };
+
+const byPath: Readonly<Record<string, { kind: string; title: string }>> = {
+  'index.lock': indexLock,
+  'gc.pid': { kind: 'git-gc', title: 'Git garbage collection' },
   'HEAD.lock': { kind: 'git-head', title: 'Git HEAD lock' },
   'config.lock': { kind: 'git-config', title: 'Git configuration lock' },
   'config.worktree.lock': { kind: 'git-config', title: 'Git configuration lock' },

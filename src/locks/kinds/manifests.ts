@@ -44,7 +44,8 @@ const longestLock = 4096;
  */
 export function looksLikeManifest(content: string): boolean {
   if (content.length > longestLock) return true;
-  if (/^\s*[{[]/.test(content)) return isPinningJson(content);
+  const json = parseJson(content);
+  if (json !== undefined) return isPinningJson(json);
   if (announcement.test(content)) return true;
   const lines = content.split('\n').filter((line) => line.trim() !== '');
   return lines.filter((line) => pins.some((pin) => pin.test(line))).length >= 2;
@@ -66,14 +67,19 @@ const pins: readonly RegExp[] = [
 const pinningKeys =
   /^(?:lockfile.*|.*versions?|.*packages?(?:-dev)?|.*dependencies|nodes|inputs|modules|specifiers|integrity|checksums?|hash|digest|content-?hash|_meta|_readme|sources?|pins|resolved|generated.*)$/i;
 
-/** Locks written as JSON are flat records about a holder; manifests nest, or name what they pin. */
-function isPinningJson(content: string): boolean {
-  let value: unknown;
+/** The value of a JSON object or array; undefined when the text is neither. */
+function parseJson(content: string): unknown {
+  if (!/^\s*[{[]/.test(content)) return undefined;
   try {
-    value = JSON.parse(content);
+    return JSON.parse(content);
   } catch {
-    return pins.filter((pin) => pin.test(content)).length >= 2;
+    // TOML begins with a bracket too, and what is half-written is judged by its lines.
+    return undefined;
   }
+}
+
+/** Locks written as JSON are flat records about a holder; manifests nest, or name what they pin. */
+function isPinningJson(value: unknown): boolean {
   if (!isRecord(value)) return Array.isArray(value) && value.length > 0;
   return Object.entries(value).some(
     ([key, inner]) => pinningKeys.test(key) || (isRecord(inner) && Object.values(inner).some(isRecord)),

@@ -51,9 +51,9 @@ describe('permission: every state and way of breaking, shown and now, forced or 
     });
   }
   test('another lock is never permitted', () => {
-    const { observation } = lock;
+    const { identity } = lock;
     for (const part of [{ dev: 0n }, { ino: 0n }, { birthtimeNs: 1n }, { mtimeNs: 1n }, { size: 0n }, { contentHash: '' }]) {
-      const other = { ...lock, observation: { ...observation, identity: { ...observation.identity, ...part } } };
+      const other = { ...lock, identity: { ...identity, ...part } };
       assert.equal(permission(lock, other, true).is, 'changed', Object.keys(part)[0]);
     }
   });

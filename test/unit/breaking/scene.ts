@@ -33,7 +33,7 @@ export function lockAt(file: string, { state = 'stale', breaking = 'remove', com
     acquiredAt: observation.writtenAt,
     breaking,
     companions,
-    observation,
+    identity: observation.identity,
   };
 }
 

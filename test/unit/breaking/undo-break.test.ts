@@ -14,7 +14,7 @@ describe('an undone break leaves the lock as it was', () => {
     writeFileSync(file, 'pid 1');
     chmodSync(file, 0o604);
     utimesSync(file, 1000, 1000);
-    const before = shownAt(file).observation.identity;
+    const before = shownAt(file).identity;
     const id = undoIdOf(await scene.break(file));
     assert.deepEqual(await undoBreak(id, scene.services), { is: 'undone', path: file, left: [], warnings: [] });
     const after = observe(file);
@@ -31,7 +31,7 @@ describe('an undone break leaves the lock as it was', () => {
     writeFileSync(path.join(folder, 'deep/data'), 'kept');
     chmodSync(folder, 0o705);
     utimesSync(folder, 1000, 1000);
-    const before = shownAt(folder).observation.identity;
+    const before = shownAt(folder).identity;
     const id = undoIdOf(await scene.break(folder));
     assert.equal((await undoBreak(id, scene.services)).is, 'undone');
     const after = observe(folder);
@@ -71,9 +71,9 @@ describe('an undo that is not possible does nothing', () => {
         make(scene.at('a.lock'));
         const id = undoIdOf(await scene.break(scene.at('a.lock')));
         take(scene.at('a.lock'));
-        const standing = shownAt(scene.at('a.lock')).observation.identity;
+        const standing = shownAt(scene.at('a.lock')).identity;
         assert.deepEqual(await undoBreak(id, scene.services), { is: 'occupied', path: scene.at('a.lock') });
-        assert.ok(sameIdentity(standing, shownAt(scene.at('a.lock')).observation.identity));
+        assert.ok(sameIdentity(standing, shownAt(scene.at('a.lock')).identity));
         rmSync(scene.at('a.lock'), { recursive: true });
         assert.equal((await undoBreak(id, scene.services)).is, 'undone');
       });
