@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { cacheFolder } from './cache.ts';
 import { findProgram } from './debian.ts';
 import { temporaryFolder } from './own.ts';
-import type { WorkbenchTarget } from './workbench-url.ts';
+import { startGroup, type Group } from './process.ts';
+import type { TestTarget } from './workbench-url.ts';
 
 /** A download that stands still this long has failed, in milliseconds. */
 const IDLE_MS = 10_000;
@@ -53,7 +54,7 @@ export function wantsDesktop(): boolean {
 }
 
 /** Runs the test module in a desktop VS Code and waits until it is done, as runInServer does. */
-export async function runInDesktop(executable: string, target: Required<WorkbenchTarget>): Promise<void> {
+export async function runInDesktop(executable: string, target: TestTarget): Promise<void> {
   const data = await temporaryFolder('desktop');
   const options = {
     vscodeExecutablePath: executable,
@@ -63,4 +64,16 @@ export async function runInDesktop(executable: string, target: Required<Workbenc
   };
   // It rejects when a test failed as well; which of the two it was, the result file tells.
   await runTests(options).catch((error: unknown) => console.log(error));
+}
+
+/**
+ * Opens a window of a desktop VS Code on a folder, with the extension under development and a
+ * profile of its own.
+ * @returns the running editor, which ends when the window is closed.
+ */
+export async function openInDesktop(executable: string, folder: string, extension: string): Promise<Group> {
+  const data = await temporaryFolder('desktop');
+  const profile = [`--user-data-dir=${data}`, `--extensions-dir=${join(data, 'extensions')}`, '--disable-workspace-trust'];
+  const args = [folder, `--extensionDevelopmentPath=${extension}`, ...profile, '--new-window', '--wait', '--skip-welcome'];
+  return startGroup(executable, args, { shell: process.platform === 'win32' }, () => {});
 }

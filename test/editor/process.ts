@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** After this time the child is asked to end, in milliseconds. */
   readonly timeout?: number;
+  /** Runs it by way of a shell, as the .cmd files of Windows need. */
+  readonly shell?: boolean;
 }
 
 /** Runs a command to its end with our own output streams, and returns its exit code (128 for a signal). */

@@ -6,7 +6,7 @@ import { REPORT_MARK } from './report-mark.ts';
 import { startServer, type RunningServer } from './server.ts';
 import type { Edition } from './versions.ts';
 import { provisionServer } from './vscode-server.ts';
-import { workbenchUrl, type WorkbenchTarget } from './workbench-url.ts';
+import { testUrl, type TestTarget } from './workbench-url.ts';
 
 /** How long the whole suite may take in one editor, in milliseconds. */
 const RUN_TIMEOUT_MS = 8 * 60_000;
@@ -17,12 +17,12 @@ const RUN_TIMEOUT_MS = 8 * 60_000;
  * @returns what the workbench logged beside the tests' report.
  * @throws an error when the server, the browser or the time comes to its end first.
  */
-export async function runInServer(edition: Edition, target: Required<WorkbenchTarget>): Promise<readonly string[]> {
-  const server = await startServer(await provisionServer(edition));
+export async function runInServer(edition: Edition, target: TestTarget): Promise<readonly string[]> {
+  const server = await startServer(await provisionServer(edition), { testDriver: true });
   const browser = await launchChromium();
   try {
     const page = await browser.newPage();
-    return await waitForTests(page, server, workbenchUrl(server, target));
+    return await waitForTests(page, server, testUrl(server, target));
   } finally {
     await browser.close();
     await server.stop();

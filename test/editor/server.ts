@@ -1,5 +1,5 @@
 // A running VS Code server with data, settings and a port of its own.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from './own.ts';
@@ -34,24 +34,33 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'git.openRepositoryInParentFolders': 'never',
 };
 
+export interface ServerOptions {
+  /** User settings beyond those that keep the workbench quiet. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Absolute path of an extension's folder, which the server has as an installed extension. */
+  readonly installed?: string;
+  /**
+   * Obeys the payload of `workbenchUrl`, which extension tests need. Not for looking at: the
+   * newest VS Code then shows no notifications.
+   */
+  readonly testDriver?: boolean;
+}
+
 /**
  * Starts a server on a free port of the loopback interface and waits until it listens.
- * @param settings user settings beyond those that keep the workbench quiet.
  * @throws an error with its output when it ends first or does not listen within a minute.
  */
-export async function startServer(
-  installation: ServerInstallation,
-  settings: Readonly<Record<string, unknown>> = {},
-): Promise<RunningServer> {
+export async function startServer(installation: ServerInstallation, options: ServerOptions): Promise<RunningServer> {
   const data = await temporaryFolder(`vscode-${installation.edition.name}`);
-  await writeSettings(data, { ...QUIET, ...settings });
+  await writeSettings(data, { ...QUIET, ...options.settings });
+  if (options.installed !== undefined) await installByLink(data, options.installed);
   const token = randomUUID();
   const lines: string[] = [];
   const output = (): string => lines.slice(-30).join('\n');
   const port = Promise.withResolvers<string>();
   const server = await startGroup(
     installation.node,
-    [installation.main, ...serverArguments(data, token)],
+    [installation.main, ...serverArguments(data, token, options)],
     { cwd: dirname(dirname(installation.main)), env: serverEnvironment() },
     (line) => {
       lines.push(line);
@@ -66,14 +75,13 @@ export async function startServer(
   return { host, token, output, ended: server.ended, stop: server.stop };
 }
 
-function serverArguments(data: string, token: string): readonly string[] {
+function serverArguments(data: string, token: string, options: ServerOptions): readonly string[] {
   const values = { host: '127.0.0.1', port: '0', 'connection-token': token, 'server-data-dir': data, 'telemetry-level': 'off' };
   return [
     ...Object.entries(values).map(([name, value]) => `--${name}=${value}`),
     '--accept-server-license-terms',
     '--disable-workspace-trust',
-    // The workbench obeys the payload in its URL only with this.
-    '--enable-smoke-test-driver',
+    ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
   ];
 }
 
@@ -91,4 +99,11 @@ async function writeSettings(data: string, settings: Readonly<Record<string, unk
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
   }
+}
+
+/** A server takes what lies in this folder at its first start for installed; a link shows every new build. */
+async function installByLink(data: string, extension: string): Promise<void> {
+  const folder = join(data, 'extensions');
+  await mkdir(folder, { recursive: true });
+  await symlink(extension, join(folder, 'lockscope.lockscope-0.0.0'), 'dir');
 }

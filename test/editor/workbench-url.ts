@@ -1,20 +1,32 @@
-// The address of a workbench on a running server, with the extension under development in it.
+// The address of a workbench on a running server.
 import type { RunningServer } from './server.ts';
 
-export interface WorkbenchTarget {
+/** What extension tests run on. */
+export interface TestTarget {
   /** Absolute path of the folder to open. */
   readonly folder: string;
   /** Absolute path of the extension under development: the folder of its package.json. */
   readonly extension: string;
-  /** Absolute path of a bundled test module whose `run()` the extension host calls. */
-  readonly tests?: string;
+  /** Absolute path of a bundled module whose `run()` the extension host calls. */
+  readonly tests: string;
 }
 
-/** The URL that opens the folder with the extension loaded; whoever has it is let in. */
-export function workbenchUrl(server: Pick<RunningServer, 'host' | 'token'>, target: WorkbenchTarget): string {
-  const remote = (path: string): string => `vscode-remote://${server.host}${path}`;
-  const payload = [['extensionDevelopmentPath', remote(target.extension)], ['skipWelcome', 'true']];
-  if (target.tests !== undefined) payload.push(['extensionTestsPath', remote(target.tests)]);
-  const query = new URLSearchParams({ tkn: server.token, folder: target.folder, payload: JSON.stringify(payload) });
+type Address = Pick<RunningServer, 'host' | 'token'>;
+
+/** The URL that opens a folder, given as an absolute path; whoever has the URL is let in. */
+export function workbenchUrl(server: Address, folder: string): string {
+  const query = new URLSearchParams({ tkn: server.token, folder });
   return `http://${server.host}/?${query.toString()}`;
+}
+
+/** The URL that runs extension tests, on a server with its test driver on. */
+export function testUrl(server: Address, target: TestTarget): string {
+  const remote = (path: string): string => `vscode-remote://${server.host}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(target.extension)],
+    ['extensionTestsPath', remote(target.tests)],
+    ['skipWelcome', 'true'],
+  ];
+  const query = new URLSearchParams({ payload: JSON.stringify(payload) });
+  return `${workbenchUrl(server, target.folder)}&${query.toString()}`;
 }

@@ -1,0 +1,25 @@
+// The workspace that `npm start` shows.
+import { own, temporaryFolder } from './own.ts';
+import { startDemo } from '../real/demo.ts';
+
+/** A demo workspace, at first empty. */
+export interface DemoWorkspace {
+  readonly folder: string;
+  /** Settles with a description when all of its locks are there, after about half a minute. */
+  readonly ready: Promise<string>;
+}
+
+/**
+ * Makes the demo workspace and lets real programs lock things in it, while the editor starts.
+ * Everything goes when this process ends.
+ */
+export async function openDemo(): Promise<DemoWorkspace> {
+  const folder = await temporaryFolder('demo');
+  console.log(`Filling ${folder} with locks of real programs; this takes about half a minute ...`);
+  const starting = startDemo(folder);
+  own(async () => {
+    const demo = await starting.catch(() => undefined);
+    await demo?.stop();
+  });
+  return { folder, ready: starting.then((demo) => demo.describe()) };
+}

@@ -1,0 +1,43 @@
+// The modal dialog in the middle of the workbench.
+import type { Page } from 'playwright-core';
+import type { PageElement } from './page-element.ts';
+
+/** What a modal dialog says. */
+export interface DialogText {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+  /** The button that Enter presses; empty when none has the focus. */
+  readonly focused: string;
+}
+
+/** Reads and answers modal dialogs. */
+export class Dialog {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Waits for a dialog and reads it. */
+  async read(): Promise<DialogText> {
+    const box = this.#page.locator('.monaco-dialog-box');
+    await box.waitFor();
+    return box.evaluate((dialog: PageElement) => {
+      const text = (selector: string): string => dialog.querySelector(selector)?.textContent?.trim() ?? '';
+      return {
+        message: text('.dialog-message-text') || text('.dialog-message'),
+        detail: text('.dialog-message-detail'),
+        buttons: [...dialog.querySelectorAll('.dialog-buttons .monaco-text-button')].map((button) => button.textContent?.trim() ?? ''),
+        focused: text('.monaco-text-button:focus'),
+      };
+    });
+  }
+
+  /** Waits for a dialog, clicks the button with that text and waits until the dialog is gone. */
+  async click(button: string): Promise<void> {
+    const box = this.#page.locator('.monaco-dialog-box');
+    await box.locator('.monaco-text-button').filter({ hasText: button }).first().click();
+    await box.waitFor({ state: 'hidden' });
+  }
+}

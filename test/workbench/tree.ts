@@ -1,0 +1,115 @@
+// A tree view in the side bar, as a user and as a screen reader see it.
+import type { Locator, Page } from 'playwright-core';
+import type { PageElement } from './page-element.ts';
+import { until } from './wait.ts';
+
+/** A row that is visible. The editor draws no others: what is scrolled out or collapsed is not there. */
+export interface TreeRow {
+  readonly label: string;
+  /** The grey text behind the label; empty when there is none. */
+  readonly description: string;
+  /** What a screen reader says. */
+  readonly ariaLabel: string;
+  /** 1 for the top level. */
+  readonly level: number;
+  /** Undefined for a row that cannot have children. */
+  readonly expanded: boolean | undefined;
+}
+
+/** The rows of one view in the open view container. */
+export class Tree {
+  readonly #page: Page;
+  readonly #pane: Locator;
+
+  /** @param title the view's name, as its header shows it. */
+  constructor(page: Page, title: string) {
+    this.#page = page;
+    this.#pane = page.locator('.sidebar .pane').filter({ has: page.locator('.pane-header', { hasText: title }) });
+  }
+
+  /** The rows as they are drawn at this moment, from top to bottom. */
+  async rows(): Promise<readonly TreeRow[]> {
+    const drawn = await this.#pane.locator('.monaco-list-row').evaluateAll(readRows);
+    // The editor reuses elements, so their order in the page is not the order on the screen.
+    return drawn.sort((a, b) => a.top - b.top).map(({ row }) => row);
+  }
+
+  /**
+   * Waits until the rows are as wanted and returns them.
+   * @param what says what is waited for, such as "the killed git's lock to be stale".
+   * @throws an error with the rows seen last, after half a minute or `timeoutMs`.
+   */
+  async waitFor(what: string, accept: (rows: readonly TreeRow[]) => boolean, timeoutMs?: number): Promise<readonly TreeRow[]> {
+    return until(what, () => this.rows(), accept, timeoutMs);
+  }
+
+  /** Clicks the first row with that label: selects it and runs its command. */
+  async click(label: string): Promise<void> {
+    await this.#row(label).click();
+  }
+
+  /** Opens the first row with that label. Its children may come a moment later: wait for them. */
+  async expand(label: string): Promise<void> {
+    await this.#toggle(label, true);
+  }
+
+  /** Closes the first row with that label. */
+  async collapse(label: string): Promise<void> {
+    await this.#toggle(label, false);
+  }
+
+  async #toggle(label: string, expanded: boolean): Promise<void> {
+    const state = async (): Promise<boolean> => (await this.rows()).find((row) => row.label === label)?.expanded === expanded;
+    if (await state()) return;
+    await this.#row(label).locator('.monaco-tl-twistie').click();
+    await until(`${label} to ${expanded ? 'open' : 'close'}`, state, Boolean);
+  }
+
+  /**
+   * Clicks one of the buttons that a row shows while the pointer is over it.
+   * @param action the button's label, such as "Break Lock...".
+   */
+  async clickInlineAction(label: string, action: string): Promise<void> {
+    const row = this.#row(label);
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async chooseFromMenu(label: string, entry: string): Promise<void> {
+    await this.#row(label).click({ button: 'right' });
+    await this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: entry }).first().click();
+  }
+
+  /** Clicks a button in the view's title, such as "Refresh". */
+  async clickTitleAction(action: string): Promise<void> {
+    await this.#pane.locator('.pane-header').hover();
+    await this.#pane.locator(`.pane-header .action-label[aria-label^="${action}"]`).click();
+  }
+
+  /** The welcome text that the view shows in place of rows; empty while it shows rows. */
+  async welcomeText(): Promise<string> {
+    const texts = await this.#pane.locator('.welcome-view-content').allInnerTexts();
+    return texts.join('\n').trim();
+  }
+
+  #row(label: string): Locator {
+    return this.#pane.locator('.monaco-list-row').filter({ has: this.#page.getByText(label, { exact: true }) }).first();
+  }
+}
+
+/** Runs in the page, all at once, so that no row is read half before and half after a change. */
+function readRows(elements: PageElement[]): { top: number; row: TreeRow }[] {
+  return elements.map((element) => {
+    const text = (selector: string): string => element.querySelector(selector)?.textContent?.trim() ?? '';
+    const expanded = element.getAttribute('aria-expanded');
+    const row = {
+      label: text('.label-name'),
+      description: text('.label-description'),
+      ariaLabel: element.getAttribute('aria-label') ?? '',
+      level: Number(element.getAttribute('aria-level')),
+      expanded: expanded === null ? undefined : expanded === 'true',
+    };
+    return { top: Number(/top:\s*(-?[\d.]+)px/.exec(element.getAttribute('style') ?? '')?.[1] ?? 0), row };
+  });
+}

@@ -1,0 +1,137 @@
+// A real workbench with the extension in it, for tests to use as a user does.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { launchChromium } from '../editor/chromium.ts';
+import { extensionFolder, ROOT } from '../editor/repository.ts';
+import { startServer } from '../editor/server.ts';
+import { NEWEST, type Edition } from '../editor/versions.ts';
+import { provisionServer } from '../editor/vscode-server.ts';
+import { workbenchUrl } from '../editor/workbench-url.ts';
+import { Dialog } from './dialog.ts';
+import { Notifications } from './notifications.ts';
+import { Palette } from './palette.ts';
+import { Tree } from './tree.ts';
+import { SHOW_TIMEOUT_MS, until } from './wait.ts';
+
+/** The colour themes that pictures are taken in, with the class that tells the kind of theme in use. */
+const THEMES = {
+  light: { setting: 'Default Light Modern', mark: 'vs' },
+  dark: { setting: 'Default Dark Modern', mark: 'vs-dark' },
+  'high-contrast': { setting: 'Default High Contrast', mark: 'hc-black' },
+} as const;
+
+export type Theme = keyof typeof THEMES;
+
+export interface WorkbenchOptions {
+  /** Absolute path of the folder to open. */
+  readonly folder: string;
+  readonly theme?: Theme;
+  /** Which VS Code; the newest without. */
+  readonly edition?: Edition;
+  /** User settings of this run. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A workbench in a browser. Close it in the end, also after a failure. */
+export class Workbench {
+  /** The page, for what this class has no words for. Webviews: `page.frameLocator(...)`, twice. */
+  readonly page: Page;
+  readonly palette: Palette;
+  readonly notifications: Notifications;
+  readonly dialog: Dialog;
+  /** The view "Locks" of the container Lockscope. */
+  readonly locks: Tree;
+  /** Closes the browser and ends the server with all that runs in it. */
+  readonly close: () => Promise<void>;
+
+  private constructor(page: Page, close: () => Promise<void>) {
+    this.page = page;
+    this.close = close;
+    this.palette = new Palette(page);
+    this.notifications = new Notifications(page);
+    this.dialog = new Dialog(page);
+    this.locks = new Tree(page, 'Locks');
+  }
+
+  /** Opens the folder and waits until the extension's icon is in the activity bar: some 5 s. */
+  static async open(options: WorkbenchOptions): Promise<Workbench> {
+    const theme = THEMES[options.theme ?? 'light'];
+    const installation = await provisionServer(options.edition ?? NEWEST);
+    const settings = { 'workbench.colorTheme': theme.setting, ...options.settings };
+    const server = await startServer(installation, { settings, installed: extensionFolder() });
+    const browser = await launchChromium();
+    const close = async (): Promise<void> => {
+      await browser.close();
+      await server.stop();
+    };
+    try {
+      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+      page.setDefaultTimeout(SHOW_TIMEOUT_MS);
+      await page.goto(workbenchUrl(server, options.folder));
+      await page.locator(`.monaco-workbench.${theme.mark}`).waitFor();
+      const workbench = new Workbench(page, close);
+      await workbench.#activityIcon.waitFor();
+      return workbench;
+    } catch (error) {
+      await close();
+      throw new Error(`the workbench did not open; the server's last lines:\n${server.output()}`, { cause: error });
+    }
+  }
+
+  get #activityIcon(): Locator {
+    return this.page.locator('.activitybar .action-item').filter({ has: this.page.locator('[aria-label^="Lockscope"]') }).first();
+  }
+
+  /** Shows the container Lockscope in the side bar. */
+  async openLockscope(): Promise<void> {
+    const open = this.page.locator('.sidebar .composite.title', { hasText: /lockscope/i });
+    if (!(await open.isVisible())) await this.#activityIcon.click();
+    await open.waitFor();
+  }
+
+  /** The number on the container's icon in the activity bar; empty when there is none. */
+  async badge(): Promise<string> {
+    return (await this.#activityIcon.locator('.badge-content').allInnerTexts()).join('').trim();
+  }
+
+  /** The texts of the extension's own entries in the status bar, icons left out. */
+  async statusBar(): Promise<readonly string[]> {
+    const texts = await this.page.locator('.statusbar-item[id^="lockscope."]:visible').allInnerTexts();
+    return texts.map((text) => text.trim());
+  }
+
+  /** Waits for an entry of the extension in the status bar that contains the text, and clicks it. */
+  async clickStatusBar(text: string): Promise<void> {
+    await this.page.locator('.statusbar-item[id^="lockscope."]').filter({ hasText: text }).locator('a').click();
+  }
+
+  /** The title of the editor in front; empty when none is open. */
+  async activeEditor(): Promise<string> {
+    return (await this.page.locator('.editor-group-container.active .tab.active .label-name').allInnerTexts()).join('');
+  }
+
+  /** The visible text of the text editor in front, with plain spaces. The editor draws no lines beyond the screen. */
+  async editorText(): Promise<string> {
+    const lines = await this.page.locator('.editor-group-container.active .view-lines').first().innerText();
+    return lines.replaceAll('\u00A0', ' ');
+  }
+
+  /** Waits until the extension's status bar entries are as wanted. */
+  async waitForStatusBar(what: string, accept: (texts: readonly string[]) => boolean): Promise<readonly string[]> {
+    return until(what, () => this.statusBar(), accept);
+  }
+
+  /**
+   * Takes a picture of the whole workbench.
+   * @param name without extension; `test/workbench/screenshots/NAME.png` is overwritten.
+   * @returns the picture's path.
+   */
+  async screenshot(name: string): Promise<string> {
+    const folder = join(ROOT, 'test', 'workbench', 'screenshots');
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await this.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }
+}
