@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { breakLock } from '../breaking/break-lock.ts';
+import type { BreakOutcome } from '../breaking/outcome.ts';
+import { describeBreak } from '../breaking/sentences.ts';
+import type { Lock } from '../locks/lock.ts';
+import { showExplanation } from '../views/explain/index.ts';
+import { localize } from '../views/localize.ts';
+import { nameInWorkspace } from '../views/wording.ts';
+import { openFolders } from '../views/workspace.ts';
+import { askAboutHeld, askAboutUnproven, type Answer } from './ask.ts';
+import type { CommandContext } from './context.ts';
+import { targetOf } from './target.ts';
+import { tell, type Action } from './tell.ts';
+import { isTrusted } from './trust.ts';
+import { undoBreakOf } from './undo.ts';
+import { waitForRelease } from './wait.ts';
+
+/**
+ * Breaks a lock: a stale one at once, any other only after the user saw its evidence and said so.
+ * @param argument see targetOf
+ * @returns how it ended; undefined when the user did not go through with it
+ */
+export async function breakCommand(argument: unknown, context: CommandContext): Promise<BreakOutcome | undefined> {
+  if (!isTrusted()) return undefined;
+  const lock = await targetOf(argument, context, vscode.l10n.t('Choose the lock to break'));
+  if (lock === null) return undefined;
+  switch (await consentTo(lock)) {
+    case 'break':
+      return act(lock, false, context);
+    case 'force':
+      return act(lock, true, context);
+    case 'explain':
+      await showExplanation(lock);
+      return undefined;
+    case 'wait':
+      await waitForRelease(lock, context.inventory, () => breakCommand(lock.path, context));
+      return undefined;
+    case 'nothing':
+      return undefined;
+  }
+}
+
+/** What the user wants done. What breaking refuses in any case is not asked about: the refusal says why. */
+async function consentTo(lock: Lock): Promise<Answer | 'break'> {
+  const { state } = lock.verdict;
+  if (state === 'stale' || lock.breaking === 'never' || lock.breaking === 'tool-command') return 'break';
+  return state === 'held' ? askAboutHeld(lock) : askAboutUnproven(lock);
+}
+
+/** `lock` is the one that was shown: breaking refuses when another stands there by now, or when it came to life. */
+async function act(lock: Lock, force: boolean, context: CommandContext): Promise<BreakOutcome> {
+  const outcome = await breakLock({ lock, force }, context.services);
+  context.undo.update();
+  tellOutcome(outcome, context);
+  return outcome;
+}
+
+function tellOutcome(outcome: BreakOutcome, context: CommandContext): void {
+  const explain: Action = { title: vscode.l10n.t('Explain Lock'), run: () => showExplanation('lock' in outcome ? outcome.lock : outcome) };
+  switch (outcome.is) {
+    case 'broken':
+      return tellBroken(outcome, context);
+    case 'released':
+      return tell('info', localize(describeBreak(outcome)));
+    case 'collision':
+    case 'stranded':
+      return tell('error', localize(describeBreak(outcome)));
+    case 'changed':
+    case 'never':
+    case 'refused':
+      return tell('warning', localize(describeBreak(outcome)), explain);
+  }
+}
+
+function tellBroken({ lock, undoId, warnings }: Extract<BreakOutcome, { is: 'broken' }>, context: CommandContext): void {
+  const undo: Action = { title: vscode.l10n.t('Undo'), run: () => undoBreakOf(undoId, context) };
+  const done = vscode.l10n.t('Broke the lock on {0}. It is kept in quarantine.', nameInWorkspace(lock.resource, openFolders()));
+  tell(warnings.length === 0 ? 'info' : 'warning', [done, ...warnings.map(localize)].join(' '), undo);
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.ts';
+import { commandIds, viewIds } from '../contributions.ts';
+import { showExplanation } from '../views/explain/index.ts';
+import { breakCommand } from './break-lock.ts';
+import type { CommandContext } from './context.ts';
+import { copyLockPath, copyReport } from './copy.ts';
+import { targetOf } from './target.ts';
+import { tellFailure } from './tell.ts';
+import { undoCommand } from './undo.ts';
+
+type Handlers = Record<(typeof commandIds)[keyof typeof commandIds], (argument: unknown) => unknown>;
+
+/** Registers every command. The caller owns the registrations. @param version of this extension */
+export function registerCommands(context: CommandContext, version: string): vscode.Disposable {
+  const handlers: Handlers = {
+    [commandIds.breakLock]: (argument) => breakCommand(argument, context),
+    [commandIds.undoLastBreak]: () => undoCommand(context),
+    [commandIds.explainLock]: (argument) => explainCommand(argument, context),
+    [commandIds.refresh]: () => vscode.window.withProgress({ location: { viewId: viewIds.locks } }, () => context.inventory.refresh()),
+    [commandIds.copyLockReport]: () => copyReport(context, version),
+    [commandIds.copyLockPath]: (argument) => copyLockPath(argument, context),
+    [commandIds.showLocks]: () => vscode.commands.executeCommand(`${viewIds.locks}.focus`),
+  };
+  const owned = new DisposableStore();
+  for (const [id, handle] of Object.entries(handlers)) {
+    owned.add(vscode.commands.registerCommand(id, (argument: unknown) => telling(() => handle(argument))));
+  }
+  return owned;
+}
+
+async function explainCommand(argument: unknown, context: CommandContext): Promise<void> {
+  const lock = await targetOf(argument, context, vscode.l10n.t('Choose the lock to explain'));
+  if (lock !== null) await showExplanation(lock);
+}
+
+/** Runs a command; what goes wrong is told in our words instead of the editor's. */
+async function telling(run: () => unknown): Promise<unknown> {
+  try {
+    return await run();
+  } catch (error) {
+    tellFailure(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../base/clock.ts';
+import type { Lock } from '../locks/lock.ts';
+import type { Inventory } from '../watch/inventory.ts';
+import { iconOf } from '../views/locks/items.ts';
+import { localize } from '../views/localize.ts';
+import { capitalized, withoutIcons } from '../views/safe-text.ts';
+import { lookOf, statesToActOn, titleOf } from '../views/states.ts';
+import { describeLock, nameInWorkspace, type Folder } from '../views/wording.ts';
+import { openFolders, readSettings } from '../views/workspace.ts';
+import { tell } from './tell.ts';
+
+interface LockPick extends vscode.QuickPickItem {
+  readonly lock?: Lock;
+}
+
+/** Lets the user choose a lock, the stale ones first. @returns null when they chose none */
+export async function pickLock(inventory: Inventory, placeholder: string): Promise<Lock | null> {
+  const picks = picksOf(inventory.locks);
+  if (picks.length === 0) {
+    tell('info', vscode.l10n.t('Nothing is locked in this workspace.'));
+    return null;
+  }
+  const chosen = await vscode.window.showQuickPick(picks, { placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true });
+  return chosen?.lock ?? null;
+}
+
+function picksOf(locks: readonly Lock[]): LockPick[] {
+  const folders = openFolders();
+  const now = systemClock.now();
+  const states = statesToActOn.filter((state) => state !== 'idle' || readSettings().showIdle);
+  return states.flatMap((state) => {
+    const picks = locks.filter(({ verdict }) => verdict.state === state).map((lock) => pickOf(lock, folders, now));
+    if (picks.length === 0) return [];
+    const heading: LockPick = { label: localize(titleOf(state)), kind: vscode.QuickPickItemKind.Separator };
+    return [heading, ...picks.sort((a, b) => a.label.localeCompare(b.label))];
+  });
+}
+
+function pickOf(lock: Lock, folders: readonly Folder[], now: number): LockPick {
+  const evidence = lock.verdict.evidence.map(({ message }) => withoutIcons(capitalized(localize(message))));
+  return {
+    lock,
+    label: withoutIcons(nameInWorkspace(lock.resource, folders)),
+    description: withoutIcons(localize(describeLock(lock, now))),
+    detail: evidence.length === 0 ? withoutIcons(lock.title) : evidence.join('. '),
+    iconPath: iconOf(lookOf(lock.verdict.state)),
+  };
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Lock } from '../locks/lock.ts';
+import { pickLock } from './pick-lock.ts';
+import type { CommandContext } from './context.ts';
+
+/** The argument with which the view's keybinding calls a command. */
+const selectionArgument = 'selection';
+
+/**
+ * The lock that a command is meant for.
+ * @param argument what the command was called with: a node of the view, the path of a lock (text
+ *   or URI), 'selection', or nothing, upon which the user chooses
+ * @returns null when there is none or the user chose none
+ */
+export async function targetOf(argument: unknown, context: CommandContext, placeholder: string): Promise<Lock | null> {
+  if (argument === selectionArgument) return lockAt(pathIn(context.view.selection[0]), context);
+  const place = pathIn(argument);
+  return place === null ? pickLock(context.inventory, placeholder) : lockAt(place, context);
+}
+
+/** The path of the lock that an argument names or, as a node of the view, belongs to; null when it is something else. */
+function pathIn(argument: unknown): string | null {
+  if (typeof argument === 'string') return argument;
+  if (argument instanceof vscode.Uri) return argument.fsPath;
+  if (typeof argument !== 'object' || argument === null) return null;
+  if ('parent' in argument) return pathIn(argument.parent);
+  if ('lock' in argument) return pathIn(argument.lock);
+  return 'path' in argument && typeof argument.path === 'string' ? argument.path : null;
+}
+
+async function lockAt(place: string | null, { inventory }: CommandContext): Promise<Lock | null> {
+  if (place === null) return null;
+  return inventory.locks.find((lock) => lock.path === place) ?? (await inventory.inspect(place));
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { systemClock } from '../../base/clock.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import type { Lock } from '../../locks/lock.ts';
+import type { Inventory } from '../../watch/inventory.ts';
+import { localize } from '../localize.ts';
+import { explainPage, releasedPage } from './page.ts';
+
+const scheme = 'lockscope';
+
+/** The address of the page that explains the lock at a path. */
+export function explainUri(lockPath: string): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${path.basename(lockPath)}.md`, query: lockPath });
+}
+
+/** Opens the page that explains a lock. */
+export async function showExplanation({ path: lockPath }: Pick<Lock, 'path'>): Promise<void> {
+  const uri = explainUri(lockPath);
+  const commands = await vscode.commands.getCommands();
+  if (commands.includes('markdown.showPreview')) await vscode.commands.executeCommand('markdown.showPreview', uri);
+  else await vscode.window.showTextDocument(uri, { preview: true });
+}
+
+/** Writes the pages, and writes them anew when their lock changes. The caller owns it. */
+export function registerExplanations(inventory: Inventory): vscode.Disposable {
+  const owned = new DisposableStore();
+  const changed = owned.add(new vscode.EventEmitter<vscode.Uri>());
+  owned.add(vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    onDidChange: changed.event,
+    provideTextDocumentContent: (uri) => pageFor(uri.query, inventory),
+  }));
+  owned.add(inventory.onDidChange((changes) => {
+    const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === scheme);
+    if (open.length === 0) return;
+    const paths = new Set(changes.map(({ lock }) => lock.path));
+    for (const { uri } of open) if (paths.has(uri.query)) changed.fire(uri);
+  }));
+  return owned;
+}
+
+async function pageFor(lockPath: string, inventory: Inventory): Promise<string> {
+  const known = inventory.locks.find((lock) => lock.path === lockPath);
+  const lock = known ?? (await inventory.inspect(lockPath));
+  return lock === null ? releasedPage(lockPath, localize) : explainPage({ lock, now: systemClock.now(), say: localize });
+}

@@ -1,0 +1,7 @@
+import * as vscode from 'vscode';
+import type { Text } from '../base/text.ts';
+
+/** A sentence of the core in the editor's language. */
+export function localize({ template, args }: Text): string {
+  return vscode.l10n.t(template, { ...args });
+}

@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { formatDuration } from '../base/duration.ts';
+import { contains } from '../base/paths.ts';
+import { text, type Text } from '../base/text.ts';
+import type { Holder, Lock } from '../locks/lock.ts';
+import { oneLine } from './safe-text.ts';
+
+/** An open folder of the workspace. */
+export interface Folder {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** A path as the workspace shows it: from its folder on, which is named only where there are several. */
+export function nameInWorkspace(place: string, folders: readonly Folder[]): string {
+  const folder = innermost(place, folders);
+  if (folder === null) return oneLine(place);
+  const within = path.relative(folder.path, place);
+  if (within === '') return oneLine(folder.name);
+  return oneLine(folders.length > 1 ? path.join(folder.name, within) : within);
+}
+
+function innermost(place: string, folders: readonly Folder[]): Folder | null {
+  const around = folders.filter((folder) => contains(folder.path, place));
+  return around.reduce<Folder | null>((best, folder) => (best === null || folder.path.length > best.path.length ? folder : best), null);
+}
+
+/** How long a lock has been there, for people. */
+export function ageOf(lock: Lock, now: number): string {
+  return formatDuration(now - lock.acquiredAt);
+}
+
+/** What is so, in a few words: "held 3 m 12 s by git commit (4312)". */
+export function describeLock(lock: Lock, now: number): Text {
+  const age = ageOf(lock, now);
+  const { holder } = lock;
+  const { state } = lock.verdict;
+  switch (state) {
+    case 'held':
+      return holder === null ? text('held {age}', { age }) : text('held {age} by {holder}', { age, holder: nameHolder(holder) });
+    case 'unknown':
+      return holder === null ? text('unknown, {age} old', { age }) : text('unknown, {age} old, names {holder}', { age, holder: nameHolder(holder) });
+    case 'stale':
+      return text('stale, {age} old', { age });
+    case 'suspect':
+      return text('suspect, {age} old', { age });
+    case 'idle':
+      return text('idle');
+  }
+}
+
+/** The same as a sentence of its own, for screen readers. */
+export function sayLock(name: string, title: string, description: string): Text {
+  return text('{name}: {description}. {title}.', { name, description, title });
+}
+
+const longestCommand = 32;
+
+/** "git commit (4312)", "4312 on build-7", "4312". */
+export function nameHolder(holder: Holder): string {
+  const { pid, command, host } = holder;
+  if (command !== null && command !== '') return pid === null ? shortCommand(command) : `${shortCommand(command)} (${pid})`;
+  const number = pid === null ? '?' : `pid ${pid}`;
+  return host === null ? number : oneLine(`${number} @ ${host}`);
+}
+
+/** A command line without the folders of its programs and files, and not longer than a label. */
+export function shortCommand(command: string): string {
+  const short = oneLine(command)
+    .split(' ')
+    .map((word) => (word.startsWith('-') ? word : path.basename(word) || word))
+    .join(' ');
+  return short.length > longestCommand ? `${short.slice(0, longestCommand - 1)}…` : short;
+}
