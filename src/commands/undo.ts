@@ -20,6 +20,8 @@ export async function undoCommand(context: CommandContext): Promise<UndoOutcome 
 export async function undoBreakOf(undoId: string, context: CommandContext): Promise<UndoOutcome> {
   const outcome = await undoBreak(undoId, context.services);
   context.undo.update();
-  tell(outcome.is === 'undone' ? 'info' : 'warning', localize(describeUndo(outcome)));
+  const warnings = outcome.is === 'undone' ? outcome.warnings : [];
+  const allWell = outcome.is === 'undone' && warnings.length === 0;
+  tell(allWell ? 'info' : 'warning', [describeUndo(outcome), ...warnings].map(localize).join(' '));
   return outcome;
 }
