@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { after, suite, test } from 'node:test';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
+import { until } from './wait.ts';
 import { Workbench, type Theme } from './workbench.ts';
 
 const THEMES: readonly Theme[] = ['light', 'dark', 'high-contrast'];
@@ -15,6 +16,8 @@ suite('The workbench', () => {
       const workbench = await Workbench.open({ folder: await temporaryFolder('opens'), theme });
       try {
         await workbench.openLockscope();
+        const nothing = (text: string): boolean => text.startsWith('Nothing is locked.');
+        await until('the view to have looked', () => workbench.locks.welcomeText(), nothing);
         const picture = await workbench.screenshot(`empty-${theme}`);
         assert.ok((await stat(picture)).size > 10_000, `${picture} shows hardly anything`);
       } finally {
