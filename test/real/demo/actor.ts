@@ -54,8 +54,11 @@ export class Actor {
   announced(): Promise<string> {
     const lines = createInterface({ input: this.#voice });
     return new Promise((resolve, reject) => {
+      const unannounced = () => reject(new Error(`${this.#child.spawnfile} ended unannounced: ${this.#complaints}`));
       lines.once('line', resolve);
-      lines.once('close', () => reject(new Error(`${this.#child.spawnfile} ended unannounced: ${this.#complaints}`)));
+      lines.once('close', unannounced);
+      // The reader of lines does not notice when end() closes the stream under it.
+      this.#voice.once('close', unannounced);
     });
   }
 
