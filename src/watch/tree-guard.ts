@@ -4,13 +4,17 @@ import type { Disposable } from '../base/disposable.ts';
 import { upwards } from '../base/paths.ts';
 import { openTap } from './tap.ts';
 
+export interface Guard extends Disposable {
+  /** No watch was to be had, so that someone has to ask. */
+  readonly isBlind: boolean;
+}
+
 /**
  * Watches for a folder itself to go and to come back, from the nearest folder above it that exists:
  * a watch on the folder cannot tell of its return.
  * @param onSign the folder may have come or gone; called from within the event
- * @returns the guard; its `isBlind` is true when no watch was to be had, so that someone has to ask
  */
-export function guardFolder(full: string, onSign: () => void): Disposable & { readonly isBlind: boolean } {
+export function guardFolder(full: string, onSign: () => void): Guard {
   let tap: Disposable | null = null;
   let isDone = false;
 

@@ -4,7 +4,7 @@ import { contains } from '../base/paths.ts';
 import { text } from '../base/text.ts';
 import { Folder } from './tree-folder.ts';
 import type { Forest } from './tree-forest.ts';
-import { guardFolder } from './tree-guard.ts';
+import { type Guard, guardFolder } from './tree-guard.ts';
 import { type Mounts, remoteType, typeAt } from './tree-mounts.ts';
 import type { TroubleBook } from './tree-troubles.ts';
 
@@ -12,7 +12,10 @@ interface Root {
   readonly path: string;
   /** null while there is no folder at the path. */
   folder: Folder | null;
-  readonly guards: Disposable[];
+  /** Hears when the folder comes or goes. */
+  guard: Guard | null;
+  /** Asks whether it came or went, for want of a guard that hears. */
+  chore: Disposable | null;
 }
 
 /** The folders that someone asked to watch, each of which may go and come back. */
@@ -30,11 +33,9 @@ export class Roots {
 
   add(full: string): void {
     if (this.#roots.has(full)) return;
-    const root: Root = { path: full, folder: null, guards: [] };
+    const root: Root = { path: full, folder: null, guard: null, chore: null };
     this.#roots.set(full, root);
-    const guard = guardFolder(full, () => this.check(full));
-    root.guards.push(guard);
-    if (guard.isBlind) root.guards.push(this.#forest.cover.sweep.each(() => this.#checkIfChanged(root)));
+    this.#guard(root);
     root.folder = this.#findAbove(root);
     if (root.folder === null) this.check(full);
   }
@@ -43,7 +44,7 @@ export class Roots {
     const root = this.#roots.get(full);
     if (root === undefined) return;
     this.#roots.delete(full);
-    for (const guard of root.guards) guard.dispose();
+    unguard(root);
     this.#troubles.end('folder-gone', full);
     if (root.folder?.parent === null) this.#forest.drop(root.folder, false);
   }
@@ -51,9 +52,9 @@ export class Roots {
   removeAll(): void {
     const roots = [...this.#roots.values()];
     this.#roots.clear(); // so that none is kept for being a root of its own
-    for (const { folder, guards } of roots) {
-      for (const guard of guards) guard.dispose();
-      if (folder?.parent === null) this.#forest.drop(folder, false);
+    for (const root of roots) {
+      unguard(root);
+      if (root.folder?.parent === null) this.#forest.drop(root.folder, false);
     }
   }
 
@@ -87,7 +88,23 @@ export class Roots {
 
   /** Looks at all roots and all below them once more. */
   checkAll(): void {
-    for (const full of this.#roots.keys()) this.check(full);
+    for (const [full, root] of this.#roots) {
+      this.#guard(root);
+      this.check(full);
+    }
+  }
+
+  /** Has a guard stand watch, or asks again and again when none can. */
+  #guard(root: Root): void {
+    if (root.guard === null || root.guard.isBlind) {
+      root.guard?.dispose();
+      root.guard = guardFolder(root.path, () => {
+        this.#guard(root);
+        this.check(root.path);
+      });
+    }
+    if (root.guard.isBlind) root.chore ??= this.#forest.cover.sweep.each(() => this.#checkIfChanged(root));
+    else endChore(root);
   }
 
   #checkIfChanged(root: Root): void {
@@ -136,4 +153,14 @@ function realPath(full: string): string {
   } catch {
     return full; // gone in between: the visit finds out
   }
+}
+
+function endChore(root: Root): void {
+  root.chore?.dispose();
+  root.chore = null;
+}
+
+function unguard(root: Root): void {
+  root.guard?.dispose();
+  endChore(root);
 }

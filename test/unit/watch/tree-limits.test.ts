@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, mkdirSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { folderFor, sceneFor } from './tree-scene.ts';
@@ -53,6 +53,41 @@ test('no inotify to be had at all', needsNamespace, async (t) => {
   child.tell('set max_inotify_instances=10');
   child.tell('rescan');
   await child.heard('end', 'watch-limit');
+});
+
+test('a mount that other machines write to is told, and looked at again and again', needsNamespace, async (t) => {
+  const folder = folderFor(t);
+  const root = path.join(folder, 'ws');
+  const shared = path.join(root, 'shared');
+  mkdirSync(path.join(shared, 'a'), { recursive: true });
+  const mounts = path.join(folder, 'mounts');
+  writeFileSync(mounts, `22 1 254:0 / / rw - ext4 /dev/root rw\n40 22 0:35 / ${shared} rw - nfs4 server:/ rw\n`);
+  const child = watcherInNamespace(t, root, [], mounts);
+  await child.heard('ready');
+  assert.deepEqual(child.said.filter(([what]) => what === 'met').map((words) => words.slice(1, 3)), [['network-folder', shared]]);
+  const lock = path.join(shared, 'a/x.lock');
+  writeFileSync(lock, '');
+  await child.heard('touch', lock);
+  // What comes without a further event comes from looking again.
+  for (let again = 0; again < 3; again++) {
+    child.forget();
+    await child.heard('touch', lock);
+  }
+  rmSync(shared, { recursive: true });
+  await child.heard('end', 'network-folder', shared);
+});
+
+test('a root that cannot be guarded is found again by asking', needsNamespace, async (t) => {
+  const root = path.join(folderFor(t), 'ws');
+  mkdirSync(root);
+  const child = watcherInNamespace(t, root, ['max_inotify_watches=0']);
+  await child.heard('ready');
+  rmSync(root, { recursive: true });
+  await child.heard('met', 'folder-gone', root);
+  mkdirSync(path.join(root, 'a'), { recursive: true });
+  writeFileSync(path.join(root, 'a/x.lock'), '');
+  await child.heard('end', 'folder-gone', root);
+  await child.heard('touch', path.join(root, 'a/x.lock'));
 });
 
 // For root nothing is unreadable, except what belongs to a user unknown in the namespace.

@@ -22,11 +22,18 @@ export interface Child {
   forget(): void;
 }
 
-/** Starts a watcher on a folder in a user namespace of its own. `settings`: "max_inotify_watches=10" */
-export function watcherInNamespace(t: TestContext, root: string, settings: readonly string[]): Child {
-  const script = path.join(import.meta.dirname, 'tree-child.ts');
-  const own = ['--user', '--map-root-user', process.execPath, script, root, ...settings];
-  const child = spawn('unshare', own, { stdio: ['pipe', 'pipe', 'inherit'] });
+/** Puts a file in the place of the list of mounts that the process will read, then becomes that process. */
+const withMounts = 'mount --bind "$1" /proc/$$/mountinfo && shift && exec "$@"';
+
+/**
+ * Starts a watcher on a folder in a user namespace of its own.
+ * @param settings limits to set first: "max_inotify_watches=10"
+ * @param mounts a file to be read as the list of mounts
+ */
+export function watcherInNamespace(t: TestContext, root: string, settings: readonly string[], mounts?: string): Child {
+  const watcher = [process.execPath, path.join(import.meta.dirname, 'tree-child.ts'), root, ...settings];
+  const program = mounts === undefined ? watcher : ['--mount', 'sh', '-c', withMounts, 'sh', mounts, ...watcher];
+  const child = spawn('unshare', ['--user', '--map-root-user', ...program], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   t.after(async () => {
     child.stdin.end();
