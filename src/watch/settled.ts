@@ -44,5 +44,10 @@ export function settle(options: SettledOptions): Disposable {
     // Whatever else goes wrong with a folder the walk meets as well, and tells.
     if (code === 'ENOSPC' || code === 'EMFILE') options.onExhausted(code);
   });
-  return { dispose: () => void watcher.close() };
+  return {
+    dispose: () => {
+      // It lets go at once; the promise is for what may still be on its way, and nobody listens any more.
+      watcher.close().catch(() => undefined);
+    },
+  };
 }
