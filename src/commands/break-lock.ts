@@ -5,7 +5,7 @@ import { describeBreak } from '../breaking/sentences.ts';
 import type { Lock } from '../locks/lock.ts';
 import { showExplanation } from '../views/explain/index.ts';
 import { localize } from '../views/localize.ts';
-import { nameInWorkspace } from '../views/wording.ts';
+import { inWorkspace, nameInWorkspace } from '../views/wording.ts';
 import { openFolders } from '../views/workspace.ts';
 import { askAboutHeld, askAboutUnproven, type Answer } from './ask.ts';
 import type { CommandContext } from './context.ts';
@@ -56,19 +56,20 @@ async function act(lock: Lock, force: boolean, context: CommandContext): Promise
 }
 
 function tellOutcome(outcome: BreakOutcome, context: CommandContext): void {
+  const sentence = localize(inWorkspace(describeBreak(outcome), openFolders()));
   const explain: Action = { title: vscode.l10n.t('Explain Lock'), run: () => showExplanation('lock' in outcome ? outcome.lock : outcome) };
   switch (outcome.is) {
     case 'broken':
       return tellBroken(outcome, context);
     case 'released':
-      return tell('info', localize(describeBreak(outcome)));
+      return tell('info', sentence);
     case 'collision':
     case 'stranded':
-      return tell('error', localize(describeBreak(outcome)));
+      return tell('error', sentence);
     case 'changed':
     case 'never':
     case 'refused':
-      return tell('warning', localize(describeBreak(outcome)), explain);
+      return tell('warning', sentence, explain);
   }
 }
 

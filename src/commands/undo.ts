@@ -3,6 +3,8 @@ import type { UndoOutcome } from '../breaking/outcome.ts';
 import { describeUndo } from '../breaking/sentences.ts';
 import { undoBreak } from '../breaking/undo-break.ts';
 import { localize } from '../views/localize.ts';
+import { inWorkspace } from '../views/wording.ts';
+import { openFolders } from '../views/workspace.ts';
 import type { CommandContext } from './context.ts';
 import { tell } from './tell.ts';
 import { isTrusted } from './trust.ts';
@@ -22,6 +24,6 @@ export async function undoBreakOf(undoId: string, context: CommandContext): Prom
   context.undo.update();
   const warnings = outcome.is === 'undone' ? outcome.warnings : [];
   const allWell = outcome.is === 'undone' && warnings.length === 0;
-  tell(allWell ? 'info' : 'warning', [describeUndo(outcome), ...warnings].map(localize).join(' '));
+  tell(allWell ? 'info' : 'warning', [describeUndo(outcome), ...warnings].map((sentence) => localize(inWorkspace(sentence, openFolders()))).join(' '));
   return outcome;
 }

@@ -22,9 +22,11 @@ export function withoutIcons(value: string): string {
   return oneLine(value).replaceAll('$(', '\\$(');
 }
 
-/** As running text in Markdown. */
+/** As running text in Markdown, to stand within a line. Escapes no more than it must: the page may be read as text, too. */
 export function escapeMarkdown(value: string): string {
-  return oneLine(value).replace(/[\\`*_{}[\]()#+\-.!~|<>&$:@/]/g, '\\$&');
+  return oneLine(value)
+    .replace(/[\\`*_[\]#!~|<>&$]/g, '\\$&')
+    .replaceAll('://', ':\\//');
 }
 
 /** As a code span in Markdown, whatever backticks the value has. */
@@ -34,6 +36,11 @@ export function inlineCode(value: string): string {
   const fence = '`'.repeat(longest + 1);
   const pad = clean.startsWith('`') || clean.endsWith('`') || clean === '' ? ' ' : '';
   return `${fence}${pad}${clean}${pad}${fence}`;
+}
+
+/** As a code span in a cell of a Markdown table, where a bar would end the cell. */
+export function inlineCodeInTable(value: string): string {
+  return inlineCode(value).replaceAll('|', '\\|');
 }
 
 /** With its first letter in upper case, to stand as a sentence of its own. */

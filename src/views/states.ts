@@ -14,7 +14,7 @@ export const statesToActOn: readonly LockState[] = ['stale', 'suspect', 'unknown
 
 const looks: Record<LockState, Look> = {
   stale: { icon: 'warning', color: 'problemsWarningIcon.foreground' },
-  suspect: { icon: 'question', color: 'charts.orange' },
+  suspect: { icon: 'question', color: 'problemsInfoIcon.foreground' },
   held: { icon: 'lock', color: 'charts.green' },
   unknown: { icon: 'eye-closed', color: 'descriptionForeground' },
   idle: { icon: 'unlock', color: 'descriptionForeground' },

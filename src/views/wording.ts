@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { formatDuration } from '../base/duration.ts';
 import { contains } from '../base/paths.ts';
@@ -54,14 +55,21 @@ export function sayLock(name: string, title: string, description: string): Text 
   return text('{name}: {description}. {title}.', { name, description, title });
 }
 
+/** A sentence of the core with the path it is about as the workspace shows it. */
+export function inWorkspace(sentence: Text, folders: readonly Folder[]): Text {
+  const { path: place } = sentence.args;
+  return typeof place === 'string' ? text(sentence.template, { ...sentence.args, path: nameInWorkspace(place, folders) }) : sentence;
+}
+
 const longestCommand = 32;
 
-/** "git commit (4312)", "4312 on build-7", "4312". */
-export function nameHolder(holder: Holder): string {
-  const { pid, command, host } = holder;
+const thisMachine = hostname();
+
+/** "git commit (4312)", "pid 4312 @ build-7", "pid 4312". @param here the name of this machine, which goes without saying */
+export function nameHolder({ pid, command, host }: Holder, here: string = thisMachine): string {
   if (command !== null && command !== '') return pid === null ? shortCommand(command) : `${shortCommand(command)} (${pid})`;
   const number = pid === null ? '?' : `pid ${pid}`;
-  return host === null ? number : oneLine(`${number} @ ${host}`);
+  return host === null || host === here ? number : oneLine(`${number} @ ${host}`);
 }
 
 /** A command line without the folders of its programs and files, and not longer than a label. */

@@ -17,9 +17,12 @@ export function explainUri(lockPath: string): vscode.Uri {
 /** Opens the page that explains a lock. */
 export async function showExplanation({ path: lockPath }: Pick<Lock, 'path'>): Promise<void> {
   const uri = explainUri(lockPath);
-  const commands = await vscode.commands.getCommands();
-  if (commands.includes('markdown.showPreview')) await vscode.commands.executeCommand('markdown.showPreview', uri);
-  else await vscode.window.showTextDocument(uri, { preview: true });
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  } catch {
+    // The editor's own Markdown extension may be disabled; the page reads well as text, too.
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
 }
 
 /** Writes the pages, and writes them anew when their lock changes. The caller owns it. */

@@ -1,10 +1,10 @@
 import { text, type Text } from '../../base/text.ts';
-import type { Breaking, Lock, LockState } from '../../locks/lock.ts';
+import { adviceFor } from '../../locks/advice.ts';
+import type { Lock, LockState } from '../../locks/lock.ts';
 import { formatMoment } from '../moment.ts';
-import { capitalized, escapeMarkdown, inlineCode } from '../safe-text.ts';
+import { capitalized, escapeMarkdown, inlineCode, inlineCodeInTable } from '../safe-text.ts';
 import { meaningOf, titleOf } from '../states.ts';
 import { ageOf } from '../wording.ts';
-import { adviceFor } from './advice.ts';
 
 /** Puts a sentence into the user's language. */
 export type Say = (sentence: Text) => string;
@@ -21,14 +21,17 @@ export interface PageInput {
 export function explainPage(input: PageInput): string {
   const { lock, say } = input;
   const state = say(titleOf(lock.verdict.state));
+  const steps = adviceFor(lock);
+  const breaking = steps.pop();
   return [
     `# ${escapeMarkdown(`${lock.title}: ${state.toLowerCase()}`)}`,
     `${inlineCode(lock.path)} ${escapeMarkdown(say(text('locks')))} ${inlineCode(lock.resource)}.`,
     `**${escapeMarkdown(say(meaningOf(lock.verdict.state)))}**`,
     section(say(text('What it is known from')), evidenceList(input)),
     section(say(text('The facts')), factTable(input)),
-    section(say(text('What to try first')), adviceList(input)),
-    section(say(text('What breaking it would do')), escapeMarkdown(say(breakingOf(lock)))),
+    section(say(text('What to try first')), numbered(steps, say)),
+    section(say(text('What breaking it would do')), breaking === undefined ? '' : escapeMarkdown(say(breaking))),
+    `*${escapeMarkdown(say(text('As of {moment}; this page follows the lock.', { moment: formatMoment(input.now, input.now) })))}*`,
     '',
   ].join('\n\n');
 }
@@ -63,32 +66,18 @@ function factTable({ lock, now, say }: PageInput): string {
   const rows: readonly (readonly [Text, string | null])[] = [
     [text('Locked since'), say(text('{moment}, {age} ago', { moment: formatMoment(lock.acquiredAt, now), age: ageOf(lock, now) }))],
     [text('Process'), holder === null || holder.pid === null ? null : String(holder.pid)],
-    [text('Command'), holder?.command ?? null],
-    [text('User'), holder?.user ?? null],
-    [text('Machine'), holder?.host ?? null],
+    [text('Command'), holder === null || holder.command === null ? null : inlineCodeInTable(holder.command)],
+    [text('User'), holder === null || holder.user === null ? null : escapeMarkdown(holder.user)],
+    [text('Machine'), holder === null || holder.host === null ? null : escapeMarkdown(holder.host)],
     [text('Started'), holder === null || holder.startedAt === null ? null : formatMoment(holder.startedAt, now)],
-    [text('Working folder'), holder?.cwd ?? null],
+    [text('Working folder'), holder === null || holder.cwd === null ? null : inlineCodeInTable(holder.cwd)],
     [text('Waiting for it'), lock.waiters.length === 0 ? null : String(lock.waiters.length)],
-    [text('Goes with it'), lock.companions.length === 0 ? null : lock.companions.join(', ')],
+    [text('Goes with it'), lock.companions.length === 0 ? null : lock.companions.map(inlineCodeInTable).join(', ')],
   ];
-  const known = rows.flatMap(([name, value]) => (value === null ? [] : [`| ${escapeMarkdown(say(name))} | ${escapeMarkdown(value)} |`]));
+  const known = rows.flatMap(([name, value]) => (value === null ? [] : [`| ${escapeMarkdown(say(name))} | ${value} |`]));
   return ['| | |', '| --- | --- |', ...known].join('\n');
 }
 
-function adviceList({ lock, say }: PageInput): string {
-  return adviceFor(lock)
-    .map(({ say: sentence, run }, i) => `${i + 1}. ${escapeMarkdown(say(sentence))}${run === null ? '' : ` ${inlineCode(run)}`}`)
-    .join('\n');
+function numbered(steps: readonly Text[], say: Say): string {
+  return steps.map((step, i) => `${i + 1}. ${escapeMarkdown(say(step))}`).join('\n');
 }
-
-function breakingOf({ breaking, verdict }: Lock): Text {
-  if (verdict.state === 'held') return text('Its holder would not notice and would go on as if it had the lock, while somebody else takes it: work can be lost. Wait for it instead, or end the holder first.');
-  return breakings[breaking];
-}
-
-const breakings: Record<Breaking, Text> = {
-  remove: text('It is checked again, then moved to quarantine, not deleted. Undo puts it back where it was, unless a new lock stands there by then.'),
-  'tool-command': text('Removing the file could damage what it guards. Its tool has a command of its own to release it.'),
-  'end-holder': text('The lock is in the system, not in the file: it ends when its holder ends. Removing the file would let two holders in.'),
-  never: text('It is never removed by Lockscope: that could lose data.'),
-};

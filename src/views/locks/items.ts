@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Holder } from '../../locks/lock.ts';
+import type { Holder, LockState } from '../../locks/lock.ts';
 import { localize } from '../localize.ts';
 import { formatMoment } from '../moment.ts';
 import { capitalized, escapeMarkdown, inlineCode, oneLine } from '../safe-text.ts';
@@ -58,9 +58,9 @@ export function detailItem(node: DetailNode, folders: readonly Folder[], now: nu
 function drawDetail(node: DetailNode, folders: readonly Folder[], now: number): vscode.TreeItem {
   switch (node.type) {
     case 'holder':
-      return holderItem(node.holder, node.parent.lock.verdict.state === 'stale' ? vscode.l10n.t('Last holder') : vscode.l10n.t('Holder'), 'account', now);
+      return holderItem(node.holder, roleOfHolder(node.parent.lock.verdict.state), 'account', now);
     case 'waiter':
-      return holderItem(node.holder, vscode.l10n.t('Waiting'), 'watch', now);
+      return holderItem(node.holder, vscode.l10n.t('waits for it'), 'watch', now);
     case 'evidence': {
       const sentence = capitalized(oneLine(localize(node.evidence.message)));
       const item = new vscode.TreeItem(sentence);
@@ -74,15 +74,20 @@ function drawDetail(node: DetailNode, folders: readonly Folder[], now: number): 
   }
 }
 
+function roleOfHolder(state: LockState): string {
+  if (state === 'held') return vscode.l10n.t('holds it');
+  return state === 'stale' ? vscode.l10n.t('held it last') : vscode.l10n.t('named as its holder');
+}
+
 function holderItem(holder: Holder, role: string, icon: string, now: number): vscode.TreeItem {
   const name = holder.command === null ? nameHolder(holder) : shortCommand(holder.command);
   const item = new vscode.TreeItem(name);
-  const facts = holderFacts(holder, now);
+  const facts = [role, ...holderFacts(holder, now)];
   item.description = facts.join(', ');
   item.iconPath = new vscode.ThemeIcon(icon);
   item.contextValue = 'holder';
-  item.tooltip = [role, holder.command === null ? '' : oneLine(holder.command), ...facts].filter((line) => line !== '').join('\n');
-  item.accessibilityInformation = { label: `${role}: ${name}, ${facts.join(', ')}` };
+  item.tooltip = [holder.command === null ? name : oneLine(holder.command), ...facts].join('\n');
+  item.accessibilityInformation = { label: `${name}, ${facts.join(', ')}` };
   return item;
 }
 

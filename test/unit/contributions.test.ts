@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { commandIds, contextKeys, phases, settingIds, settingsSection, statusBarModes, viewIds } from '../../src/contributions.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const manifestText = readFileSync(path.join(root, 'package.json'), 'utf8');
+
+interface Manifest {
+  readonly icon: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly markdownDescription?: string }>> };
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string; readonly altText: string }; readonly completionEvents: readonly string[] }[] }[];
+  };
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a wrong shape fails the tests below
+const manifest = JSON.parse(manifestText) as Manifest;
+const { contributes } = manifest;
+
+function sorted(values: Iterable<string>): string[] {
+  return [...values].sort();
+}
+
+/** Every string at a key of this name, wherever it is. */
+function allAt(key: string, value: unknown = manifest): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => (name === key && typeof inner === 'string' ? [inner] : allAt(key, inner)));
+}
+
+suite('What package.json contributes', () => {
+  test('the commands are those of the table', () => {
+    assert.deepEqual(sorted(contributes.commands.map(({ command }) => command)), sorted(Object.values(commandIds)));
+  });
+
+  test('all commands are in one category', () => {
+    assert.deepEqual([...new Set(contributes.commands.map(({ category }) => category))], ['%category%']);
+  });
+
+  test('what changes the disk is disabled in an untrusted workspace', () => {
+    const guarded = contributes.commands.filter(({ enablement }) => enablement === 'isWorkspaceTrusted').map(({ command }) => command);
+    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.undoLastBreak]));
+  });
+
+  test('the container and the views are those of the table', () => {
+    assert.deepEqual(contributes.viewsContainers.activitybar.map(({ id }) => id), [viewIds.container]);
+    assert.deepEqual(Object.keys(contributes.views), [viewIds.container]);
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewIds.locks]);
+  });
+
+  test('the settings are those of the table, with their values', () => {
+    const { properties } = contributes.configuration;
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settingIds).map((id) => `${settingsSection}.${id}`)));
+    assert.deepEqual(properties[`${settingsSection}.${settingIds.statusBar}`]?.enum, statusBarModes);
+    for (const [id, { markdownDescription }] of Object.entries(properties)) assert.ok(markdownDescription, id);
+  });
+
+  test('every menu item, keybinding and link is one of the commands', () => {
+    const known = new Set<string>(Object.values(commandIds));
+    const links = [...readNls().values()].flatMap((text) => [...text.matchAll(/\(command:(lockscope\.\w+)\)/g)].map(([, id = '']) => id));
+    const events = allStrings(contributes.walkthroughs).flatMap((event) => (event.startsWith('onCommand:') ? [event.slice('onCommand:'.length)] : []));
+    for (const id of [...allAt('command'), ...links, ...events]) assert.ok(known.has(id), id);
+  });
+
+  test('every when-clause speaks of views, keys and phases that exist', () => {
+    const known = new Set<string>([...Object.values(contextKeys), viewIds.locks]);
+    const used = new Set<string>();
+    for (const when of allAt('when')) {
+      for (const [id] of when.matchAll(/lockscope\.\w+/g)) {
+        assert.ok(known.has(id), `${id} in ${when}`);
+        used.add(id);
+      }
+      for (const [, phase = ''] of when.matchAll(/lockscope\.phase == '(\w+)'/g)) assert.ok(phases.some((one) => one === phase), phase);
+    }
+    assert.deepEqual(sorted(used), sorted(known));
+    for (const phase of phases) assert.ok(allAt('when').some((when) => when.includes(`'${phase}'`)), `no welcome text for ${phase}`);
+  });
+
+  test('every text is in package.nls.json, and every text there is used', () => {
+    const used = new Set([...manifestText.matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key));
+    assert.deepEqual(sorted(used), sorted(readNls().keys()));
+  });
+
+  test('every picture is there, and has a text beside it', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    const pictures = [manifest.icon, ...allAt('svg'), ...contributes.viewsContainers.activitybar.map(({ icon }) => icon)];
+    for (const picture of pictures) assert.ok(existsSync(path.join(root, picture)), picture);
+    for (const { media, completionEvents } of steps) {
+      assert.match(media.altText, /^%.+\.alt%$/);
+      assert.equal(completionEvents.length, 1);
+    }
+  });
+});
+
+function allStrings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(allStrings) : [];
+}
+
+function readNls(): Map<string, string> {
+  const texts: unknown = JSON.parse(readFileSync(path.join(root, 'package.nls.json'), 'utf8'));
+  assert.ok(typeof texts === 'object' && texts !== null);
+  return new Map(Object.entries(texts).map(([key, text]: [string, unknown]) => [key, String(text)]));
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import type { LockNode } from '../../../../src/views/locks/model.ts';
+import { ageOf } from '../../../../src/views/wording.ts';
+import { Ages } from '../../../../src/views/locks/ages.ts';
+import { aLock, now } from '../a-lock.ts';
+
+/** Ages over some nodes, on a clock that the test moves on. */
+function stage(t: TestContext, nodes: LockNode[]): { ages: Ages; drawn: string[][]; pass: (ms: number) => void } {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now });
+  const clock = { now: () => Date.now() };
+  const drawn: string[][] = [];
+  const redraw = (aged: readonly LockNode[]): void => {
+    drawn.push(aged.map(({ lock }) => lock.path));
+    for (const node of aged) node.shownAge = ageOf(node.lock, clock.now());
+  };
+  const ages = new Ages(() => nodes, redraw, clock);
+  t.after(() => ages.dispose());
+  return { ages, drawn, pass: (ms) => t.mock.timers.tick(ms) };
+}
+
+function nodeAged(ms: number, path: string): LockNode {
+  const lock = aLock('held', { path, acquiredAt: now - ms });
+  return { type: 'lock', lock, shownAge: ageOf(lock, now) };
+}
+
+suite('Ages', () => {
+  test('only what reads differently is drawn', (t) => {
+    const { ages, drawn, pass } = stage(t, [nodeAged(5000, '/young'), nodeAged(7_200_000, '/old')]);
+    ages.running = true;
+    pass(1000);
+    assert.deepEqual(drawn, [['/young']]);
+  });
+
+  test('they stand still while nobody looks, and are right again at once', (t) => {
+    const { ages, drawn, pass } = stage(t, [nodeAged(5000, '/a')]);
+    pass(5000);
+    assert.deepEqual(drawn, []);
+    ages.running = true;
+    assert.deepEqual(drawn, [['/a']]);
+    ages.running = false;
+    pass(5000);
+    assert.equal(drawn.length, 1);
+  });
+
+  test('many locks tick less often', (t) => {
+    const { ages, drawn, pass } = stage(t, Array.from({ length: 1000 }, (_, i) => nodeAged(5000, `/${i}`)));
+    ages.running = true;
+    pass(10_500);
+    assert.equal(drawn.length, 1);
+  });
+
+  test('without locks no timer runs; the first that comes starts it', (t) => {
+    const nodes: LockNode[] = [];
+    const { ages, drawn, pass } = stage(t, nodes);
+    ages.running = true;
+    pass(5000);
+    nodes.push(nodeAged(0, '/a'));
+    ages.wake();
+    pass(1000);
+    assert.deepEqual(drawn, [['/a']]);
+  });
+
+  test('what was never drawn is not drawn for its age', (t) => {
+    const { ages, drawn, pass } = stage(t, [{ ...nodeAged(5000, '/a'), shownAge: null }]);
+    ages.running = true;
+    pass(3000);
+    assert.deepEqual(drawn, []);
+  });
+});
