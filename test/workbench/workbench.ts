@@ -88,6 +88,8 @@ export class Workbench {
     const open = this.page.locator('.sidebar .composite.title', { hasText: /lockscope/i });
     if (!(await open.isVisible())) await this.#activityIcon.click();
     await open.waitFor();
+    // Left on the icon, the pointer would open its hover over the view.
+    await this.page.mouse.move(640, 400);
   }
 
   /** The number on the container's icon in the activity bar; empty when there is none. */

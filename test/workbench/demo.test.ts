@@ -1,0 +1,122 @@
+// The whole path through the product, as a user goes it, on locks that real programs hold.
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { releaseAll, temporaryFolder } from '../editor/own.ts';
+import { startDemo, type Demo, type DemoLock } from '../real/demo.ts';
+import type { TreeRow } from './tree.ts';
+import { Workbench, type Theme } from './workbench.ts';
+
+const THEMES: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+
+/** The label of a lock's row: what it protects, from the workspace folder on. */
+function labelOf(lock: DemoLock, demo: Demo): string {
+  return path.relative(demo.folder, lock.path.replace(/\.lock$/, ''));
+}
+
+/** The states under whose group the rows stand, by the row's label. */
+function statesByLabel(rows: readonly TreeRow[]): ReadonlyMap<string, string> {
+  const states = new Map<string, string>();
+  let group = '';
+  for (const row of rows) {
+    if (row.level === 1) group = row.label.toLowerCase();
+    if (row.level === 2) states.set(row.label, group);
+  }
+  return states;
+}
+
+suite('The demo in the workbench', () => {
+  let demo: Demo;
+
+  before(async () => {
+    demo = await startDemo(await temporaryFolder('demo'));
+  });
+  after(async () => {
+    await demo.stop();
+    await releaseAll();
+  });
+
+  const truth = (): Map<string, string> => new Map(demo.locks.map((lock) => [labelOf(lock, demo), lock.state]));
+  const showsTruth = (rows: readonly TreeRow[]): boolean => {
+    const shown = statesByLabel(rows);
+    return shown.size === truth().size && [...truth()].every(([label, state]) => shown.get(label) === state);
+  };
+
+  for (const theme of THEMES) {
+    test(`shows every lock of the demo in its true state, ${theme}`, async () => {
+      const workbench = await Workbench.open({ folder: demo.folder, theme });
+      try {
+        await workbench.openLockscope();
+        await workbench.locks.waitFor(`the locks of ${JSON.stringify([...truth()])}`, showsTruth);
+        const stale = demo.locks.filter(({ state }) => state === 'stale');
+        assert.equal(await workbench.badge(), String(stale.length));
+        await workbench.waitForStatusBar('the stale locks', (texts) => texts.some((text) => text.includes(`${stale.length} stale`)));
+        const held = demo.locks.find(({ state, kind }) => state === 'held' && kind.startsWith('git')) ?? assert.fail();
+        await workbench.locks.expand(labelOf(held, demo));
+        await workbench.locks.waitFor('the holder of the live commit', (rows) => rows.some(({ level, label }) => level === 3 && label.includes('git commit')));
+        await workbench.screenshot(`locks-${theme}`);
+      } finally {
+        await workbench.close();
+      }
+    });
+  }
+
+  test('breaks a stale lock from the palette, and undo brings the very same back', async () => {
+    const lock = demo.locks.find(({ path: at }) => at.endsWith('import.lock')) ?? assert.fail();
+    const { ino } = lstatSync(lock.path);
+    const label = labelOf(lock, demo);
+    const workbench = await Workbench.open({ folder: demo.folder });
+    try {
+      await workbench.openLockscope();
+      await workbench.locks.waitFor('all locks', showsTruth);
+      await workbench.palette.run('Lockscope: Break Lock...');
+      await workbench.palette.waitForPicks(label, (picks) => picks.some((pick) => pick.label.includes(label)));
+      await workbench.screenshot('break-pick');
+      await workbench.palette.type(label);
+      await workbench.palette.accept();
+      await workbench.notifications.waitFor(label);
+      await workbench.locks.waitFor('the broken lock to go', (rows) => !statesByLabel(rows).has(label));
+      assert.ok(!existsSync(lock.path));
+      await workbench.screenshot('broken');
+      await workbench.notifications.click(label, 'Undo');
+      await workbench.locks.waitFor('the lock to be back', (rows) => statesByLabel(rows).get(label) === 'stale');
+      assert.equal(lstatSync(lock.path).ino, ino);
+    } finally {
+      await workbench.close();
+    }
+  });
+
+  test('asks before it breaks a suspect lock, and its default does nothing', async () => {
+    const lock = demo.locks.find(({ state }) => state === 'suspect') ?? assert.fail();
+    const workbench = await Workbench.open({ folder: demo.folder, theme: 'dark' });
+    try {
+      await workbench.openLockscope();
+      await workbench.locks.waitFor('all locks', showsTruth);
+      await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Break Lock');
+      const dialog = await workbench.dialog.read();
+      assert.match(dialog.detail, /No git process/);
+      assert.doesNotMatch(dialog.focused, /Break/);
+      await workbench.screenshot('suspect-dialog');
+      await workbench.dialog.click('Cancel');
+      assert.ok(existsSync(lock.path));
+    } finally {
+      await workbench.close();
+    }
+  });
+
+  test('explains a lock on a page of its own', async () => {
+    const lock = demo.locks.find(({ path: at }) => at.includes('blog')) ?? assert.fail();
+    const workbench = await Workbench.open({ folder: demo.folder });
+    try {
+      await workbench.openLockscope();
+      await workbench.locks.waitFor('all locks', showsTruth);
+      await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Explain Lock');
+      const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+      await page.getByText('no git process').first().waitFor();
+      await workbench.screenshot('explain');
+    } finally {
+      await workbench.close();
+    }
+  });
+});
