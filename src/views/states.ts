@@ -17,7 +17,7 @@ const looks: Record<LockState, Look> = {
   suspect: { icon: 'question', color: 'problemsInfoIcon.foreground' },
   held: { icon: 'lock', color: 'charts.green' },
   unknown: { icon: 'eye-closed', color: 'descriptionForeground' },
-  idle: { icon: 'unlock', color: 'descriptionForeground' },
+  idle: { icon: 'circle-outline', color: 'descriptionForeground' },
 };
 
 /** How a lock in this state looks. */

@@ -36,9 +36,9 @@ export function explainPage(input: PageInput): string {
   ].join('\n\n');
 }
 
-/** The page of a lock that does not stand any more. */
+/** The page of a lock that was released or broken. */
 export function releasedPage(lockPath: string, say: Say): string {
-  return `# ${escapeMarkdown(say(text('Released')))}\n\n${escapeMarkdown(say(text('There is no lock any more at')))} ${inlineCode(lockPath)}.\n`;
+  return `# ${escapeMarkdown(say(text('No longer locked')))}\n\n${escapeMarkdown(say(text('There is no lock any more at')))} ${inlineCode(lockPath)}.\n`;
 }
 
 function section(title: string, body: string): string {

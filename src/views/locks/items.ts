@@ -22,14 +22,14 @@ export function groupItem({ state }: GroupNode, count: number): vscode.TreeItem 
   return item;
 }
 
-/** How a lock is drawn. Notes in the node which age it shows. */
+/** How a lock is drawn. Notes in the node of when its age is. */
 export function lockItem(node: LockNode, folders: readonly Folder[], now: number): vscode.TreeItem {
   const { lock } = node;
   const { state } = lock.verdict;
   const name = nameInWorkspace(lock.resource, folders);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
   const description = localize(describeLock(lock, now));
-  node.shownAge = ageOf(lock, now);
+  node.drawnAt = now;
   item.id = `lock:${lock.path}`;
   item.description = description;
   item.iconPath = iconOf(lookOf(state));

@@ -11,8 +11,8 @@ export interface GroupNode {
 export interface LockNode {
   readonly type: 'lock';
   lock: Lock;
-  /** The age that the tree shows at present; null while it shows none. */
-  shownAge: string | null;
+  /** When the age that the tree shows was true, ms since the epoch; null while it shows none. */
+  drawnAt: number | null;
 }
 
 /** What is known of a lock, a line each. `key` is unique below its lock. */
@@ -114,7 +114,7 @@ export class LocksModel {
       touched.add(before);
     }
     if (type === 'released') return null;
-    const placed: LockNode = node ?? { type: 'lock', lock, shownAge: null };
+    const placed: LockNode = node ?? { type: 'lock', lock, drawnAt: null };
     placed.lock = lock;
     this.#nodes.get(state)?.set(lock.path, placed);
     this.#states.set(lock.path, state);

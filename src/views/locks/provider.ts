@@ -57,6 +57,7 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    this.#ages.hold();
     if (node.type === 'lock') item.tooltip = lockTooltip(node, systemClock.now());
     return item;
   }

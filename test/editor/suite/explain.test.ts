@@ -32,7 +32,7 @@ suite('Locks explained', () => {
     await until('stale page', () => /: stale/.test(page.getText()));
     assert.match(page.getText(), /Its holder is proven gone/);
     rmSync(file);
-    await until('page of a released lock', () => /Released/.test(page.getText()));
+    await until('page of a released lock', () => /No longer locked/.test(page.getText()));
   });
 
   test('Explain Lock opens the page', async () => {

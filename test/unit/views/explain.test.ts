@@ -39,8 +39,8 @@ suite('The page that explains a lock', () => {
     assert.match(page(aLock('unknown')), /Nothing is known of it but that it is there\./);
   });
 
-  test('a lock that went is said to be released', () => {
-    assert.match(releasedPage('/ws/a.lock', plain), /^# Released\n\n.+ `\/ws\/a\.lock`\./);
+  test('a lock that went is said to be gone', () => {
+    assert.match(releasedPage('/ws/a.lock', plain), /^# No longer locked\n\n.+ `\/ws\/a\.lock`\./);
   });
 });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import type { LockNode } from '../../../../src/views/locks/model.ts';
-import { ageOf } from '../../../../src/views/wording.ts';
 import { Ages } from '../../../../src/views/locks/ages.ts';
 import { aLock, now } from '../a-lock.ts';
 
@@ -12,16 +11,20 @@ function stage(t: TestContext, nodes: LockNode[]): { ages: Ages; drawn: string[]
   const drawn: string[][] = [];
   const redraw = (aged: readonly LockNode[]): void => {
     drawn.push(aged.map(({ lock }) => lock.path));
-    for (const node of aged) node.shownAge = ageOf(node.lock, clock.now());
+    for (const node of aged) node.drawnAt = clock.now();
   };
   const ages = new Ages(() => nodes, redraw, clock);
   t.after(() => ages.dispose());
-  return { ages, drawn, pass: (ms) => t.mock.timers.tick(ms) };
+  // In small steps: a callback of mocked timers sees the time at the end of the step.
+  const pass = (ms: number): void => {
+    for (let passed = 0; passed < ms; passed += 100) t.mock.timers.tick(100);
+  };
+  return { ages, drawn, pass };
 }
 
 function nodeAged(ms: number, path: string): LockNode {
   const lock = aLock('held', { path, acquiredAt: now - ms });
-  return { type: 'lock', lock, shownAge: ageOf(lock, now) };
+  return { type: 'lock', lock, drawnAt: now };
 }
 
 suite('Ages', () => {
@@ -30,6 +33,26 @@ suite('Ages', () => {
     ages.running = true;
     pass(1000);
     assert.deepEqual(drawn, [['/young']]);
+  });
+
+  test('an older lock is drawn no more often than every 5 s', (t) => {
+    const { ages, drawn, pass } = stage(t, [nodeAged(192_000, '/a')]);
+    ages.running = true;
+    pass(4000);
+    assert.equal(drawn.length, 0);
+    pass(6000);
+    assert.equal(drawn.length, 2);
+  });
+
+  test('they stand still for 10 s when a tooltip opens, which redrawing would close', (t) => {
+    const { ages, drawn, pass } = stage(t, [nodeAged(5000, '/a')]);
+    ages.running = true;
+    pass(500);
+    ages.hold();
+    pass(9900);
+    assert.equal(drawn.length, 0);
+    pass(1500);
+    assert.ok(drawn.length > 0);
   });
 
   test('they stand still while nobody looks, and are right again at once', (t) => {
@@ -62,7 +85,7 @@ suite('Ages', () => {
   });
 
   test('what was never drawn is not drawn for its age', (t) => {
-    const { ages, drawn, pass } = stage(t, [{ ...nodeAged(5000, '/a'), shownAge: null }]);
+    const { ages, drawn, pass } = stage(t, [{ ...nodeAged(5000, '/a'), drawnAt: null }]);
     ages.running = true;
     pass(3000);
     assert.deepEqual(drawn, []);
