@@ -1,12 +1,12 @@
 // The workspace that `npm start` shows.
 import { own, temporaryFolder } from './own.ts';
-import { startDemo } from '../real/demo.ts';
+import { startDemo, type Demo } from '../real/demo.ts';
 
 /** A demo workspace, at first empty. */
 export interface DemoWorkspace {
   readonly folder: string;
-  /** Settles with a description when all of its locks are there, after about half a minute. */
-  readonly ready: Promise<string>;
+  /** Settles when all of its locks are there, after about half a minute. */
+  readonly filled: Promise<Demo>;
 }
 
 /**
@@ -16,10 +16,10 @@ export interface DemoWorkspace {
 export async function openDemo(): Promise<DemoWorkspace> {
   const folder = await temporaryFolder('demo');
   console.log(`Filling ${folder} with locks of real programs; this takes about half a minute ...`);
-  const starting = startDemo(folder);
+  const filled = startDemo(folder);
   own(async () => {
-    const demo = await starting.catch(() => undefined);
+    const demo = await filled.catch(() => undefined);
     await demo?.stop();
   });
-  return { folder, ready: starting.then((demo) => demo.describe()) };
+  return { folder, filled };
 }

@@ -1,5 +1,5 @@
 // One run of the bundled suites in the extension host of a VS Code server.
-import { format } from 'node:util';
+import { format, stripVTControlCharacters } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { REPORT_MARK } from './report-mark.ts';
@@ -39,7 +39,7 @@ async function waitForTests(page: Page, server: RunningServer, url: string): Pro
   // The two functions that the workbench calls while it runs extension tests.
   await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
     const line = format(...args);
-    if (line.startsWith(REPORT_MARK)) console.log(line.slice(REPORT_MARK.length));
+    if (line.startsWith(REPORT_MARK)) console.log(stripVTControlCharacters(line.slice(REPORT_MARK.length)));
     else log.push(line);
   });
   await page.exposeFunction('codeAutomationExit', () => finished.resolve());

@@ -22,7 +22,10 @@ async function start(): Promise<number> {
   const demo = await openDemo();
   const editor = (values.open && (await openDesktop(demo.folder))) || (await openServer(demo.folder, values.open));
   console.log('Ctrl-C ends everything and removes the demo workspace.');
-  demo.ready.then(console.log, (error: unknown) => console.error('The demo workspace could not be filled:', error));
+  demo.filled.then(
+    (filled) => console.log(filled.describe()),
+    (error: unknown) => console.error('The demo workspace could not be filled:', error),
+  );
   const reason = await editor.ended;
   // On Ctrl-C it is we who end it.
   if (!reason.startsWith('signal')) console.log(`VS Code has ended (${reason}).`);

@@ -37,7 +37,7 @@ export class Palette {
     return this.#widget.locator('.monaco-list-row').evaluateAll((elements: PageElement[]) => elements.map((row) => {
       const text = (selector: string): string => row.querySelector(selector)?.textContent?.trim() ?? '';
       return {
-        label: text('.quick-input-list-row:not(.quick-input-list-rows > :nth-child(2)) .label-name') || text('.label-name'),
+        label: text('.label-name'),
         description: text('.label-description'),
         detail: text('.quick-input-list-label-meta'),
       };
