@@ -10,6 +10,9 @@ import { describeLock, nameInWorkspace, type Folder } from '../views/wording.ts'
 import { openFolders, readSettings } from '../views/workspace.ts';
 import { tell } from './tell.ts';
 
+/** "job-9" before "job-10". */
+const byLabel = new Intl.Collator(undefined, { numeric: true });
+
 interface LockPick extends vscode.QuickPickItem {
   readonly lock?: Lock;
 }
@@ -33,7 +36,7 @@ function picksOf(locks: readonly Lock[]): LockPick[] {
     const picks = locks.filter(({ verdict }) => verdict.state === state).map((lock) => pickOf(lock, folders, now));
     if (picks.length === 0) return [];
     const heading: LockPick = { label: localize(titleOf(state)), kind: vscode.QuickPickItemKind.Separator };
-    return [heading, ...picks.sort((a, b) => a.label.localeCompare(b.label))];
+    return [heading, ...picks.sort((a, b) => byLabel.compare(a.label, b.label))];
   });
 }
 

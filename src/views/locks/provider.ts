@@ -12,6 +12,9 @@ import { detailsOf, LocksModel, type Node, type Redraw } from './model.ts';
 /** Changes that come within this time are drawn together, ms. */
 const gatherMs = 50;
 
+/** "job-9" before "job-10". */
+const byName = new Intl.Collator(undefined, { numeric: true });
+
 /** Feeds the Locks view from the inventory. */
 export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #owned = new DisposableStore();
@@ -68,7 +71,7 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   #compare(a: Lock, b: Lock): number {
-    return nameInWorkspace(a.resource, this.#folders).localeCompare(nameInWorkspace(b.resource, this.#folders)) || a.path.localeCompare(b.path);
+    return byName.compare(nameInWorkspace(a.resource, this.#folders), nameInWorkspace(b.resource, this.#folders)) || byName.compare(a.path, b.path);
   }
 
   #rename(): void {
