@@ -36,10 +36,10 @@ export interface Machine {
    * @param among the only processes to look at; all when left out
    */
   openers(paths: readonly string[], among?: readonly ProcessInfo[]): ReadonlyMap<string, readonly RunningProcess[]> | null;
-  /** Whether processes that this machine cannot see may use this path: a network share, a container's mount. */
-  isShared(path: string): boolean;
-  /** Whether a process in a container of this machine goes by this number in there. */
-  hasNamesake(pid: number): boolean;
+  /** Tells of paths whether processes that cannot be seen from here may use them: on a network share, in a container's mount. */
+  sharing(): (path: string) => boolean;
+  /** The numbers by which processes in containers of this machine go in there. */
+  namesakes(): ReadonlySet<number>;
   /**
    * No process of this boot can have written anything before this time, ms since the epoch, whatever
    * the clock has been set to since; null where it is not known.

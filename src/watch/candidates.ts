@@ -12,17 +12,19 @@ const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|ele
 /** Processes that could hold anything at all, listed once for many locks. */
 export class CandidateSearch {
   readonly #machine: Machine;
+  readonly #isShared: (path: string) => boolean;
   #git: readonly RunningProcess[] | null | undefined;
   #javascript: readonly RunningProcess[] | null | undefined;
 
   constructor(machine: Machine) {
     this.#machine = machine;
+    this.#isShared = machine.sharing();
   }
 
   /** The git processes that may hold a lock of this repository. */
   inRepository(gitDir: string, lock: Observation): CandidateFact {
     this.#git ??= this.#machine.running(isGit);
-    if (this.#git === null || this.#machine.isShared(lock.path)) return { is: 'unseen' };
+    if (this.#git === null || this.#isShared(lock.path)) return { is: 'unseen' };
     const eligible = this.#git.filter((process) => takesLocks(process) && this.#mayPrecede(process, lock));
     const placed = eligible.map((process) => ({ process, repository: this.#repositoryOf(process) }));
     const working = placed.filter(({ repository }) => repository !== null && sharesLock(repository, gitDir, lock.path));
@@ -37,7 +39,7 @@ export class CandidateSearch {
    */
   javascript(lock: Observation, nearbyOnly: boolean): CandidateFact {
     this.#javascript ??= this.#machine.running(isJavaScript);
-    if (this.#javascript === null || this.#machine.isShared(lock.path)) return { is: 'unseen' };
+    if (this.#javascript === null || this.#isShared(lock.path)) return { is: 'unseen' };
     const processes = this.#javascript.filter(
       (process) => process.pid !== globalThis.process.pid && this.#mayPrecede(process, lock) && (!nearbyOnly || worksNear(process, lock.path)),
     );

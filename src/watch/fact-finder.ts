@@ -19,11 +19,14 @@ export class FactFinder {
   readonly #machine: Machine;
   readonly #now: number;
   readonly #search: CandidateSearch;
+  readonly #isShared: (path: string) => boolean;
+  #namesakes: ReadonlySet<number> | null = null;
 
   constructor(machine: Machine, now: number) {
     this.#machine = machine;
     this.#now = now;
     this.#search = new CandidateSearch(machine);
+    this.#isShared = machine.sharing();
   }
 
   /** @param openers who has the lock open; null where that cannot be seen */
@@ -48,7 +51,7 @@ export class FactFinder {
     if (claim.by === 'garbled') return { is: 'garbled', reason: claim.reason };
     const { pid, host } = claim;
     if (host !== null && !isThisHost(host, this.#machine.hostname)) return { is: 'elsewhere', pid, host };
-    if (host === null && this.#machine.isShared(observation.path)) return { is: 'unverifiable', pid, reason: 'shared-place' };
+    if (host === null && this.#isShared(observation.path)) return { is: 'unverifiable', pid, reason: 'shared-place' };
     const probe = this.#machine.probe(pid);
     switch (probe.is) {
       case 'hidden':
@@ -57,8 +60,13 @@ export class FactFinder {
         return { is: 'alive', process: probe.process, started: this.#started(probe.process, claimedAt, observation) };
       case 'dead':
       case 'zombie':
-        return this.#machine.hasNamesake(pid) ? { is: 'unverifiable', pid, reason: 'namesake-in-container' } : { is: probe.is, pid };
+        return this.#hasNamesake(pid) ? { is: 'unverifiable', pid, reason: 'namesake-in-container' } : { is: probe.is, pid };
     }
+  }
+
+  #hasNamesake(pid: number): boolean {
+    this.#namesakes ??= this.#machine.namesakes();
+    return this.#namesakes.has(pid);
   }
 
   /**
@@ -93,7 +101,7 @@ export class FactFinder {
   #boot({ claim }: Reading, { path: lockPath, bornAt, writtenAt }: Observation): BootFact {
     const booted = this.#machine.bootedAfter();
     const elsewhere = claim.by === 'pid' && claim.host !== null && !isThisHost(claim.host, this.#machine.hostname);
-    if (booted === null || elsewhere || this.#machine.isShared(lockPath)) return 'unclear';
+    if (booted === null || elsewhere || this.#isShared(lockPath)) return 'unclear';
     return Math.max(bornAt ?? 0, writtenAt) < booted ? 'before-boot' : 'since-boot';
   }
 }

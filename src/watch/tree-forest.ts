@@ -3,7 +3,7 @@ import path from 'node:path';
 import { text } from '../base/text.ts';
 import { Cover, type CoverOptions } from './tree-cover.ts';
 import { Folder, glance, isLossy, isObjectFanOut } from './tree-folder.ts';
-import { type Mounts, remoteType } from './tree-mounts.ts';
+import { type Mount, type Mounts, remoteType } from '../system/mounts.ts';
 import { Walk } from './walk.ts';
 import { listFolder } from './walk-list.ts';
 
@@ -189,9 +189,9 @@ export class Forest {
   }
 
   /** Notes the file system on which a folder stands where that differs from its parent's. */
-  #placeOn(folder: Folder, type: string | undefined): void {
-    if (type === undefined) return;
-    const remote = remoteType(type);
+  #placeOn(folder: Folder, mount: Mount | undefined): void {
+    if (mount === undefined) return;
+    const remote = remoteType(mount);
     folder.isRemote = remote !== null;
     if (remote !== null) this.tellRemote(folder, remote);
   }

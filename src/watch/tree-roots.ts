@@ -5,7 +5,7 @@ import { text } from '../base/text.ts';
 import { Folder } from './tree-folder.ts';
 import type { Forest } from './tree-forest.ts';
 import { type Guard, guardFolder } from './tree-guard.ts';
-import { type Mounts, remoteType, typeAt } from './tree-mounts.ts';
+import { type Mounts, remoteType, mountAt } from '../system/mounts.ts';
 import type { TroubleBook } from './tree-troubles.ts';
 
 interface Root {
@@ -114,7 +114,7 @@ export class Roots {
   #visit(root: Root): void {
     const folder = root.folder ?? new Folder(null, root.path, false);
     const isNew = root.folder === null;
-    const remote = remoteType(typeAt(this.#mounts(), realPath(root.path)));
+    const remote = remoteType(mountAt(this.#mounts(), realPath(root.path)));
     folder.isRemote = remote !== null;
     if (remote !== null) this.#forest.tellRemote(folder, remote);
     this.moved(root.path, folder);

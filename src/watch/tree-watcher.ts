@@ -3,7 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import type { Text } from '../base/text.ts';
 import { Forest } from './tree-forest.ts';
-import { type Mounts, readMounts } from './tree-mounts.ts';
+import { type Mounts, readMounts } from '../system/mounts.ts';
 import { Roots } from './tree-roots.ts';
 import { TroubleBook } from './tree-troubles.ts';
 

@@ -3,11 +3,14 @@ import path from 'node:path';
 import { orGone } from '../../base/errors.ts';
 import type { ProcessInfo } from '../../locks/lock.ts';
 import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
+import { mountAt, readMounts, remoteType } from '../mounts.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
-import { isSharedPath } from './mounts.ts';
 import { findOpeners } from './openers.ts';
 import { listPids, readProc, readProcLink, readStat, type ProcStat } from './proc.ts';
+
+/** The first pid namespace, whose number is fixed in the kernel (PROC_PID_INIT_INO). */
+const initialPidNamespace = 'pid:[4026531836]';
 
 /** Linux, read from /proc. */
 export class LinuxMachine implements Machine {
@@ -54,15 +57,20 @@ export class LinuxMachine implements Machine {
     return found;
   }
 
-  isShared(place: string): boolean {
-    return isSharedPath(place);
+  sharing(): (path: string) => boolean {
+    const mounts = readMounts();
+    const contained = readProcLink('/proc/self/ns/pid') !== initialPidNamespace;
+    return (place) => {
+      const mount = mountAt(mounts, place);
+      // In a container, a folder mounted from outside is used by the machine outside, whose processes cannot be seen.
+      return remoteType(mount) !== null || (contained && mount !== undefined && mount.root !== '/' && mount.type !== 'overlay');
+    };
   }
 
-  hasNamesake(pid: number): boolean {
-    return listPids().some((outer) => {
-      const numbers = /^NSpid:\s*(.+)$/m.exec(readProc(`/proc/${outer}/status`) ?? '')?.[1]?.split(/\s+/) ?? [];
-      return numbers.length > 1 && numbers.at(-1) === String(pid);
-    });
+  namesakes(): ReadonlySet<number> {
+    const own = readProcLink('/proc/self/ns/pid');
+    const elsewhere = listPids().filter((pid) => readProcLink(`/proc/${pid}/ns/pid`) !== own);
+    return new Set(elsewhere.map((pid) => numberInside(pid)).filter((number) => number !== null));
   }
 
   bootedAfter(): number {
@@ -90,6 +98,12 @@ export class LinuxMachine implements Machine {
       stopped: stat.state === 'T' || stat.state === 't',
     };
   }
+}
+
+/** The pid that a process has in its own namespace, where that is not this one: the last of several on its NSpid line. */
+function numberInside(pid: number): number | null {
+  const numbers = /^NSpid:\s*(.+)$/m.exec(readProc(`/proc/${pid}/status`) ?? '')?.[1]?.split(/\s+/) ?? [];
+  return numbers.length > 1 ? Number(numbers.at(-1)) : null;
 }
 
 function argvOf(pid: number): string[] {

@@ -38,12 +38,12 @@ export class PosixMachine implements Machine {
     return null;
   }
 
-  isShared(): boolean {
-    return false;
+  sharing(): () => boolean {
+    return () => false;
   }
 
-  hasNamesake(): boolean {
-    return false;
+  namesakes(): ReadonlySet<number> {
+    return new Set();
   }
 
   bootedAfter(): null {

@@ -36,12 +36,12 @@ export class WindowsMachine implements Machine {
     return null;
   }
 
-  isShared(path: string): boolean {
-    return path.startsWith('\\\\');
+  sharing(): (path: string) => boolean {
+    return (path) => path.startsWith('\\\\');
   }
 
-  hasNamesake(): boolean {
-    return false;
+  namesakes(): ReadonlySet<number> {
+    return new Set();
   }
 
   bootedAfter(): null {

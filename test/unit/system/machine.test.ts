@@ -4,7 +4,6 @@ import { closeSync, mkdtempSync, openSync, realpathSync, rmSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import { parseMounts, mountOf } from '../../../src/system/linux/mounts.ts';
 import { parseStat } from '../../../src/system/linux/proc.ts';
 import { isThisHost, type RunningProcess } from '../../../src/system/machine.ts';
 import { parsePsLine, PosixMachine } from '../../../src/system/posix/machine.ts';
@@ -86,8 +85,8 @@ describe('the machine', () => {
     const child = spawn('unshare', ['--pid', '--fork', '--mount-proc', 'sh', '-c', 'echo ready; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
     t.after(() => process.kill(-(child.pid ?? assert.fail()), 'SIGKILL'));
     await new Promise((resolve) => child.stdout.once('data', resolve));
-    assert.ok(machine.hasNamesake(1));
-    assert.ok(!machine.hasNamesake(2 ** 22));
+    assert.ok(machine.namesakes().has(1));
+    assert.ok(!machine.namesakes().has(process.pid));
   });
 
   test('orders a start and a moment', (t) => {
@@ -125,14 +124,6 @@ describe('reading /proc', () => {
     const fields = `S 7 ${'0 '.repeat(17)}4711 0`;
     assert.deepEqual(parseStat(`12 (a) b (c) ${fields}`), { comm: 'a) b (c', state: 'S', parentPid: 7, startTicks: 4711 });
     assert.equal(parseStat('nothing'), null);
-  });
-
-  test('the innermost mount counts, the last one mounted there', () => {
-    const mounts = parseMounts(
-      '22 1 8:1 / / rw - ext4 /dev/sda rw\n23 22 0:5 / /mnt/a\\040b rw shared:1 - nfs4 host:/x rw\n24 22 0:6 /sub /mnt/a\\040b rw - tmpfs t rw\n',
-    );
-    assert.equal(mountOf('/mnt/a b/c', mounts)?.type, 'tmpfs');
-    assert.equal(mountOf('/mnt/a bc', mounts)?.type, 'ext4');
   });
 });
 

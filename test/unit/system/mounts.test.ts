@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseMounts, remoteType, typeAt } from '../../../src/watch/tree-mounts.ts';
+import { mountAt, parseMounts, remoteType } from '../../../src/system/mounts.ts';
 
 const mounts = parseMounts(
   [
@@ -14,15 +14,15 @@ const mounts = parseMounts(
 );
 
 test('the nearest mount above a path says what it is on', () => {
-  assert.equal(typeAt(mounts, '/home/me'), 'ext4');
-  assert.equal(typeAt(mounts, '/home/my team/x'), 'nfs4');
-  assert.equal(typeAt(mounts, '/home/my team/local/x'), 'tmpfs');
-  assert.equal(typeAt(new Map(), '/x'), undefined);
+  assert.equal(mountAt(mounts, '/home/me')?.type, 'ext4');
+  assert.equal(mountAt(mounts, '/home/my team/x')?.type, 'nfs4');
+  assert.equal(mountAt(mounts, '/home/my team/local/x')?.type, 'tmpfs');
+  assert.equal(mountAt(new Map(), '/x'), undefined);
 });
 
 test('only what other machines write to is remote', () => {
-  assert.equal(remoteType(typeAt(mounts, '/home/my team')), 'nfs4');
-  assert.equal(remoteType(typeAt(mounts, '/mnt/c/ws')), '9p');
-  assert.equal(remoteType(typeAt(mounts, '/home/me')), null);
+  assert.equal(remoteType(mountAt(mounts, '/home/my team')), 'nfs4');
+  assert.equal(remoteType(mountAt(mounts, '/mnt/c/ws')), '9p');
+  assert.equal(remoteType(mountAt(mounts, '/home/me')), null);
   assert.equal(remoteType(undefined), null);
 });
