@@ -24,6 +24,7 @@ export class Vigil implements Disposable {
   readonly #reliances = new Map<string, Reliance>();
   #round: NodeJS.Timeout | null = null;
   #alarm: NodeJS.Timeout | null = null;
+  #arranging: NodeJS.Immediate | null = null;
 
   constructor(machine: Machine, now: () => number, onDue: (paths: string[]) => void) {
     this.#machine = machine;
@@ -33,11 +34,11 @@ export class Vigil implements Disposable {
 
   watch(lockPath: string, reliance: Reliance): void {
     this.#reliances.set(lockPath, reliance);
-    this.#arrange();
+    this.#arrangeSoon();
   }
 
   forget(lockPath: string): void {
-    if (this.#reliances.delete(lockPath)) this.#arrange();
+    if (this.#reliances.delete(lockPath)) this.#arrangeSoon();
   }
 
   dispose(): void {
@@ -45,7 +46,14 @@ export class Vigil implements Disposable {
     this.#arrange();
   }
 
+  /** Once for all the locks of a round. */
+  #arrangeSoon(): void {
+    this.#arranging ??= setImmediate(() => this.#arrange());
+  }
+
   #arrange(): void {
+    clearImmediate(this.#arranging ?? undefined);
+    this.#arranging = null;
     const reliances = [...this.#reliances.values()];
     const anyProcess = reliances.some(({ processes }) => processes.length > 0);
     if (anyProcess) this.#round ??= setInterval(() => this.#lookAfterProcesses(), roundMs);
