@@ -73,13 +73,14 @@ async function startOnce(log: string): Promise<Start> {
   const linesBefore = linesOf(log).length;
   const workbench = await Workbench.open({ folder: await temporaryFolder('activation') });
   try {
-    const own = await until('the extension to activate', () => linesOf(log).at(linesBefore), (line) => line !== undefined);
+    const own = await until('the extension to activate', () => Promise.resolve(linesOf(log).slice(linesBefore)), (lines) => lines.length > 0);
     // The editor draws only the rows that fit.
     await workbench.page.setViewportSize({ width: 1280, height: 3000 });
     await workbench.palette.run('Developer: Show Running Extensions');
     const git = workbench.page.locator('.runtime-extensions-editor .monaco-list-row[aria-label="git"]');
     const peer = await until("the git extension's time", () => timeIn(git), (time) => time !== null);
-    return { ...(own ?? { loading: Number.NaN, activate: Number.NaN }), peer: peer ?? Number.NaN };
+    const { loading = Number.NaN, activate = Number.NaN } = own[0] ?? {};
+    return { loading, activate, peer: peer ?? Number.NaN };
   } finally {
     await workbench.close();
   }

@@ -55,9 +55,11 @@ describe('the machine', () => {
 
   test('knows a zombie', { skip: onLinux }, async (t) => {
     // The shell becomes a sleep, which never reaps the child that the shell has started.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] });
     t.after(() => parent.kill('SIGKILL'));
     const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(Number(data.toString()))));
+    while (alive(parent.pid ?? assert.fail()).program !== 'sleep') await new Promise(setImmediate);
+    process.kill(pid, 'SIGKILL');
     while (machine.probe(pid).is === 'alive') await new Promise(setImmediate);
     assert.equal(machine.probe(pid).is, 'zombie');
   });
