@@ -156,6 +156,11 @@ function heartbeatFinding(heartbeat: HeartbeatFact): Finding | null {
       return null;
     case 'fresh':
       return find('alive', 'heartbeat-fresh', 'its heartbeat is {silent} old', { silent: formatDuration(heartbeat.silentMs) });
+    case 'new':
+      return find('alive', 'just-made', 'it was made {silent} ago; the programs that make such locks respect them for {held}', {
+        silent: formatDuration(heartbeat.silentMs),
+        held: formatDuration(heartbeat.heldForMs),
+      });
     case 'late':
       return find('sign', 'heartbeat-late', 'its heartbeat is {silent} old; its tool usually renews every {usual}', {
         silent: formatDuration(heartbeat.silentMs),

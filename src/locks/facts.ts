@@ -43,6 +43,8 @@ export type SearchedFor = 'git' | 'javascript';
 export type HeartbeatFact =
   | { readonly is: 'none' }
   | { readonly is: 'fresh'; readonly silentMs: number }
+  /** Just made, so that its first renewal is not due yet, if there is to be one. */
+  | { readonly is: 'new'; readonly silentMs: number; readonly heldForMs: number }
   /** Overdue, but not long enough for proof, or its interval is not known. */
   | { readonly is: 'late'; readonly silentMs: number; readonly usualMs: number }
   /** Silent far beyond the interval that its holder has kept. */

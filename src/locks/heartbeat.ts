@@ -16,7 +16,9 @@ const copiedMs = 2000;
  */
 export function heartbeatFact(rule: HeartbeatRule, { bornAt, writtenAt }: Observation, renewalMs: number | null, now: number): HeartbeatFact {
   const silentMs = Math.max(0, now - writtenAt);
-  if (silentMs <= rule.takenOverAfterMs) return { is: 'fresh', silentMs };
+  if (silentMs <= rule.takenOverAfterMs) {
+    return rule.renewed ? { is: 'fresh', silentMs } : { is: 'new', silentMs, heldForMs: rule.takenOverAfterMs };
+  }
   // A folder that was never touched after mkdir shows no heartbeat that could have stopped.
   if (!rule.renewed) return { is: 'none' };
   const intervalMs = knownInterval(bornAt, writtenAt, renewalMs);

@@ -5,6 +5,7 @@ import type { CandidateFact } from '../locks/facts.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Machine, RunningProcess } from '../system/machine.ts';
 import { commonFolder, repositoryOf } from './git-folders.ts';
+import { realFolder } from './real-folder.ts';
 
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
 const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm)(?:\.exe)?$/i.test(program);
@@ -26,9 +27,11 @@ export class CandidateSearch {
     this.#git ??= this.#machine.running(isGit);
     if (this.#git === null || this.#isShared(lock.path)) return { is: 'unseen' };
     const eligible = this.#git.filter((process) => takesLocks(process) && this.#mayPrecede(process, lock));
-    const placed = eligible.map((process) => ({ process, repository: this.#repositoryOf(process) }));
-    const working = placed.filter(({ repository }) => repository !== null && sharesLock(repository, gitDir, lock.path));
-    if (working.length > 0) return { is: 'likely', processes: working.map(({ process }) => process) };
+    const working = eligible.filter((process) => {
+      const repository = this.#repositoryOf(process);
+      return repository !== null && sharesLock(repository, gitDir, lock.path);
+    });
+    if (working.length > 0) return { is: 'likely', processes: working };
     const hidden = eligible.some((process) => process.cwd === null);
     return hidden ? { is: 'unseen' } : { is: 'none', searched: 'git' };
   }
@@ -63,9 +66,10 @@ export class CandidateSearch {
  * common folder by those of any worktree.
  */
 function sharesLock(repository: string, gitDir: string, lockPath: string): boolean {
-  if (repository === gitDir) return true;
+  // The kernel shows a process's folder without symlinks; the lock's is as the user opened it.
+  if (realFolder(repository) === realFolder(gitDir)) return true;
   const isOwnFile = ['index.lock', 'HEAD.lock'].includes(path.relative(gitDir, lockPath));
-  return !isOwnFile && commonFolder(repository) === commonFolder(gitDir);
+  return !isOwnFile && realFolder(commonFolder(repository)) === realFolder(commonFolder(gitDir));
 }
 
 /** Subcommands that take no lock, however long they run: a pager's log is no holder. */
@@ -102,7 +106,8 @@ function gitDirArgument(argv: readonly string[]): string | null {
 /** Whether a process works in the lock's project: from a folder above it, though not from home or further up, or below. */
 function worksNear(process: RunningProcess, lockPath: string): boolean {
   if (process.cwd === null) return true;
-  if (process.argv.some((word) => path.isAbsolute(word) && contains(path.dirname(lockPath), word))) return true;
-  if (contains(path.dirname(lockPath), process.cwd)) return true;
-  return contains(process.cwd, lockPath) && !contains(process.cwd, os.homedir());
+  const folder = realFolder(path.dirname(lockPath));
+  if (process.argv.some((word) => path.isAbsolute(word) && contains(folder, word))) return true;
+  if (contains(folder, process.cwd)) return true;
+  return contains(process.cwd, folder) && !contains(process.cwd, realFolder(os.homedir()));
 }

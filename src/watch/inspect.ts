@@ -1,7 +1,5 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { orGone } from '../base/errors.ts';
 import { oldAgeMs } from '../locks/evidence.ts';
 import type { Facts } from '../locks/facts.ts';
 import { heartbeatThresholds } from '../locks/heartbeat.ts';
@@ -9,6 +7,7 @@ import { judge } from '../locks/judge.ts';
 import type { Holder, Lock, LockState, ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 import { FactFinder, nearbyOnlyAfterMs } from './fact-finder.ts';
+import { realFolder } from './real-folder.ts';
 import { nothingRemembered, type Remembered } from './remembered.ts';
 import { sight, type Sighting } from './sighting.ts';
 import type { Reliance } from './vigil.ts';
@@ -103,8 +102,7 @@ function processesIn({ claim, creator, openers, candidates }: Facts): ProcessInf
 
 /** The path as the kernel shows it in /proc: no symlinks above its last part. */
 function kernelPath(lockPath: string): string {
-  const folder = orGone(() => realpathSync(path.dirname(lockPath)));
-  return folder === null ? lockPath : path.join(folder, path.basename(lockPath));
+  return path.join(realFolder(path.dirname(lockPath)), path.basename(lockPath));
 }
 
 function first(processes: readonly ProcessInfo[], host: string): Holder | null {

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { mayBeLock } from '../locks/kinds/index.ts';
 import { isDotGit, outsideGitFolders } from './git-roots.ts';
+import { liesInAny } from './real-folder.ts';
 import { sight, type Sighting } from './sighting.ts';
 import { listFolder } from './walk-list.ts';
 
@@ -18,7 +19,7 @@ export interface Found {
  * @param roots absolute paths of folders; they may lie in one another
  */
 export function findLocks(roots: readonly string[]): Found {
-  const search = new Search([...roots, ...roots.flatMap((root) => outsideGitFolders(root, true))]);
+  const search = new Search(roots);
   search.run();
   return search;
 }
@@ -26,11 +27,20 @@ export function findLocks(roots: readonly string[]): Found {
 class Search implements Found {
   readonly sightings: Sighting[] = [];
   readonly refused = new Map<string, string>();
-  readonly #pending: string[];
+  readonly #roots: string[] = [];
+  readonly #pending: string[] = [];
   readonly #listed = new Set<string>();
 
   constructor(roots: readonly string[]) {
-    this.#pending = [...roots];
+    for (const root of roots) this.#addRoot(root);
+    for (const root of roots) for (const folder of outsideGitFolders(root, true)) this.#addRoot(folder);
+  }
+
+  /** A folder that is part of a root already would be listed under two names. */
+  #addRoot(folder: string): void {
+    if (liesInAny(this.#roots, folder)) return;
+    this.#roots.push(folder);
+    this.#pending.push(folder);
   }
 
   run(): void {
@@ -48,7 +58,7 @@ class Search implements Found {
     if (entry.isDirectory()) {
       if (!objectFanOut.test(place)) this.#pending.push(place);
     } else if (isDotGit(place)) {
-      this.#pending.push(...outsideGitFolders(folder, false));
+      for (const gitFolder of outsideGitFolders(folder, false)) this.#addRoot(gitFolder);
     }
     if (!mayBeLock(entry.name, folder)) return;
     const sighting = sight(place);

@@ -1,5 +1,6 @@
 import { contains } from '../base/paths.ts';
 import { outsideGitFolders } from './git-roots.ts';
+import { liesInAny } from './real-folder.ts';
 import type { TreeWatcher } from './tree-watcher.ts';
 
 /**
@@ -48,7 +49,7 @@ export class RootSet {
 
   #point(worktree: string, gitFolders: readonly string[]): void {
     for (const folder of gitFolders) {
-      if ([...this.#asked].some((root) => contains(root, folder))) continue;
+      if (liesInAny(this.#asked, folder)) continue;
       const pointers = this.#pointedAt.get(folder) ?? new Set<string>();
       if (pointers.size === 0) {
         this.#pointedAt.set(folder, pointers);

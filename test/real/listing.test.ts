@@ -1,5 +1,7 @@
 // What the product says of locks that real programs hold, against the truth that the programs tell.
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { describe, it } from 'node:test';
 import { listLocks, type Lock } from '../../src/core.ts';
 import { compareWithDemo, startDemo } from './demo.ts';
@@ -24,6 +26,21 @@ describe('listLocks', () => {
       }
     } finally {
       await demo.stop();
+    }
+  });
+
+  it('knows the holder in a workspace that is opened through a symlink', async () => {
+    using temp = tempFolder();
+    const scenario = await (gitScenarios['commitInLinkedWorktree'] ?? assert.fail())(temp.path);
+    try {
+      const link = path.join(temp.path, 'link');
+      symlinkSync(scenario.workspace, link);
+      const [lock, ...rest] = listLocks([link]);
+      assert.deepEqual(rest, []);
+      assert.equal(lock?.verdict.state, 'held');
+      assert.equal(lock?.holder?.pid, scenario.gitPid);
+    } finally {
+      await scenario.stop();
     }
   });
 

@@ -28,7 +28,7 @@ describe('heartbeatFact', () => {
     'a holder that was watched to renew every 30 s, at 45 s': { bornAt: 0, writtenAt: 90_000, now: 135_000, renewalMs: 30_000, is: 'late' },
     'copied with an old time': { bornAt: 3_600_000, writtenAt: 0, now: 3_601_000, is: 'silent' },
     'no time of birth and never watched': { bornAt: null, writtenAt: 0, now: 3_600_000, is: 'late' },
-    'a plain folder just made': { bornAt: 0, writtenAt: 0, now: 3000, renewed: false, is: 'fresh' },
+    'a plain folder just made': { bornAt: 0, writtenAt: 0, now: 3000, renewed: false, is: 'new' },
     'a plain folder an hour old': { bornAt: 0, writtenAt: 0, now: 3_600_000, renewed: false, is: 'none' },
   };
   for (const [what, { bornAt, writtenAt, now, renewalMs = null, renewed = true, is }] of Object.entries(cases)) {

@@ -35,6 +35,7 @@ const candidates: readonly CandidateFact[] = [
 const heartbeats: readonly HeartbeatFact[] = [
   { is: 'none' },
   { is: 'fresh', silentMs: 900 },
+  { is: 'new', silentMs: 900, heldForMs: 10_000 },
   { is: 'late', silentMs: 30_000, usualMs: 5000 },
   { is: 'silent', silentMs: 41_000, intervalMs: 5000 },
 ];
@@ -57,7 +58,7 @@ const proofsOfLife: readonly ((facts: Facts) => boolean)[] = [
   ({ creator }) => creator.is === 'alive',
   (facts) => facts.openers.is === 'open',
   (facts) => facts.candidates.is === 'likely',
-  ({ heartbeat }) => heartbeat.is === 'fresh',
+  ({ heartbeat }) => heartbeat.is === 'fresh' || heartbeat.is === 'new',
 ];
 const proofsOfDeath: readonly ((facts: Facts) => boolean)[] = [
   ({ claim }) => claim.is === 'dead' || claim.is === 'zombie',
@@ -94,7 +95,7 @@ describe('judge', () => {
       const { state } = judge(facts);
       if (state !== expected(facts)) assert.fail(`${state} instead of ${expected(facts)} for ${JSON.stringify(facts)}`);
     }
-    assert.equal(combinations, 12 * 3 * 3 * 6 * 4 * 3 * 4);
+    assert.equal(combinations, 12 * 3 * 3 * 6 * 5 * 3 * 4);
   });
 
   test('carries evidence that supports its verdict, decisive facts first', () => {
