@@ -7,7 +7,9 @@ import { join } from 'node:path';
 type Release = () => void | Promise<void>;
 
 const owned = new Set<Release>();
+const lastResorts = new Set<() => void>();
 let listening = false;
+let hooked = false;
 
 /**
  * Registers something to undo when the process ends, also on Ctrl-C and SIGTERM.
@@ -39,17 +41,28 @@ export async function releaseAll(): Promise<void> {
 }
 
 /**
+ * Registers what must happen even when the process ends without releasing, as after an uncaught
+ * error; nothing asynchronous works by then.
+ * @returns takes the registration back.
+ */
+export function atExit(action: () => void): () => void {
+  if (!hooked) process.once('exit', () => lastResorts.forEach((last) => last()));
+  hooked = true;
+  lastResorts.add(action);
+  return () => lastResorts.delete(action);
+}
+
+/**
  * Makes a new empty folder that goes when the process ends.
  * @returns its real path: on macOS the temporary folder is a link, which would show in paths.
  */
 export async function temporaryFolder(name: string): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), `lockscope-${name}-`)));
   const options = { recursive: true, force: true, maxRetries: 5 } as const;
-  const atExit = (): void => rmSync(folder, options);
-  process.once('exit', atExit);
+  const forget = atExit(() => rmSync(folder, options));
   own(async () => {
     await rm(folder, options);
-    process.off('exit', atExit);
+    forget();
   });
   return folder;
 }

@@ -1,7 +1,7 @@
 // Child processes: run one to its end, or keep a group of them that never outlives us.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { own } from './own.ts';
+import { atExit, own } from './own.ts';
 
 /** How long a process group may take to end by itself before it is killed, in milliseconds. */
 const GRACE_MS = 5_000;
@@ -82,11 +82,10 @@ export async function startGroup(
     child.once('spawn', resolve);
     child.once('error', reject);
   });
-  const atExit = (): void => killGroup(child, 'SIGKILL', true);
-  process.once('exit', atExit);
+  const forget = atExit(() => killGroup(child, 'SIGKILL', true));
   const stop = own(async () => {
     await stopGroup(child, ended);
-    process.off('exit', atExit);
+    forget();
   });
   return { pid: child.pid ?? 0, ended, stop };
 }

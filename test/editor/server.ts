@@ -61,7 +61,7 @@ export async function startServer(installation: ServerInstallation, options: Ser
   const server = await startGroup(
     installation.node,
     [installation.main, ...serverArguments(data, token, options)],
-    { cwd: dirname(dirname(installation.main)), env: serverEnvironment() },
+    { cwd: dirname(dirname(installation.main)), env: serverEnvironment(data) },
     (line) => {
       lines.push(line);
       const found = /Extension host agent listening on (\d+)/.exec(line)?.[1];
@@ -85,11 +85,13 @@ function serverArguments(data: string, token: string, options: ServerOptions): r
   ];
 }
 
-/** Our environment without what would make the extension host take itself for part of this run. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_TEST_CONTEXT|NODE_OPTIONS|VSCODE_|ELECTRON_)/.test(name)),
-  );
+/**
+ * Our environment without what would make the extension host take itself for part of this run, and
+ * with a journal and quarantine that are no user's own.
+ */
+function serverEnvironment(data: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_TEST_CONTEXT|NODE_OPTIONS|VSCODE_|ELECTRON_)/.test(name));
+  return { ...Object.fromEntries(kept), LOCKSCOPE_STATE_DIR: join(data, 'lockscope') };
 }
 
 /** In a browser user settings may be read from either file, depending on the version. */

@@ -50,7 +50,7 @@ suite('The demo in the workbench', () => {
         await workbench.openLockscope();
         await workbench.locks.waitFor(`the locks of ${JSON.stringify([...truth()])}`, showsTruth);
         const stale = demo.locks.filter(({ state }) => state === 'stale');
-        assert.equal(await workbench.badge(), String(stale.length));
+        await workbench.waitForBadge(String(stale.length));
         await workbench.waitForStatusBar('the stale locks', (texts) => texts.some((text) => text.includes(`${stale.length} stale`)));
         const held = demo.locks.find(({ state, kind }) => state === 'held' && kind.startsWith('git')) ?? assert.fail();
         await workbench.locks.expand(labelOf(held, demo));
@@ -73,8 +73,7 @@ suite('The demo in the workbench', () => {
       await workbench.palette.run('Lockscope: Break Lock...');
       await workbench.palette.waitForPicks(label, (picks) => picks.some((pick) => pick.label.includes(label)));
       await workbench.screenshot('break-pick');
-      await workbench.palette.type(label);
-      await workbench.palette.accept();
+      await workbench.palette.choose(label);
       await workbench.notifications.waitFor(label);
       await workbench.locks.waitFor('the broken lock to go', (rows) => !statesByLabel(rows).has(label));
       assert.ok(!existsSync(lock.path));

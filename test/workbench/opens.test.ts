@@ -13,16 +13,13 @@ suite('The workbench', () => {
 
   for (const theme of THEMES) {
     test(`opens an empty folder, ${theme}`, async () => {
-      const workbench = await Workbench.open({ folder: await temporaryFolder('opens'), theme });
-      try {
+      await Workbench.use(`opens-${theme}`, { folder: await temporaryFolder('opens'), theme }, async (workbench) => {
         await workbench.openLockscope();
         const nothing = (text: string): boolean => text.startsWith('Nothing is locked.');
         await until('the view to have looked', () => workbench.locks.welcomeText(), nothing);
         const picture = await workbench.screenshot(`empty-${theme}`);
         assert.ok((await stat(picture)).size > 10_000, `${picture} shows hardly anything`);
-      } finally {
-        await workbench.close();
-      }
+      });
     });
   }
 });

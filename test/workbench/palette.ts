@@ -22,13 +22,33 @@ export class Palette {
   }
 
   /**
-   * Runs a command as a user does: F1, its title, Enter.
+   * Runs a command as a user does: F1, its title, Enter. A command that is not offered yet, as while
+   * the editor still finds out whether the folder is trusted, is looked for again.
    * @param title with the category, such as "Lockscope: Break Lock...".
    */
   async run(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#widget.locator('input.input').fill(`>${title}`);
+    await this.#find(title);
     await this.choose(title);
+  }
+
+  /** Waits until the palette offers a command, and closes the palette again. */
+  async waitForCommand(title: string): Promise<void> {
+    await this.#find(title);
+    await this.dismiss();
+  }
+
+  async #find(title: string): Promise<void> {
+    await until(`the command "${title}"`, () => this.#search(title), (found) => found.includes(title));
+  }
+
+  /** Opens the palette anew, since an open one learns of no new commands. Returns what it offers. */
+  async #search(title: string): Promise<readonly string[]> {
+    if (await this.#widget.isVisible()) await this.dismiss();
+    await this.#page.keyboard.press('F1');
+    await this.type(`>${title}`);
+    // Something close is always offered, at the latest when nothing fits better.
+    const picks = await this.waitForPicks(`commands like "${title}"`, ({ length }) => length > 0);
+    return picks.map(({ label }) => label);
   }
 
   /** The entries showing at this moment; none while no list is open. */

@@ -66,13 +66,13 @@ export class Tree {
   }
 
   /**
-   * Clicks one of the buttons that a row shows while the pointer is over it.
+   * Clicks one of the buttons that a row shows while the pointer is over it, once it is enabled.
    * @param action the button's label, such as "Break Lock...".
    */
   async clickInlineAction(label: string, action: string): Promise<void> {
     const row = this.#row(label);
     await row.hover();
-    await row.locator(`.actions .action-label[aria-label^="${action}"]`).click();
+    await row.locator(`.actions .action-label:not(.disabled)[aria-label^="${action}"]`).click();
   }
 
   /** Chooses an entry of a row's context menu. */

@@ -21,6 +21,9 @@ const THEMES = {
   'high-contrast': { setting: 'Default High Contrast', mark: 'hc-black' },
 } as const;
 
+/** A command that only a trusted folder has. */
+const TRUSTED_COMMAND = 'Lockscope: Break Lock...';
+
 export type Theme = keyof typeof THEMES;
 
 export interface WorkbenchOptions {
@@ -54,7 +57,7 @@ export class Workbench {
     this.locks = new Tree(page, 'Locks');
   }
 
-  /** Opens the folder and waits until the extension's icon is in the activity bar: some 5 s. */
+  /** Opens the folder and waits until the extension is there and the folder trusted: some 6 s. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
     const theme = THEMES[options.theme ?? 'light'];
     const installation = await provisionServer(options.edition ?? NEWEST);
@@ -72,10 +75,28 @@ export class Workbench {
       await page.locator(`.monaco-workbench.${theme.mark}`).waitFor();
       const workbench = new Workbench(page, close);
       await workbench.#activityIcon.waitFor();
+      // Offered once the editor trusts the folder; until then nothing that changes anything works.
+      await workbench.palette.waitForCommand(TRUSTED_COMMAND);
       return workbench;
     } catch (error) {
       await close();
       throw new Error(`the workbench did not open; the server's last lines:\n${server.output()}`, { cause: error });
+    }
+  }
+
+  /**
+   * Opens a workbench for `body` and closes it, whatever happens. When `body` fails, the picture
+   * `failed-NAME.png` shows what there was to see.
+   */
+  static async use(name: string, options: WorkbenchOptions, body: (workbench: Workbench) => Promise<void>): Promise<void> {
+    const workbench = await Workbench.open(options);
+    try {
+      await body(workbench);
+    } catch (error) {
+      console.log(`The workbench when it failed: ${await workbench.screenshot(`failed-${name}`)}`);
+      throw error;
+    } finally {
+      await workbench.close();
     }
   }
 
@@ -95,6 +116,11 @@ export class Workbench {
   /** The number on the container's icon in the activity bar; empty when there is none. */
   async badge(): Promise<string> {
     return (await this.#activityIcon.locator('.badge-content').allInnerTexts()).join('').trim();
+  }
+
+  /** Waits until the number on the container's icon is that, which may come a moment after the rows. */
+  async waitForBadge(text: string): Promise<void> {
+    await until(`the badge ${text}`, () => this.badge(), (badge) => badge === text);
   }
 
   /** The texts of the extension's own entries in the status bar, icons left out. */
