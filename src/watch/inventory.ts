@@ -1,7 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
 import type { Lock } from '../locks/lock.ts';
-import type { Trouble } from './tree-watcher.ts';
+import type { Trouble } from './tree/troubles.ts';
 
 export interface LockChange {
   readonly type: 'appeared' | 'changed' | 'released';

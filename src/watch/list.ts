@@ -4,7 +4,7 @@ import { mayBeLock } from '../locks/kinds/index.ts';
 import { isDotGit, outsideGitFolders } from './git-roots.ts';
 import { liesInAny } from './real-folder.ts';
 import { sight, type Sighting } from './sighting.ts';
-import { listFolder } from './walk-list.ts';
+import { listFolder } from './tree/walk-list.ts';
 
 /** What one look through some folders found. */
 export interface Found {

@@ -11,7 +11,8 @@ import type { Inventory, LockChange } from './inventory.ts';
 import { afterRenewal, atBirth, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
 import { sight, type Sighting } from './sighting.ts';
-import { createTreeWatcher, type Trouble } from './tree-watcher.ts';
+import type { Trouble } from './tree/troubles.ts';
+import { createTreeWatcher } from './tree/watcher.ts';
 import { Vigil } from './vigil.ts';
 
 /** A lock's file was seen; it is judged in the next round. */

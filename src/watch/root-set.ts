@@ -1,7 +1,7 @@
 import { contains } from '../base/paths.ts';
 import { outsideGitFolders } from './git-roots.ts';
 import { liesInAny } from './real-folder.ts';
-import type { TreeWatcher } from './tree-watcher.ts';
+import type { TreeWatcher } from './tree/watcher.ts';
 
 /**
  * The folders that are watched: those the user has open, and the git folders outside them that

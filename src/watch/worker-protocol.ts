@@ -1,6 +1,6 @@
 import type { Lock } from '../locks/lock.ts';
 import type { LockChange } from './inventory.ts';
-import type { Trouble } from './tree-watcher.ts';
+import type { Trouble } from './tree/troubles.ts';
 
 /** What the editor's side asks of the inventory's thread; each is answered under its id. */
 export type ToWorker = { readonly id: number } & (

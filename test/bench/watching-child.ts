@@ -5,7 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { watchLocks } from '../../src/core.ts';
-import { createTreeWatcher } from '../../src/watch/tree-watcher.ts';
+import { createTreeWatcher } from '../../src/watch/tree/watcher.ts';
 
 /** Time for what follows the start (chokidar's first listing, garbage collection) to end, ms. */
 const settleMs = 3000;

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { settle } from '../../../src/watch/settled.ts';
-import { folderFor, lockNames, sceneFor } from './tree-scene.ts';
+import { settle } from '../../../../src/watch/tree/settled.ts';
+import { folderFor, lockNames, sceneFor } from './scene.ts';
 
 /** What chokidar alone tells about a folder, with no tap beside it. */
 function settledFor(t: TestContext, folder: string, pollMs: number | null) {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { folderFor, sceneFor } from './tree-scene.ts';
-import { namespacesRefused, watcherInNamespace } from './tree-namespace.ts';
+import { folderFor, sceneFor } from './scene.ts';
+import { namespacesRefused, watcherInNamespace } from './namespace.ts';
 
 const refused = namespacesRefused();
 const needsNamespace = refused === null ? {} : { skip: refused };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Walk } from '../../../src/watch/walk.ts';
+import { Walk } from '../../../../src/watch/tree/walk.ts';
 
 /** Visits every number below a limit, in a tree in which n leads to 2n and 2n + 1. */
 function walkTo(limit: number, visit: (n: number) => void = () => undefined): { walk: Walk<number>; seen: number[]; done: () => number } {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import type { Disposable } from '../base/disposable.ts';
-import type { Folder } from './tree-folder.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Folder } from './folder.ts';
 
 /** Share of a processor that looking again and again may take. */
 const share = 0.02;

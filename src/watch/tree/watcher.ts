@@ -1,30 +1,10 @@
 import path from 'node:path';
-import type { Disposable } from '../base/disposable.ts';
-import { Emitter, type Event } from '../base/emitter.ts';
-import type { Text } from '../base/text.ts';
-import { Forest } from './tree-forest.ts';
-import { type Mounts, readMounts } from '../system/mounts.ts';
-import { Roots } from './tree-roots.ts';
-import { TroubleBook } from './tree-troubles.ts';
-
-/** Something that keeps the watcher from seeing all there is, or from seeing it at once. */
-export interface Trouble {
-  readonly code:
-    /** The machine's file watches are used up. Told once, whatever the number of folders. */
-    | 'watch-limit'
-    /** There is no native watching, or it is switched off. Told once. */
-    | 'polling'
-    /** A mount that other machines write to as well. */
-    | 'network-folder'
-    | 'unreadable-folder'
-    /** A folder or possible lock whose name is no UTF-8. */
-    | 'unreadable-name'
-    /** A root that is not there (any more). */
-    | 'folder-gone';
-  /** The folder that it is about, or the first one where it is about many. */
-  readonly path: string;
-  readonly message: Text;
-}
+import type { Disposable } from '../../base/disposable.ts';
+import { Emitter, type Event } from '../../base/emitter.ts';
+import { Forest } from './forest.ts';
+import { type Mounts, readMounts } from '../../system/mounts.ts';
+import { Roots } from './roots.ts';
+import { TroubleBook, type Trouble } from './troubles.ts';
 
 /**
  * Finds every path below its roots whose name may be a lock's, now and as they come and go.

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import type { Disposable } from '../base/disposable.ts';
+import type { Disposable } from '../../base/disposable.ts';
 
 /** A folder that is looked after: what stands in it that counts, and what watches it. */
 export class Folder {

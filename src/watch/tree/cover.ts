@@ -1,10 +1,10 @@
-import { text } from '../base/text.ts';
+import { text } from '../../base/text.ts';
 import { settle } from './settled.ts';
 import { FloodGauge } from './tap-flood.ts';
 import { openTap, type Tapped, type TapListener } from './tap.ts';
-import type { Folder } from './tree-folder.ts';
-import { Sweep } from './tree-sweep.ts';
-import type { TroubleBook } from './tree-troubles.ts';
+import type { Folder } from './folder.ts';
+import { Sweep } from './sweep.ts';
+import type { TroubleBook } from './troubles.ts';
 
 export interface CoverOptions {
   readonly mayBeLock: (name: string, folder: string) => boolean;

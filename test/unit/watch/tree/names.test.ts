@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
-import { folderFor, sceneFor } from './tree-scene.ts';
+import { folderFor, sceneFor } from './scene.ts';
 
 const bytes = (folder: string, ...rest: (string | number)[]): Buffer =>
   Buffer.concat([Buffer.from(`${folder}/`), ...rest.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part])))]);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Disposable } from '../base/disposable.ts';
+import type { Disposable } from '../../base/disposable.ts';
 
 /** How long to let a flood run on before looking again, ms. */
 const lullMs = 500;

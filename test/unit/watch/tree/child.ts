@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { plain } from '../../../src/base/text.ts';
-import { createTreeWatcher } from '../../../src/watch/tree-watcher.ts';
+import { plain } from '../../../../src/base/text.ts';
+import { createTreeWatcher } from '../../../../src/watch/tree/watcher.ts';
 
 const say = (...words: string[]): void => void process.stdout.write(`${JSON.stringify(words)}\n`);
 const [root = '.', ...settings] = process.argv.slice(2);

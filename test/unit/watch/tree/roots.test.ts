@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { folderFor, sceneFor } from './tree-scene.ts';
+import { folderFor, sceneFor } from './scene.ts';
 
 test('a root removed under the watcher is told, and found again when it comes back', async (t) => {
   const root = path.join(folderFor(t), 'a/b/ws');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { folderFor, sceneFor } from './tree-scene.ts';
+import { folderFor, sceneFor } from './scene.ts';
 
 function put(...names: string[]): string {
   const full = path.join(...names);

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
-import { text } from '../base/text.ts';
-import { Cover, type CoverOptions } from './tree-cover.ts';
-import { Folder, glance, isLossy, isObjectFanOut } from './tree-folder.ts';
-import { type Mount, type Mounts, remoteType } from '../system/mounts.ts';
+import { text } from '../../base/text.ts';
+import { Cover, type CoverOptions } from './cover.ts';
+import { Folder, glance, isLossy, isObjectFanOut } from './folder.ts';
+import { type Mount, type Mounts, remoteType } from '../../system/mounts.ts';
 import { Walk } from './walk.ts';
 import { listFolder } from './walk-list.ts';
 

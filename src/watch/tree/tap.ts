@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
-import type { Disposable } from '../base/disposable.ts';
-import { errnoCode } from '../base/errors.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { errnoCode } from '../../base/errors.ts';
 
 /**
  * What a tap hears. `rename`: something of this name came or went; `change`: its content or

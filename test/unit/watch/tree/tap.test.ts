@@ -5,8 +5,8 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmdirSync, statSync, unli
 import path from 'node:path';
 import { test } from 'node:test';
 import lockfile from 'proper-lockfile';
-import { openTap } from '../../../src/watch/tap.ts';
-import { folderFor, sceneFor } from './tree-scene.ts';
+import { openTap } from '../../../../src/watch/tree/tap.ts';
+import { folderFor, sceneFor } from './scene.ts';
 
 test('each of 200 holds of 1 ms is told, at its beginning and at its end', async (t) => {
   const root = folderFor(t);

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { errnoCode } from '../base/errors.ts';
+import { errnoCode } from '../../base/errors.ts';
 
 /** What came of listing a folder. */
 export type Listing =

@@ -1,12 +1,12 @@
 import { realpathSync, statSync } from 'node:fs';
-import type { Disposable } from '../base/disposable.ts';
-import { contains } from '../base/paths.ts';
-import { text } from '../base/text.ts';
-import { Folder } from './tree-folder.ts';
-import type { Forest } from './tree-forest.ts';
-import { type Guard, guardFolder } from './tree-guard.ts';
-import { type Mounts, remoteType, mountAt } from '../system/mounts.ts';
-import type { TroubleBook } from './tree-troubles.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { contains } from '../../base/paths.ts';
+import { text } from '../../base/text.ts';
+import { Folder } from './folder.ts';
+import type { Forest } from './forest.ts';
+import { type Guard, guardFolder } from './guard.ts';
+import { type Mounts, remoteType, mountAt } from '../../system/mounts.ts';
+import type { TroubleBook } from './troubles.ts';
 
 interface Root {
   readonly path: string;

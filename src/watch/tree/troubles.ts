@@ -1,6 +1,25 @@
 import path from 'node:path';
-import { Emitter } from '../base/emitter.ts';
-import type { Trouble } from './tree-watcher.ts';
+import { Emitter } from '../../base/emitter.ts';
+import type { Text } from '../../base/text.ts';
+
+/** Something that keeps the watcher from seeing all there is, or from seeing it at once. */
+export interface Trouble {
+  readonly code:
+    /** The machine's file watches are used up. Told once, whatever the number of folders. */
+    | 'watch-limit'
+    /** There is no native watching, or it is switched off. Told once. */
+    | 'polling'
+    /** A mount that other machines write to as well. */
+    | 'network-folder'
+    | 'unreadable-folder'
+    /** A folder or possible lock whose name is no UTF-8. */
+    | 'unreadable-name'
+    /** A root that is not there (any more). */
+    | 'folder-gone';
+  /** The folder that it is about, or the first one where it is about many. */
+  readonly path: string;
+  readonly message: Text;
+}
 
 /** The troubles of the moment. Each is told once, when it begins, and once when it has ended. */
 export class TroubleBook {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Disposable } from '../base/disposable.ts';
-import { upwards } from '../base/paths.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { upwards } from '../../base/paths.ts';
 import { openTap } from './tap.ts';
 
 export interface Guard extends Disposable {

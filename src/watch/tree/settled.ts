@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { watch } from 'chokidar';
-import type { Disposable } from '../base/disposable.ts';
-import { errnoCode } from '../base/errors.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import { errnoCode } from '../../base/errors.ts';
 
 export interface SettledOptions {
   readonly folder: string;

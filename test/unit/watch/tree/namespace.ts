@@ -31,7 +31,7 @@ const withMounts = 'mount --bind "$1" /proc/$$/mountinfo && shift && exec "$@"';
  * @param mounts a file to be read as the list of mounts
  */
 export function watcherInNamespace(t: TestContext, root: string, settings: readonly string[], mounts?: string): Child {
-  const watcher = [process.execPath, path.join(import.meta.dirname, 'tree-child.ts'), root, ...settings];
+  const watcher = [process.execPath, path.join(import.meta.dirname, 'child.ts'), root, ...settings];
   const program = mounts === undefined ? watcher : ['--mount', 'sh', '-c', withMounts, 'sh', mounts, ...watcher];
   const child = spawn('unshare', ['--user', '--map-root-user', ...program], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

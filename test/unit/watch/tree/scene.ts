@@ -2,7 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { createTreeWatcher, type Trouble, type TreeWatcher, type TreeWatcherOptions } from '../../../src/watch/tree-watcher.ts';
+import type { Trouble } from '../../../../src/watch/tree/troubles.ts';
+import { createTreeWatcher, type TreeWatcher, type TreeWatcherOptions } from '../../../../src/watch/tree/watcher.ts';
 
 /** No condition takes this long unless it will never be met, ms. */
 const limitMs = 30_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { folderFor, sceneFor } from './tree-scene.ts';
+import { folderFor, sceneFor } from './scene.ts';
 
 test('nothing stays open for roots that are removed', async (t) => {
   const open = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'FSEventWrap' || kind === 'Timeout').length;
