@@ -45,8 +45,7 @@ suite('The demo in the workbench', () => {
 
   for (const theme of THEMES) {
     test(`shows every lock of the demo in its true state, ${theme}`, async () => {
-      const workbench = await Workbench.open({ folder: demo.folder, theme });
-      try {
+      await Workbench.use(`locks-${theme}`, { folder: demo.folder, theme }, async (workbench) => {
         await workbench.openLockscope();
         await workbench.locks.waitFor(`the locks of ${JSON.stringify([...truth()])}`, showsTruth);
         const stale = demo.locks.filter(({ state }) => state === 'stale');
@@ -56,9 +55,7 @@ suite('The demo in the workbench', () => {
         await workbench.locks.expand(labelOf(held, demo));
         await workbench.locks.waitFor('the holder of the live commit', (rows) => rows.some(({ level, label }) => level === 3 && label.includes('git commit')));
         await workbench.screenshot(`locks-${theme}`);
-      } finally {
-        await workbench.close();
-      }
+      });
     });
   }
 
@@ -66,8 +63,7 @@ suite('The demo in the workbench', () => {
     const lock = demo.locks.find(({ path: at }) => at.endsWith('import.lock')) ?? assert.fail();
     const { ino } = lstatSync(lock.path);
     const label = labelOf(lock, demo);
-    const workbench = await Workbench.open({ folder: demo.folder });
-    try {
+    await Workbench.use('break', { folder: demo.folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.palette.run('Lockscope: Break Lock...');
@@ -81,15 +77,12 @@ suite('The demo in the workbench', () => {
       await workbench.notifications.click(label, 'Undo');
       await workbench.locks.waitFor('the lock to be back', (rows) => statesByLabel(rows).get(label) === 'stale');
       assert.equal(lstatSync(lock.path).ino, ino);
-    } finally {
-      await workbench.close();
-    }
+    });
   });
 
   test('asks before it breaks a suspect lock, and its default does nothing', async () => {
     const lock = demo.locks.find(({ state }) => state === 'suspect') ?? assert.fail();
-    const workbench = await Workbench.open({ folder: demo.folder, theme: 'dark' });
-    try {
+    await Workbench.use('suspect', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Break Lock');
@@ -99,23 +92,18 @@ suite('The demo in the workbench', () => {
       await workbench.screenshot('suspect-dialog');
       await workbench.dialog.click('Cancel');
       assert.ok(existsSync(lock.path));
-    } finally {
-      await workbench.close();
-    }
+    });
   });
 
   test('explains a lock on a page of its own', async () => {
     const lock = demo.locks.find(({ path: at }) => at.includes('blog')) ?? assert.fail();
-    const workbench = await Workbench.open({ folder: demo.folder });
-    try {
+    await Workbench.use('explain', { folder: demo.folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Explain Lock');
       const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await page.getByText('no git process').first().waitFor();
       await workbench.screenshot('explain');
-    } finally {
-      await workbench.close();
-    }
+    });
   });
 });
