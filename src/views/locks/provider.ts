@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
+import { settingIds, settingsSection } from '../../contributions.ts';
 import type { Lock } from '../../locks/lock.ts';
 import type { Inventory } from '../../watch/inventory.ts';
 import { nameInWorkspace } from '../wording.ts';
@@ -31,7 +32,8 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
     this.#model.apply(inventory.locks.map((lock) => ({ type: 'appeared', lock })));
     this.#owned.add(inventory.onDidChange((changes) => this.#redraw(this.#model.apply(changes))));
     this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#rename()));
-    this.#owned.add(vscode.workspace.onDidChangeConfiguration(() => {
+    this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(`${settingsSection}.${settingIds.showIdle}`)) return;
       this.#model.showIdle = readSettings().showIdle;
       this.#redraw('all');
     }));
@@ -43,7 +45,7 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   getChildren(node?: Node): readonly Node[] & Node[] {
-    if (node === undefined) return [...this.#model.groups()];
+    if (node === undefined) return this.#rootDrawn();
     if (node.type === 'group') return [...this.#model.locksIn(node.state)];
     return node.type === 'lock' ? [...detailsOf(node)] : [];
   }
@@ -68,6 +70,12 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   dispose(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#owned.dispose();
+  }
+
+  /** The editor draws everything: a redraw of everything that was still to come is not needed, and would lose a click. */
+  #rootDrawn(): Node[] {
+    if (this.#pending === 'all') this.#pending = new Set();
+    return [...this.#model.groups()];
   }
 
   #compare(a: Lock, b: Lock): number {
