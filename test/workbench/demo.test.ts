@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { releaseAll, temporaryFolder } from '../editor/own.ts';
-import { startDemo, type Demo, type DemoLock } from '../real/demo.ts';
+import { openDemo } from '../editor/demo-workspace.ts';
+import { releaseAll } from '../editor/own.ts';
+import type { Demo, DemoLock } from '../real/demo.ts';
 import type { TreeRow } from './tree.ts';
 import { Workbench, type Theme } from './workbench.ts';
 
@@ -30,12 +31,9 @@ suite('The demo in the workbench', () => {
   let demo: Demo;
 
   before(async () => {
-    demo = await startDemo(await temporaryFolder('demo'));
+    demo = await (await openDemo()).filled;
   });
-  after(async () => {
-    await demo.stop();
-    await releaseAll();
-  });
+  after(releaseAll);
 
   const truth = (): Map<string, string> => new Map(demo.locks.map((lock) => [labelOf(lock, demo), lock.state]));
   const showsTruth = (rows: readonly TreeRow[]): boolean => {
@@ -92,6 +90,28 @@ suite('The demo in the workbench', () => {
       await workbench.screenshot('suspect-dialog');
       await workbench.dialog.click('Cancel');
       assert.ok(existsSync(lock.path));
+    });
+  });
+
+  test('breaks a held lock only after two warnings', async () => {
+    const lock = demo.locks.find(({ path: at }) => at.endsWith('build.lock')) ?? assert.fail();
+    await Workbench.use('held', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
+      await workbench.openLockscope();
+      await workbench.locks.waitFor('all locks', showsTruth);
+      await workbench.palette.run('Lockscope: Break Lock...');
+      await workbench.palette.choose(labelOf(lock, demo));
+      const first = await workbench.dialog.read();
+      assert.match(first.detail, /Its holder is alive/);
+      assert.equal(first.focused, 'Wait for Release');
+      await workbench.dialog.click('Break Anyway...');
+      const second = await workbench.dialog.read();
+      assert.match(second.detail, /Work can be lost/);
+      assert.equal(second.focused, 'Wait for Release');
+      await workbench.screenshot('held-dialog');
+      assert.ok(existsSync(lock.path));
+      await workbench.dialog.click('Break Lock in Use');
+      await workbench.notifications.click('Broke the lock', 'Undo');
+      await workbench.locks.waitFor('the lock to be back', showsTruth);
     });
   });
 
