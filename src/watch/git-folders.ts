@@ -35,7 +35,7 @@ export function repositoryOf(cwd: string): string | null {
 }
 
 /** The git folder that a working tree's `.git` is or points at; null where there is none. */
-export function gitFolderOf(worktree: string): string | null {
+function gitFolderOf(worktree: string): string | null {
   const dotGit = path.join(worktree, '.git');
   if (isGitFolder(dotGit)) return dotGit;
   const target = pointedAt(worktree);
