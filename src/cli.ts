@@ -4,7 +4,7 @@ import { messageOf } from './base/errors.ts';
 import { breakVerb, undoVerb } from './cli/break.ts';
 import { explainVerb } from './cli/explain.ts';
 import { listVerb } from './cli/list.ts';
-import { exitCodes, print, UsageError, warn, type Verb } from './cli/terminal.ts';
+import { exitCodes, print, printable, UsageError, warn, type Verb } from './cli/terminal.ts';
 import { watchVerb } from './cli/watch.ts';
 import { NotAFolderError } from './core.ts';
 
@@ -49,7 +49,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  warn(`lockscope: ${messageOf(error)}`);
+  warn(`lockscope: ${printable(messageOf(error))}`);
   process.exitCode = isBadUse(error) ? exitCodes.badUse : exitCodes.failed;
   if (!isBadUse(error) && !(error instanceof BreakError) && error instanceof Error && process.env['LOCKSCOPE_DEBUG']) warn(error.stack ?? '');
 }

@@ -56,5 +56,5 @@ export function paintState(state: LockState, shown: string = state): string {
 /** A name on one line: what would move the cursor or hide the rest is shown as an escape. */
 export function printable(name: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return name.replace(/[\u0000-\u001F\u007F-\u009F]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return name.replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

@@ -113,6 +113,8 @@ function openerFinding(openers: OpenerFact): Finding | null {
       return null;
     case 'free':
       return find('context', 'not-open', 'no process that can be seen has it open');
+    case 'locked':
+      return find('alive', 'kernel-lock', 'the kernel has a lock on it, whose holder cannot be seen by this user');
     case 'open':
       return find('alive', 'open', 'open in {processes}', { processes: describeAll(openers.processes) });
   }
@@ -180,7 +182,7 @@ function bootFinding(boot: BootFact): Finding | null {
 
 /** An open file has a user, so its age says nothing. */
 function ageFinding(ageMs: number, openers: OpenerFact): Finding | null {
-  if (ageMs < oldAgeMs || openers.is === 'open') return null;
+  if (ageMs < oldAgeMs || openers.is === 'open' || openers.is === 'locked') return null;
   return find('sign', 'old', 'it is {age} old', { age: formatDuration(ageMs) });
 }
 

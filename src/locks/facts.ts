@@ -25,6 +25,8 @@ export type CreatorFact =
 export type OpenerFact =
   | { readonly is: 'unseen' }
   | { readonly is: 'free' }
+  /** The kernel has a lock on it, whose holder cannot be seen. */
+  | { readonly is: 'locked' }
   | { readonly is: 'open'; readonly processes: readonly ProcessInfo[] };
 
 /** Live processes that could hold a lock which names nobody. */

@@ -2,8 +2,13 @@ import type { HeartbeatFact } from './facts.ts';
 import type { HeartbeatRule } from './kinds/kind.ts';
 import type { Observation } from './observation.ts';
 
-/** proper-lockfile touches a new lock once, rounding up to the next second and 5 ms, to learn the file system's precision. */
-const firstTouchMs = 1100;
+/**
+ * proper-lockfile touches a new lock once, to learn the file system's precision, with the next whole
+ * second and 5 ms (mtime-precision.js). That is no renewal, however late a busy start makes it.
+ */
+export function isFirstTouch(writtenAt: number): boolean {
+  return Math.round(writtenAt) % 1000 === 5;
+}
 
 /** A last renewal this long before the birth was copied or set back: no holder does that. */
 const copiedMs = 2000;
@@ -37,8 +42,11 @@ export function heartbeatThresholds(rule: HeartbeatRule, { bornAt, writtenAt }: 
   return intervalMs === null ? [rule.takenOverAfterMs] : [rule.takenOverAfterMs, provenAfter(rule, intervalMs)];
 }
 
+/** So many intervals without a renewal are no busy event loop any more. */
+const silentIntervals = 8;
+
 function provenAfter({ takenOverAfterMs }: HeartbeatRule, intervalMs: number): number {
-  return Math.max(2 * takenOverAfterMs, 3 * intervalMs);
+  return Math.max(2 * takenOverAfterMs, silentIntervals * intervalMs);
 }
 
 /**
@@ -50,6 +58,6 @@ function knownInterval(bornAt: number | null, writtenAt: number, renewalMs: numb
   if (bornAt === null) return renewalMs;
   const span = writtenAt - bornAt;
   if (span < -copiedMs) return 0;
-  const bound = span > firstTouchMs ? span : null;
+  const bound = span > 0 && !isFirstTouch(writtenAt) ? span : null;
   return renewalMs === null ? bound : Math.min(renewalMs, bound ?? Infinity);
 }

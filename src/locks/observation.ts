@@ -32,6 +32,8 @@ export interface Observation {
   readonly bornAt: number | null;
   /** Last change of the content, ms since the epoch. */
   readonly writtenAt: number;
+  /** Last change of content, name or permissions, ms since the epoch. Nobody can set it back. */
+  readonly changedAt: number;
 }
 
 /** Whether two looks saw the same lock, unchanged. */

@@ -145,6 +145,7 @@ function describe(file: string, { stats, artifact, bytes }: Look): Observation {
     uid: process.platform === 'win32' ? -1 : Number(stats.uid),
     bornAt: birthtimeNs === null ? null : toMs(birthtimeNs),
     writtenAt: toMs(stats.mtimeNs),
+    changedAt: toMs(stats.ctimeNs),
   };
 }
 

@@ -18,6 +18,14 @@ export interface RunningProcess extends ProcessInfo {
   readonly stopped: boolean;
 }
 
+/** Who may use a path besides the processes that can be seen from here. */
+export type Sharing =
+  | 'private'
+  /** Other machines, which go by other names. */
+  | 'machines'
+  /** Processes outside of this container, which may even go by this machine's name. */
+  | 'containers';
+
 /** The machine, as far as locks are concerned. Everything is synchronous: see observe() for why. */
 export interface Machine {
   readonly hostname: string;
@@ -36,8 +44,10 @@ export interface Machine {
    * @param among the only processes to look at; all when left out
    */
   openers(paths: readonly string[], among?: readonly ProcessInfo[]): ReadonlyMap<string, readonly RunningProcess[]> | null;
-  /** Tells of paths whether processes that cannot be seen from here may use them: on a network share, in a container's mount. */
-  sharing(): (path: string) => boolean;
+  /** Tells of paths whether processes that cannot be seen from here may use them. */
+  sharing(): (path: string) => Sharing;
+  /** Inode numbers on which the kernel has a lock; a number may stand for files on several devices. */
+  kernelLocked(): ReadonlySet<bigint>;
   /** The numbers by which processes in containers of this machine go in there. */
   namesakes(): ReadonlySet<number>;
   /**

@@ -1,51 +1,48 @@
-import os from 'node:os';
 import path from 'node:path';
-import { contains } from '../base/paths.ts';
+import { upwards } from '../base/paths.ts';
 import type { CandidateFact } from '../locks/facts.ts';
 import type { Observation } from '../locks/observation.ts';
-import type { Machine, RunningProcess } from '../system/machine.ts';
-import { commonFolder, repositoryOf } from './git-folders.ts';
+import type { Machine, RunningProcess, Sharing } from '../system/machine.ts';
+import { commonFolder, isGitFolder, repositoryOf } from './git-folders.ts';
 import { realFolder } from './real-folder.ts';
 
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
-const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm)(?:\.exe)?$/i.test(program);
+const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm|code|code-insiders|codium|cursor|windsurf)(?:[-.\d]*|\.exe)$/i.test(program);
 
 /** Processes that could hold anything at all, listed once for many locks. */
 export class CandidateSearch {
   readonly #machine: Machine;
-  readonly #isShared: (path: string) => boolean;
+  readonly #sharing: (path: string) => Sharing;
   #git: readonly RunningProcess[] | null | undefined;
   #javascript: readonly RunningProcess[] | null | undefined;
 
   constructor(machine: Machine) {
     this.#machine = machine;
-    this.#isShared = machine.sharing();
+    this.#sharing = machine.sharing();
   }
 
   /** The git processes that may hold a lock of this repository. */
   inRepository(gitDir: string, lock: Observation): CandidateFact {
-    this.#git ??= this.#machine.running(isGit);
-    if (this.#git === null || this.#isShared(lock.path)) return { is: 'unseen' };
-    const eligible = this.#git.filter((process) => takesLocks(process) && this.#mayPrecede(process, lock));
-    const working = eligible.filter((process) => {
-      const repository = this.#repositoryOf(process);
-      return repository !== null && sharesLock(repository, gitDir, lock.path);
-    });
-    if (working.length > 0) return { is: 'likely', processes: working };
+    const eligible = this.#eligible(lock);
+    if (eligible === null) return { is: 'unseen' };
+    const processes = eligible.filter((process) => this.#isIn(process, gitDir, lock));
+    if (processes.length > 0) return { is: 'likely', processes };
     const hidden = eligible.some((process) => process.cwd === null);
     return hidden ? { is: 'unseen' } : { is: 'none', searched: 'git' };
   }
 
-  /**
-   * The JavaScript processes that may renew a heartbeat.
-   * @param nearbyOnly leave out those that do not work near the lock
-   */
-  javascript(lock: Observation, nearbyOnly: boolean): CandidateFact {
+  /** The git processes that may be making a lock of this repository at this moment. */
+  creators(gitDir: string, lock: Observation): readonly RunningProcess[] {
+    const working = (this.#eligible(lock) ?? []).filter((process) => this.#isIn(process, gitDir, lock));
+    const opened = working.length === 0 ? undefined : this.#machine.openers([lock.path], working)?.get(lock.path);
+    return opened ?? working.filter((process) => !bystanders.has(subcommand(process.argv) ?? ''));
+  }
+
+  /** The JavaScript processes that may renew a heartbeat, this one among them. */
+  javascript(lock: Observation): CandidateFact {
     this.#javascript ??= this.#machine.running(isJavaScript);
-    if (this.#javascript === null || this.#isShared(lock.path)) return { is: 'unseen' };
-    const processes = this.#javascript.filter(
-      (process) => process.pid !== globalThis.process.pid && this.#mayPrecede(process, lock) && (!nearbyOnly || worksNear(process, lock.path)),
-    );
+    if (this.#javascript === null || this.#sharing(lock.path) !== 'private') return { is: 'unseen' };
+    const processes = this.#javascript.filter((process) => this.#mayPrecede(process, lock));
     return processes.length > 0 ? { is: 'possible', processes } : { is: 'none', searched: 'javascript' };
   }
 
@@ -54,10 +51,24 @@ export class CandidateSearch {
     return this.#machine.startedAfter(process, lock.bornAt ?? lock.writtenAt) !== 'yes';
   }
 
+  #eligible(lock: Observation): RunningProcess[] | null {
+    if (this.#sharing(lock.path) !== 'private') return null;
+    this.#git ??= this.#machine.running(isGit);
+    return this.#git?.filter((process) => takesLocks(process) && this.#mayPrecede(process, lock)) ?? null;
+  }
+
+  #isIn(process: RunningProcess, gitDir: string, lock: Observation): boolean {
+    const repository = this.#repositoryOf(process);
+    return repository !== null && sharesLock(repository, gitDir, lock.path);
+  }
+
   #repositoryOf(process: RunningProcess): string | null {
     const given = gitDirArgument(process.argv) ?? this.#machine.environment(process.pid, 'GIT_DIR');
-    if (given !== null) return path.resolve(process.cwd ?? '/', given);
-    return process.cwd === null ? null : repositoryOf(process.cwd);
+    if (given !== null && path.isAbsolute(given)) return given;
+    if (process.cwd === null) return null;
+    // git changes its folder after it has read a relative name, so that is tried from each folder above.
+    const from = given === null ? [] : [...upwards(process.cwd)].map((folder) => path.resolve(folder, given));
+    return from.find(isGitFolder) ?? repositoryOf(process.cwd);
   }
 }
 
@@ -76,8 +87,11 @@ function sharesLock(repository: string, gitDir: string, lockPath: string): boole
 const readers = new Set(
   `archive blame cat-file check-attr check-ignore cherry column config-list credential credential-cache credential-cache--daemon
   credential-store daemon describe for-each-ref fsmonitor--daemon grep help http-backend log ls-files ls-remote ls-tree
-  merge-base name-rev range-diff rev-list rev-parse shortlog show show-ref upload-archive upload-pack var version whatchanged`.split(/\s+/),
+  diff difftool merge-base name-rev range-diff rev-list rev-parse shortlog show show-ref upload-archive upload-pack var version whatchanged`.split(/\s+/),
 );
+
+/** Those that may well be at work for long while somebody else makes a lock: without its file open they are not taken for its creator. */
+const bystanders = new Set(['status', 'fetch', 'push', 'maintenance', 'gc', 'repack']);
 
 function takesLocks(process: RunningProcess): boolean {
   const command = subcommand(process.argv);
@@ -88,6 +102,8 @@ function takesLocks(process: RunningProcess): boolean {
 const withValue = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--config-env', '--super-prefix']);
 
 function subcommand(argv: readonly string[]): string | null {
+  const own = /^git-(.+)$/.exec(path.basename(argv[0] ?? ''))?.[1];
+  if (own !== undefined) return own;
   for (let i = 1; i < argv.length; i++) {
     const word = argv[i] ?? '';
     if (withValue.has(word)) i++;
@@ -101,13 +117,4 @@ function gitDirArgument(argv: readonly string[]): string | null {
   const word = argv[at];
   if (word === undefined) return null;
   return word === '--git-dir' ? (argv[at + 1] ?? null) : word.slice('--git-dir='.length);
-}
-
-/** Whether a process works in the lock's project: from a folder above it, though not from home or further up, or below. */
-function worksNear(process: RunningProcess, lockPath: string): boolean {
-  if (process.cwd === null) return true;
-  const folder = realFolder(path.dirname(lockPath));
-  if (process.argv.some((word) => path.isAbsolute(word) && contains(folder, word))) return true;
-  if (contains(folder, process.cwd)) return true;
-  return contains(process.cwd, folder) && !contains(process.cwd, realFolder(os.homedir()));
 }

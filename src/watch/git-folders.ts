@@ -48,7 +48,8 @@ export function pointedAt(worktree: string): string | null {
   return pointer?.startsWith('gitdir:') === true ? path.resolve(worktree, pointer.slice('gitdir:'.length).trim()) : null;
 }
 
-function isGitFolder(folder: string): boolean {
+/** Whether a folder is laid out as git lays its own out. */
+export function isGitFolder(folder: string): boolean {
   // Almost every folder fails the first test, so this is one system call a folder.
   if (!existsSync(path.join(folder, 'HEAD'))) return false;
   return existsSync(path.join(folder, 'commondir')) || (isFolder(path.join(folder, 'objects')) && isFolder(path.join(folder, 'refs')));

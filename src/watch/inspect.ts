@@ -6,7 +6,7 @@ import { heartbeatThresholds } from '../locks/heartbeat.ts';
 import { judge } from '../locks/judge.ts';
 import type { Holder, Lock, LockState, ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
-import { FactFinder, nearbyOnlyAfterMs } from './fact-finder.ts';
+import { FactFinder } from './fact-finder.ts';
 import { realFolder } from './real-folder.ts';
 import { nothingRemembered, type Remembered } from './remembered.ts';
 import { sight, type Sighting } from './sighting.ts';
@@ -44,7 +44,7 @@ export class Inspector {
     return sightings.map((sighting, i) => {
       const open = openers === null ? null : (openers.get(places[i] ?? '') ?? []);
       const remembered = recall(sighting);
-      const acquiredAt = sighting.reading.claimedAt ?? sighting.observation.bornAt ?? sighting.observation.writtenAt;
+      const acquiredAt = Math.min(sighting.reading.claimedAt ?? sighting.observation.bornAt ?? sighting.observation.writtenAt, latestDate);
       const facts = finder.find(sighting, acquiredAt, remembered, open);
       return { lock: this.#lock(sighting, acquiredAt, facts), reliance: relianceOf(sighting, remembered, facts, now) };
     });
@@ -80,13 +80,16 @@ export class Inspector {
   }
 }
 
+/** The latest time that a Date can hold, ms; a file's may be later. */
+const latestDate = 8.64e15;
+
 /** How soon an open file is looked at again, ms: closing it leaves no trace. */
 const openAgainMs = 2000;
 
 function relianceOf({ observation, reading }: Sighting, { renewalMs }: Remembered, facts: Facts, now: number): Reliance {
-  const silences = reading.heartbeat === null ? [] : [...heartbeatThresholds(reading.heartbeat, observation, renewalMs), nearbyOnlyAfterMs];
+  const silences = reading.heartbeat === null ? [] : heartbeatThresholds(reading.heartbeat, observation, renewalMs);
   const deadlines = [now - facts.ageMs + oldAgeMs, ...silences.map((silentMs) => observation.writtenAt + silentMs)];
-  if (facts.openers.is === 'open') deadlines.push(now + openAgainMs);
+  if (facts.openers.is === 'open' || facts.openers.is === 'locked') deadlines.push(now + openAgainMs);
   const next = Math.min(...deadlines.filter((deadline) => deadline > now));
   return { processes: processesIn(facts), deadline: Number.isFinite(next) ? next : null };
 }

@@ -1,3 +1,4 @@
+import { isFirstTouch } from '../locks/heartbeat.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Machine } from '../system/machine.ts';
@@ -30,15 +31,13 @@ export function atBirth(sighting: Sighting, machine: Machine, now: number): Reme
  */
 function findCreators({ observation, reading, gitDir }: Sighting, machine: Machine): readonly ProcessInfo[] {
   if (reading.claim.by !== 'nobody' || reading.search !== 'git' || gitDir === null) return [];
-  const found = new CandidateSearch(machine).inRepository(gitDir, observation);
-  if (found.is !== 'likely') return [];
-  return machine.openers([observation.path], found.processes)?.get(observation.path) ?? found.processes;
+  return new CandidateSearch(machine).creators(gitDir, observation);
 }
 
 /** Memory of the same lock after another look at it. */
 export function afterRenewal(memory: Remembered, before: Observation, after: Observation): Remembered {
   const pauseMs = after.writtenAt - before.writtenAt;
-  return pauseMs > 0 ? { ...memory, renewalMs: Math.max(memory.renewalMs ?? 0, pauseMs) } : memory;
+  return pauseMs > 0 && !isFirstTouch(after.writtenAt) ? { ...memory, renewalMs: Math.max(memory.renewalMs ?? 0, pauseMs) } : memory;
 }
 
 /** Whether two looks saw the same lock, though it may have been renewed or written on. */

@@ -66,7 +66,7 @@ function fromRecord(record: Record<string, unknown>): Told {
   const claimedAt = first(timeKeys, readTime);
   return pid === null
     ? { claim: { by: 'nobody' }, claimedAt }
-    : { claim: { by: 'pid', pid, host: first(hostKeys, readHost) }, claimedAt };
+    : { claim: { by: 'pid', pid, host: first(hostKeys, readHost), hostIsGuess: false }, claimedAt };
 }
 
 function addFields(fields: Map<string, unknown>, record: Record<string, unknown>): void {
@@ -82,19 +82,21 @@ function fromWords(content: string): Told {
   if (match === null) return toldNothing;
   const pid = readPid(match[1]);
   if (pid === null) return toldNothing;
-  let host: string | null = null;
+  const rest = match[2] ?? '';
+  const named = readHost(/\bhost(?:name)?\s*[:=]\s*(\S+)/i.exec(rest)?.[1]);
+  let word: string | null = null;
   let claimedAt: number | null = null;
-  for (const word of (match[2] ?? '').split(/\s+/).map((part) => part.replace(/^\w+=/, ''))) {
-    claimedAt ??= readTime(word);
-    if (readTime(word) === null) host ??= readHost(word);
+  for (const part of rest.split(/\s+/).map((each) => each.replace(/^\w+=/, ''))) {
+    claimedAt ??= readTime(part);
+    if (readTime(part) === null) word ??= readHost(part);
   }
-  return { claim: { by: 'pid', pid, host }, claimedAt };
+  return { claim: { by: 'pid', pid, host: named ?? word, hostIsGuess: named === null && word !== null }, claimedAt };
 }
 
-/** The pid that a value stands for, or null. Linux allows up to 2^22, others up to 2^31 - 1. */
+/** The pid that a value stands for, or null. Linux ends at 2^22 and others far below; larger numbers are times, dates, ids. */
 export function readPid(value: unknown): number | null {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number > 0 && number < 2 ** 31 ? number : null;
+  return typeof number === 'number' && Number.isInteger(number) && number > 0 && number <= 2 ** 22 ? number : null;
 }
 
 /** A host's name as written; null for names that mean "this machine" or are none. */

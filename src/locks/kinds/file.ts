@@ -32,6 +32,7 @@ function readFile({ observation }: Site): Reading {
     heartbeat: null,
     search: null,
     companions: [],
+    mayOutlive: !named,
     breaking: 'remove',
   };
 }
@@ -39,8 +40,9 @@ function readFile({ observation }: Site): Reading {
 function isLock(observation: Observation, { claim }: Reading): boolean {
   const { artifact } = observation;
   const name = path.basename(observation.path);
+  if (isManifestName(observation.path)) return false;
   if (claim.by === 'pid') return true;
-  if (!name.endsWith('.lock') || isManifestName(observation.path)) return false;
+  if (!name.endsWith('.lock')) return false;
   if (artifact.type !== 'file') return true;
   const content = textOf(artifact);
   // A lock is small: what is binary or goes on past the head is data that happens to be called lock.

@@ -37,11 +37,14 @@ function readEmpty(observation: Observation): Reading {
 }
 
 /**
- * proper-lockfile sets the modification time itself; a plain mkdir leaves it equal to the time of
- * birth. Told apart because a script that holds a plain folder never renews it.
+ * proper-lockfile sets the modification time itself, from a Date, so to a whole ms; a plain mkdir
+ * leaves it equal to the time of birth, and touch or a file made inside sets it to the ns. Told apart
+ * because a script that holds a plain folder never renews it. libuv may lose a microsecond or two.
  */
 function wasRenewed({ identity }: Observation): boolean {
-  return identity.birthtimeNs !== null && identity.mtimeNs !== identity.birthtimeNs;
+  if (identity.birthtimeNs === null || identity.mtimeNs === identity.birthtimeNs) return false;
+  const beyondMs = identity.mtimeNs % 1_000_000n;
+  return beyondMs <= 2000n || beyondMs >= 998_000n;
 }
 
 function readFilled(site: Site, entries: readonly string[]): Reading {
@@ -51,6 +54,6 @@ function readFilled(site: Site, entries: readonly string[]): Reading {
   return { ...nameOf('folder', 'Folder lock', site.observation), claim, claimedAt, heartbeat: null, search: null };
 }
 
-function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'companions' | 'breaking'> {
-  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), companions: [], breaking: 'remove' };
+function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'companions' | 'mayOutlive' | 'breaking'> {
+  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), companions: [], mayOutlive: false, breaking: 'remove' };
 }

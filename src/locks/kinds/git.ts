@@ -38,6 +38,7 @@ function readGitLock(site: Site, gitDir: string): Reading {
     heartbeat: null,
     search: 'git',
     companions: companions.map((companion) => companion.path),
+    mayOutlive: false,
     breaking: 'remove',
   };
 }
@@ -80,7 +81,10 @@ function companionsOf(site: Site): Observation[] {
 
 function claimOf(site: Site, companions: readonly Observation[]): Claim {
   const name = path.basename(site.observation.path);
-  if (name === 'gc.pid') return readClaim(site.observation.artifact).claim;
+  if (name === 'gc.pid') {
+    const { claim } = readClaim(site.observation.artifact);
+    return claim.by === 'pid' ? { ...claim, hostIsGuess: false } : claim;
+  }
   for (const companion of companions) {
     const claim = claimOfCompanion(companion, site.observation);
     if (claim !== null) return claim;
@@ -102,5 +106,5 @@ function claimOfCompanion(companion: Observation, lock: Observation): Claim | nu
 
 function pidInName(name: string): Claim | null {
   const pid = readPid(nextIndex.exec(name)?.[1]);
-  return pid === null ? null : { by: 'pid', pid, host: null };
+  return pid === null ? null : { by: 'pid', pid, host: null, hostIsGuess: false };
 }

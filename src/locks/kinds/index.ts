@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { file } from './file.ts';
 import { folder } from './folder.ts';
 import { git } from './git.ts';
@@ -13,7 +14,10 @@ export function mayBeLock(name: string, folderPath: string): boolean {
 
 /** The lock that stands at a site, read by the first family that knows it; null when it is none. */
 export function readLock(site: Site): Reading | null {
+  const { path: place } = site.observation;
   for (const kind of kinds) {
+    // Whatever its content or place: what is not called like a lock is none.
+    if (!kind.mayBe(path.basename(place), path.dirname(place))) continue;
     const reading = kind.read(site);
     if (reading !== null) return reading === 'part-of-another' ? null : reading;
   }

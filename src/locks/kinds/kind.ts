@@ -5,7 +5,14 @@ import type { Observation } from '../observation.ts';
 /** What a lock says about its own holder. */
 export type Claim =
   | { readonly by: 'nobody' }
-  | { readonly by: 'pid'; readonly pid: number; /** null: not recorded, so this machine is meant. */ readonly host: string | null }
+  | {
+      readonly by: 'pid';
+      readonly pid: number;
+      /** null: not recorded, so this machine is meant. */
+      readonly host: string | null;
+      /** Whether `host` is only a word beside the pid, which may mean something else. */
+      readonly hostIsGuess: boolean;
+    }
   /** The content should name a holder and cannot be read as one. */
   | { readonly by: 'garbled'; readonly reason: 'half-written' | 'unreadable' };
 
@@ -31,6 +38,8 @@ export interface Reading {
   /** Which live processes could hold it when it names nobody; null where none can be told. */
   readonly search: SearchedFor | null;
   readonly companions: readonly string[];
+  /** Whether its file may stay after the release by design, so that its age proves nothing of its holder. */
+  readonly mayOutlive: boolean;
   readonly breaking: Breaking;
 }
 

@@ -48,8 +48,12 @@ export function looksLikeManifest(content: string): boolean {
   if (json !== undefined) return isPinningJson(json);
   if (announcement.test(content)) return true;
   const lines = content.split('\n').filter((line) => line.trim() !== '');
-  return lines.filter((line) => pins.some((pin) => pin.test(line))).length >= 2;
+  const pinned = lines.filter((line) => pins.some((pin) => pin.test(line))).length;
+  return pinned >= 2 || (pinned === 1 && lines.length === 1 && nameAndVersion.test(content.trim()));
 }
+
+/** One thing at one version, and nothing else: "ripgrep=14.1". */
+const nameAndVersion = /^["']?[a-z@][\w@./-]*["']?\s*(?:[=:@,]|==|\s)\s*["']?v?\d+\.\d+(?:\.\d+)?(?:[-+][\w.]+)?["']?,?$/i;
 
 const announcement = /^\s*(?:#|\/\/|--|;|\/\*).*(?:generated|do not (?:edit|modify)|lock ?file)/im;
 
@@ -57,6 +61,7 @@ const announcement = /^\s*(?:#|\/\/|--|;|\/\*).*(?:generated|do not (?:edit|modi
 const pins: readonly RegExp[] = [
   /(?<![\d.])v?\d+\.\d+\.\d+(?!\.?\d)/,
   /(?:==|>=|~>|\^|@)\s*v?\d+(?:\.\d+)?\b/,
+  /[\s"'=:,@]v?(?!\d+\.\d+\.\d+\.\d)\d+\.\d+(?:\.\d+)?(?:[-+][\w.]+)?["']?,?;?$/,
   /\b(?:sha\d+|md5|h1)[-:=]/i,
   /\b[0-9a-f]{32,}\b/i,
   /\b(?:https?|git|ssh):\/\/|\bgit@/,
@@ -82,6 +87,10 @@ function parseJson(content: string): unknown {
 function isPinningJson(value: unknown): boolean {
   if (!isRecord(value)) return Array.isArray(value) && value.length > 0;
   return Object.entries(value).some(
-    ([key, inner]) => pinningKeys.test(key) || (isRecord(inner) && Object.values(inner).some(isRecord)),
+    ([key, inner]) => pinningKeys.test(key) || isVersion(inner) || (isRecord(inner) && Object.values(inner).some((deep) => isRecord(deep) || isVersion(deep))),
   );
+}
+
+function isVersion(value: unknown): boolean {
+  return typeof value === 'string' && /^[\^~>=v]*\d+\.\d+\.\d+(?!\.\d)/.test(value);
 }

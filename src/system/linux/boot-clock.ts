@@ -40,9 +40,12 @@ export class BootClock {
    * Whether the clock may have been set forward since a process started, by as much as `byMs`.
    * A jump is excluded when none of that size happened since boot, or when a process no younger than
    * this one left a trace that agrees with today's clock.
+   * @param isContained whether this runs in a container, where the boot cannot be dated
    */
-  mayHaveJumped(startTicks: number, byMs: number): boolean {
-    const jumped = bootedAt() - (devicesMadeAt() ?? bootedAt());
+  mayHaveJumped(startTicks: number, byMs: number, isContained: boolean): boolean {
+    // In a container /dev is younger than the boot, and /proc/uptime may be the container's own.
+    const devices = isContained ? null : devicesMadeAt();
+    const jumped = devices === null ? Infinity : bootedAt() - devices;
     return jumped > slackMs && byMs <= jumped + slackMs && !this.#hasWitness(startTicks);
   }
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../../base/errors.ts';
 import type { ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
+import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { mountAt, readMounts, remoteType } from '../mounts.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
@@ -11,6 +11,13 @@ import { listPids, readProc, readProcLink, readStat, type ProcStat } from './pro
 
 /** The first pid namespace, whose number is fixed in the kernel (PROC_PID_INIT_INO). */
 const initialPidNamespace = 'pid:[4026531836]';
+
+function isContained(): boolean {
+  return readProcLink('/proc/self/ns/pid') !== initialPidNamespace;
+}
+
+/** File systems that a container has to itself. */
+const privateTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs']);
 
 /** Linux, read from /proc. */
 export class LinuxMachine implements Machine {
@@ -21,22 +28,25 @@ export class LinuxMachine implements Machine {
     const stat = readStat(pid);
     // With hidepid, /proc has no entry of other users' processes, but a signal still meets them.
     if (stat === null) return signalProbe(pid) === 'dead' ? { is: 'dead' } : { is: 'hidden' };
-    if (stat.state === 'Z' || stat.state === 'X') return { is: 'zombie' };
+    if (isOver(stat)) return { is: 'zombie' };
     return { is: 'alive', process: this.#describe(pid, stat) };
   }
 
   lives(process: ProcessInfo): boolean {
     const stat = readStat(process.pid);
     if (stat === null) return signalProbe(process.pid) !== 'dead';
-    return stat.state !== 'Z' && stat.state !== 'X' && String(stat.startTicks) === (process.startMark ?? String(stat.startTicks));
+    return !isOver(stat) && String(stat.startTicks) === (process.startMark ?? String(stat.startTicks));
   }
 
-  running(isProgram: (program: string) => boolean): readonly RunningProcess[] {
+  running(isProgram: (program: string) => boolean): readonly RunningProcess[] | null {
+    if (hidesProcesses()) return null;
     const found: RunningProcess[] = [];
     for (const pid of listPids()) {
       const stat = readStat(pid);
-      if (stat === null || stat.state === 'Z' || stat.state === 'X') continue;
-      if (isProgram(stat.comm) || isProgram(programOf(argvOf(pid), stat))) found.push(this.#describe(pid, stat));
+      if (stat === null || isOver(stat)) continue;
+      // A process may call itself what it likes (process.title); its executable is what it is.
+      const names = [stat.comm, programOf(argvOf(pid), stat), path.basename(readProcLink(`/proc/${pid}/exe`) ?? '')];
+      if (names.some(isProgram)) found.push(this.#describe(pid, stat));
     }
     return found;
   }
@@ -57,14 +67,20 @@ export class LinuxMachine implements Machine {
     return found;
   }
 
-  sharing(): (path: string) => boolean {
+  sharing(): (path: string) => Sharing {
     const mounts = readMounts();
-    const contained = readProcLink('/proc/self/ns/pid') !== initialPidNamespace;
+    const contained = isContained();
     return (place) => {
       const mount = mountAt(mounts, place);
-      // In a container, a folder mounted from outside is used by the machine outside, whose processes cannot be seen.
-      return remoteType(mount) !== null || (contained && mount !== undefined && mount.root !== '/' && mount.type !== 'overlay');
+      // In a container only its own layers are its own: what is mounted may be used by the machine outside.
+      if (contained && !privateTypes.has(mount?.type ?? '')) return 'containers';
+      return remoteType(mount) === null ? 'private' : 'machines';
     };
+  }
+
+  kernelLocked(): ReadonlySet<bigint> {
+    const inodes = [...(readProc('/proc/locks') ?? '').matchAll(/ [0-9a-f]+:[0-9a-f]+:(\d+) /g)].map(([, inode = '0']) => BigInt(inode));
+    return new Set(inodes);
   }
 
   namesakes(): ReadonlySet<number> {
@@ -80,7 +96,7 @@ export class LinuxMachine implements Machine {
   startedAfter(process: ProcessInfo, at: number): 'yes' | 'no' | 'unclear' {
     const order = compareStart(process.startedAt, at);
     if (order !== 'yes' || process.startedAt === null || process.startMark === null) return order;
-    return this.#clock.mayHaveJumped(Number(process.startMark), process.startedAt - at) ? 'unclear' : 'yes';
+    return this.#clock.mayHaveJumped(Number(process.startMark), process.startedAt - at, isContained()) ? 'unclear' : 'yes';
   }
 
   #describe(pid: number, stat: ProcStat): RunningProcess {
@@ -95,7 +111,8 @@ export class LinuxMachine implements Machine {
       cwd: readProcLink(`/proc/${pid}/cwd`),
       startedAt: this.#clock.startedAt(stat.startTicks),
       startMark: String(stat.startTicks),
-      stopped: stat.state === 'T' || stat.state === 't',
+      // D: also frozen, as by `docker pause`.
+      stopped: ['T', 't', 'D'].includes(stat.state),
     };
   }
 }
@@ -104,6 +121,18 @@ export class LinuxMachine implements Machine {
 function numberInside(pid: number): number | null {
   const numbers = /^NSpid:\s*(.+)$/m.exec(readProc(`/proc/${pid}/status`) ?? '')?.[1]?.split(/\s+/) ?? [];
   return numbers.length > 1 ? Number(numbers.at(-1)) : null;
+}
+
+/** Exited and not reaped. A process whose first thread alone has ended looks like a zombie, and is none. */
+function isOver({ state, threads }: ProcStat): boolean {
+  return state === 'X' || (state === 'Z' && threads <= 1);
+}
+
+/** Whether /proc keeps other users' processes from this one (hidepid), or is not there. */
+function hidesProcesses(): boolean {
+  if (process.getuid?.() === 0) return listPids().length === 0;
+  const mount = (readProc('/proc/self/mounts') ?? '').split('\n').find((line) => line.split(' ')[1] === '/proc');
+  return mount === undefined || /hidepid=(?!0|off)/.test(mount);
 }
 
 function argvOf(pid: number): string[] {

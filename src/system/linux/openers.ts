@@ -2,7 +2,7 @@ import { listProc, readProc, readProcLink } from './proc.ts';
 
 /**
  * Which processes have these files open as a holder would: for writing, or under a kernel lock.
- * Mere readers (a pager, an indexer) hold nothing. Own descriptors do not count.
+ * Mere readers (a pager, an indexer) hold nothing.
  * @param paths as the kernel shows them: absolute, without symlinks
  * @param among the pids to look at
  * @returns pids by path; paths that nobody has open are left out
@@ -10,7 +10,6 @@ import { listProc, readProc, readProcLink } from './proc.ts';
 export function findOpeners(paths: ReadonlySet<string>, among: readonly number[]): Map<string, number[]> {
   const found = new Map<string, number[]>();
   for (const pid of among) {
-    if (pid === process.pid) continue;
     for (const path of heldBy(pid, paths)) found.set(path, [...(found.get(path) ?? []), pid]);
   }
   return found;

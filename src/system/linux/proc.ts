@@ -37,6 +37,7 @@ export interface ProcStat {
   readonly comm: string;
   readonly state: string;
   readonly parentPid: number;
+  readonly threads: number;
   /** Clock ticks from boot to the process's start. */
   readonly startTicks: number;
 }
@@ -48,9 +49,10 @@ export function parseStat(line: string): ProcStat | null {
   if (open < 0 || close < open) return null;
   const fields = line.slice(close + 2).split(' ');
   const [state, parent] = fields;
+  const threads = fields[17];
   const ticks = fields[19];
-  if (state === undefined || parent === undefined || ticks === undefined) return null;
-  return { comm: line.slice(open + 1, close), state, parentPid: Number(parent), startTicks: Number(ticks) };
+  if (state === undefined || parent === undefined || threads === undefined || ticks === undefined) return null;
+  return { comm: line.slice(open + 1, close), state, parentPid: Number(parent), threads: Number(threads), startTicks: Number(ticks) };
 }
 
 export function readStat(pid: number): ProcStat | null {

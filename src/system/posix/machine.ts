@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
+import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 
 /**
@@ -38,8 +38,12 @@ export class PosixMachine implements Machine {
     return null;
   }
 
-  sharing(): () => boolean {
-    return () => false;
+  sharing(): () => Sharing {
+    return () => 'private';
+  }
+
+  kernelLocked(): ReadonlySet<bigint> {
+    return new Set();
   }
 
   namesakes(): ReadonlySet<number> {

@@ -1,5 +1,5 @@
 import type { ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type Machine, type Probe, type RunningProcess } from '../machine.ts';
+import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { signalProbe } from '../processes.ts';
 
 /**
@@ -36,8 +36,12 @@ export class WindowsMachine implements Machine {
     return null;
   }
 
-  sharing(): (path: string) => boolean {
-    return (path) => path.startsWith('\\\\');
+  sharing(): (path: string) => Sharing {
+    return (path) => (path.startsWith('\\\\') ? 'machines' : 'private');
+  }
+
+  kernelLocked(): ReadonlySet<bigint> {
+    return new Set();
   }
 
   namesakes(): ReadonlySet<number> {

@@ -9,7 +9,7 @@ const file = (content: string | Uint8Array, whole = true): Artifact => ({
   head: typeof content === 'string' ? new TextEncoder().encode(content) : content,
   whole,
 });
-const pid = (number: number, host: string | null = null): Claim => ({ by: 'pid', pid: number, host });
+const pid = (number: number, host: string | null = null, hostIsGuess = false): Claim => ({ by: 'pid', pid: number, host, hostIsGuess });
 const nobody: Claim = { by: 'nobody' };
 
 describe('readClaim', () => {
@@ -21,8 +21,11 @@ describe('readClaim', () => {
     ['pid 4312\n', pid(4312)],
     ['PID: 4312', pid(4312)],
     ['pid=4312\nhost=mill\n', pid(4312, 'mill')],
-    ['6871 vm', pid(6871, 'vm')],
-    ['4312\nmill.example.org\n', pid(4312, 'mill.example.org')],
+    ['6871 vm', pid(6871, 'vm', true)],
+    ['1234 apache2', pid(1234, 'apache2', true)],
+    ['20261121', nobody],
+    ['1795252829', nobody],
+    ['4312\nmill.example.org\n', pid(4312, 'mill.example.org', true)],
     ['4312 localhost', pid(4312)],
     ['0', nobody],
     ['-1', nobody],

@@ -30,14 +30,14 @@ describe('git locks', () => {
   test('gc.pid names pid and host', () => {
     const reading = readLock(siteOf(observed(`${gitDir}/gc.pid`, '6871 vm'), gitDir));
     assert.equal(reading?.kind, 'git-gc');
-    assert.deepEqual(reading?.claim, { by: 'pid', pid: 6871, host: 'vm' });
+    assert.deepEqual(reading?.claim, { by: 'pid', pid: 6871, host: 'vm', hostIsGuess: false });
   });
 
   test('~pid.lock names the holder of the lock beside it, and is no lock of its own', () => {
     const lock = observed(`${gitDir}/index.lock`, '', { bornAt: 1000, writtenAt: 1000 });
     const sidecar = observed(`${gitDir}/index~pid.lock`, 'pid 4312\n', { bornAt: 1001, writtenAt: 1001 });
     const reading = readLock(siteOf(lock, gitDir, [sidecar]));
-    assert.deepEqual(reading?.claim, { by: 'pid', pid: 4312, host: null });
+    assert.deepEqual(reading?.claim, { by: 'pid', pid: 4312, host: null, hostIsGuess: false });
     assert.deepEqual(reading?.companions, [sidecar.path]);
     assert.equal(readLock(siteOf(sidecar, gitDir, [lock])), null);
     assert.equal(readLock(siteOf(sidecar, gitDir)), null);
@@ -54,9 +54,9 @@ describe('git locks', () => {
   test('next-index-N.lock names the holder of index.lock, and stands alone only without one', () => {
     const lock = observed(`${gitDir}/index.lock`, '');
     const next = observed(`${gitDir}/next-index-4312.lock`, 'DIRC', { bornAt: 1002, writtenAt: 1002 });
-    assert.deepEqual(readLock(siteOf(lock, gitDir, [next]))?.claim, { by: 'pid', pid: 4312, host: null });
+    assert.deepEqual(readLock(siteOf(lock, gitDir, [next]))?.claim, { by: 'pid', pid: 4312, host: null, hostIsGuess: false });
     assert.equal(readLock(siteOf(next, gitDir, [lock])), null);
-    assert.deepEqual(readLock(siteOf(next, gitDir))?.claim, { by: 'pid', pid: 4312, host: null });
+    assert.deepEqual(readLock(siteOf(next, gitDir))?.claim, { by: 'pid', pid: 4312, host: null, hostIsGuess: false });
   });
 
   test('a manifest in the working tree is none of git and no lock', () => {
@@ -70,6 +70,12 @@ describe('folder locks', () => {
     assert.equal(reading?.kind, 'proper-lockfile');
     assert.equal(reading?.resource, '/w/a.json');
     assert.equal(reading?.heartbeat?.renewed, true);
+  });
+
+  test('an empty folder that touch, or a file inside, has changed is none of proper-lockfile', () => {
+    const { identity, ...rest } = observed('/w/a.lock', [], { bornAt: 1000, writtenAt: 6000 });
+    const touched = { ...rest, identity: { ...identity, mtimeNs: identity.mtimeNs + 345_678n } };
+    assert.equal(readLock(siteOf(touched))?.kind, 'folder');
   });
 
   test('an untouched empty folder may be of a script that renews nothing', () => {
@@ -86,7 +92,7 @@ describe('folder locks', () => {
   test('a pid file inside names the holder', () => {
     const inside = observed('/w/a.lock/pid', '4312\n');
     const reading = readLock(siteOf(observed('/w/a.lock', ['pid']), null, [inside]));
-    assert.deepEqual(reading?.claim, { by: 'pid', pid: 4312, host: null });
+    assert.deepEqual(reading?.claim, { by: 'pid', pid: 4312, host: null, hostIsGuess: false });
   });
 
   test('a folder full of data, or of a known manifest, is no lock', () => {
@@ -102,9 +108,14 @@ describe('lock files', () => {
     assert.equal(readLock(siteOf(observed('/w/a.lock', 'node 1.2.3\nnpm 2.3.4\n'))), null);
   });
 
-  test('a known manifest name with a pid in it is a lock all the same', () => {
-    assert.equal(readLock(siteOf(observed('/w/snapshot.lock', '4312')))?.kind, 'pid-file');
-    assert.equal(readLock(siteOf(observed('/w/snapshot.lock', ''))), null);
+  test('a known manifest is no lock, whatever it says', () => {
+    for (const content of ['4312', '', '3\nleft-pad 1.0.0\n']) assert.equal(readLock(siteOf(observed('/w/yarn.lock', content))), null);
+  });
+
+  test('what is not called like a lock is none, whatever it says and wherever it stands', () => {
+    assert.equal(readLock(siteOf(observed('/w/version.txt', '20240'))), null);
+    assert.equal(readLock(siteOf(observed('/w/.git/HEAD', 'ref: refs/heads/main\n'), '/w/.git')), null);
+    assert.equal(readLock(siteOf(observed('/w/.git/refs', ['heads']), '/w/.git')), null);
   });
 
   test('.pid and .lck count only when they name a pid', () => {

@@ -23,6 +23,7 @@ export function observed(at: string, content: string | readonly string[] | Artif
     artifact,
     uid: 1000,
     ...times,
+    changedAt: times.writtenAt,
     identity: {
       dev: 1n,
       ino: 2n,

@@ -124,7 +124,7 @@ describe('other Unix systems, through ps', () => {
 describe('reading /proc', () => {
   test('a name with spaces and parentheses does not mislead', () => {
     const fields = `S 7 ${'0 '.repeat(17)}4711 0`;
-    assert.deepEqual(parseStat(`12 (a) b (c) ${fields}`), { comm: 'a) b (c', state: 'S', parentPid: 7, startTicks: 4711 });
+    assert.deepEqual(parseStat(`12 (a) b (c) ${fields}`), { comm: 'a) b (c', state: 'S', parentPid: 7, threads: 0, startTicks: 4711 });
     assert.equal(parseStat('nothing'), null);
   });
 });
