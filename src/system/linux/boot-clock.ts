@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { errnoCode } from '../../base/errors.ts';
+import { readMounts } from '../mounts.ts';
 import { listPids, readProc, readStat } from './proc.ts';
 
 /** USER_HZ, in which /proc counts; 100 on every architecture that Linux exposes to programs. */
@@ -31,9 +32,10 @@ export class BootClock {
     return bootedAt() + (startTicks * 1000) / ticksPerSecond;
   }
 
-  /** The earliest that the clock can have shown in this boot, ms since the epoch. */
-  earliest(): number {
-    return Math.min(bootedAt(), devicesMadeAt() ?? Infinity) - slackMs;
+  /** The earliest that the clock can have shown in this boot, ms since the epoch; null where the boot cannot be dated. */
+  earliest(): number | null {
+    const devices = devicesMadeAt();
+    return devices === null ? null : Math.min(bootedAt(), devices) - slackMs;
   }
 
   /**
@@ -43,7 +45,6 @@ export class BootClock {
    * @param isContained whether this runs in a container, where the boot cannot be dated
    */
   mayHaveJumped(startTicks: number, byMs: number, isContained: boolean): boolean {
-    // In a container /dev is younger than the boot, and /proc/uptime may be the container's own.
     const devices = isContained ? null : devicesMadeAt();
     const jumped = devices === null ? Infinity : bootedAt() - devices;
     return jumped > slackMs && byMs <= jumped + slackMs && !this.#hasWitness(startTicks);
@@ -63,7 +64,13 @@ function bootedAt(): number {
   return Date.now() - uptime * 1000;
 }
 
+/**
+ * When the kernel made /dev; null where it is a container's, which is younger than the boot, or where
+ * /proc/uptime is a container's own (lxcfs), so that the boot itself cannot be dated.
+ */
 function devicesMadeAt(): number | null {
+  const mounts = readMounts();
+  if (mounts.get('/dev')?.type !== 'devtmpfs' || mounts.has('/proc/uptime')) return null;
   return timesOf('/dev')?.birthtimeMs || null;
 }
 

@@ -89,7 +89,7 @@ export class LinuxMachine implements Machine {
     return new Set(elsewhere.map((pid) => numberInside(pid)).filter((number) => number !== null));
   }
 
-  bootedAfter(): number {
+  bootedAfter(): number | null {
     return this.#clock.earliest();
   }
 
@@ -131,7 +131,7 @@ function isOver({ state, threads }: ProcStat): boolean {
 /** Whether /proc keeps other users' processes from this one (hidepid), or is not there. */
 function hidesProcesses(): boolean {
   if (process.getuid?.() === 0) return listPids().length === 0;
-  const mount = (readProc('/proc/self/mounts') ?? '').split('\n').find((line) => line.split(' ')[1] === '/proc');
+  const mount = (readProc('/proc/self/mounts') ?? '').split('\n').findLast((line) => line.split(' ')[1] === '/proc');
   return mount === undefined || /hidepid=(?!0|off)/.test(mount);
 }
 
