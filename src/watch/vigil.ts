@@ -3,7 +3,7 @@ import type { ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 
 /** How often the processes that verdicts rest on are looked after, ms; a death shows within this. */
-const roundMs = 300;
+const roundMs = 200;
 
 /** What a lock's verdict rests on, and so what may change it without a trace on the disk. */
 export interface Reliance {
