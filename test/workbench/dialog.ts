@@ -1,6 +1,7 @@
 // The modal dialog in the middle of the workbench.
 import type { Page } from 'playwright-core';
 import type { PageElement } from './page-element.ts';
+import { until } from './wait.ts';
 
 /** What a modal dialog says. */
 export interface DialogText {
@@ -34,10 +35,12 @@ export class Dialog {
     });
   }
 
-  /** Waits for a dialog, clicks the button with that text and waits until the dialog is gone. */
+  /** Waits for a dialog, clicks the button with that text and waits until that dialog is gone; another may take its place at once. */
   async click(button: string): Promise<void> {
     const box = this.#page.locator('.monaco-dialog-box');
+    const message = box.locator('.dialog-message-text');
+    const [asked = ''] = await message.allInnerTexts();
     await box.locator('.monaco-text-button').filter({ hasText: button }).first().click();
-    await box.waitFor({ state: 'hidden' });
+    await until(`the dialog "${asked}" to go`, () => message.allInnerTexts(), (shown) => !shown.includes(asked));
   }
 }
