@@ -79,7 +79,7 @@ function claimFinding(claim: ClaimFact): Finding | null {
 }
 
 const unverifiable: Record<UnverifiableReason, string> = {
-  'shared-place': 'it names pid {pid} and no host, on a file system that other machines or containers share',
+  'shared-place': 'it names pid {pid}, on a file system that other machines or containers share',
   'namesake-in-container': 'it names pid {pid}, which is the number of a process in a container of this machine',
   'no-permission': 'it names pid {pid}, which this user may not look up',
 };

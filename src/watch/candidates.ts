@@ -34,7 +34,8 @@ export class CandidateSearch {
   /** The git processes that may be making a lock of this repository at this moment. */
   creators(gitDir: string, lock: Observation): readonly RunningProcess[] {
     const working = (this.#eligible(lock) ?? []).filter((process) => this.#isIn(process, gitDir, lock));
-    const opened = working.length === 0 ? undefined : this.#machine.openers([lock.path], working)?.get(lock.path);
+    const place = path.join(realFolder(path.dirname(lock.path)), path.basename(lock.path));
+    const opened = working.length === 0 ? undefined : this.#machine.openers([place], working)?.get(place);
     return opened ?? working.filter((process) => !bystanders.has(subcommand(process.argv) ?? ''));
   }
 

@@ -27,7 +27,7 @@ export function atBirth(sighting: Sighting, machine: Machine, now: number): Reme
 
 /**
  * Who makes a lock at this moment: the git process that has it open, else every git process that
- * could be it, so that it is proven stale only when all of them are gone.
+ * could be it and is no bystander, so that it is proven stale only when all of them are gone.
  */
 function findCreators({ observation, reading, gitDir }: Sighting, machine: Machine): readonly ProcessInfo[] {
   if (reading.claim.by !== 'nobody' || reading.search !== 'git' || gitDir === null) return [];
