@@ -1,13 +1,16 @@
 import { formatDuration } from '../base/duration.ts';
 import { text, type Text } from '../base/text.ts';
 import type {
+  Basis,
   BootFact,
   CandidateFact,
   ClaimFact,
   CreatorFact,
   Facts,
   HeartbeatFact,
+  KernelFact,
   OpenerFact,
+  SearchedFor,
   UnverifiableReason,
 } from './facts.ts';
 import type { Evidence, LockState, ProcessInfo } from './lock.ts';
@@ -23,6 +26,8 @@ type Weight =
   | 'dead'
   /** Something decisive cannot be seen from here. */
   | 'hidden'
+  /** Proof that it is free, and its file meant to stay. */
+  | 'free'
   /** A sign of abandonment. */
   | 'sign'
   | 'context';
@@ -36,25 +41,62 @@ const supports: Record<Weight, LockState | 'neutral'> = {
   alive: 'held',
   dead: 'stale',
   hidden: 'unknown',
+  free: 'idle',
   sign: 'suspect',
   context: 'neutral',
 };
 
 /** Every fact as a finding: how it counts, and its sentence. */
 export function evidenceOf(facts: Facts): Finding[] {
-  return [
+  const kernel = [decisionFinding(facts.basis), kernelFinding(facts.kernel, facts.basis)];
+  const rest = [
     claimFinding(facts.claim),
     creatorFinding(facts.creator),
     openerFinding(facts.openers),
     candidateFinding(facts.candidates, facts.heartbeat),
     heartbeatFinding(facts.heartbeat),
     bootFinding(facts.boot),
-    ageFinding(facts.ageMs, facts.openers),
-  ].filter((finding) => finding !== null);
+    ageFinding(facts),
+  ];
+  const isDecidedAbove = facts.basis === 'kernel-on-lasting-file' || facts.basis === 'decision';
+  const findings = [...kernel, ...(isDecidedAbove ? rest.map(asContext) : rest)];
+  return findings.filter((finding) => finding !== null);
+}
+
+/**
+ * Who wrote into a file that stays, made it or has it open is not thereby its holder, nor is it free
+ * when they are gone: the kernel's lock decides alone.
+ */
+function asContext(finding: Finding | null): Finding | null {
+  return finding === null ? null : { weight: 'context', evidence: { ...finding.evidence, supports: supports.context } };
+}
+
+function decisionFinding(basis: Basis): Finding | null {
+  return basis === 'decision' ? find('alive', 'decision', 'somebody set it on purpose, and it holds until it is lifted; no process is needed for that') : null;
+}
+
+function kernelFinding(kernel: KernelFact, basis: Basis): Finding | null {
+  if (kernel.is === 'locked') {
+    return kernel.processes.length === 0
+      ? find('alive', 'kernel-lock', 'the kernel has a lock on it, whose holder cannot be seen by this user')
+      : find('alive', 'kernel-lock', 'the kernel has a lock on it for {processes}', { processes: describeAll(kernel.processes) });
+  }
+  if (basis !== 'kernel' && basis !== 'kernel-on-lasting-file') return null;
+  if (kernel.is === 'unseen') {
+    return find('hidden', 'kernel-lock-unseen', 'it holds by a kernel lock, and from here it cannot be seen whether the kernel has one on it');
+  }
+  if (kernel.is === 'new') return find('hidden', 'kernel-lock-due', 'it was made a moment ago, and its kernel lock may be about to be taken');
+  return basis === 'kernel'
+    ? find('dead', 'kernel-lock-gone', 'the kernel has no lock on it any more, as after the end of its holder')
+    : find('free', 'kernel-lock-free', 'the kernel has no lock on it; its file stays by design');
 }
 
 function find(weight: Weight, code: string, template: string, args: Text['args'] = {}): Finding {
-  return { weight, evidence: { code, supports: supports[weight], message: text(template, args) } };
+  return findText(weight, code, text(template, args));
+}
+
+function findText(weight: Weight, code: string, message: Text): Finding {
+  return { weight, evidence: { code, supports: supports[weight], message } };
 }
 
 function claimFinding(claim: ClaimFact): Finding | null {
@@ -66,7 +108,13 @@ function claimFinding(claim: ClaimFact): Finding | null {
         ? find('hidden', 'content-unreadable', 'its content cannot be read from here, so it is not known whom it names')
         : find('hidden', 'content-garbled', 'its content names no holder that can be read; it may be half-written');
     case 'elsewhere':
-      return find('hidden', 'other-host', 'it names pid {pid} on host {host}, which cannot be seen from here', { pid: claim.pid, host: claim.host });
+      return claim.pid === null
+        ? find('hidden', 'other-host', 'it was made on host {host}, which cannot be seen from here', { host: claim.host })
+        : find('hidden', 'other-host', 'it names pid {pid} on host {host}, which cannot be seen from here', { pid: claim.pid, host: claim.host });
+    case 'person':
+      return find('context', 'names-user', 'it names the user {user}, and no process', { user: claim.user });
+    case 'earlier-boot':
+      return find('dead', 'earlier-boot', 'it names pid {pid} of an earlier start of this machine', { pid: claim.pid });
     case 'dead':
       return find('dead', 'pid-dead', 'it names pid {pid}, which is not running', { pid: claim.pid });
     case 'zombie':
@@ -113,17 +161,23 @@ function openerFinding(openers: OpenerFact): Finding | null {
       return null;
     case 'free':
       return find('context', 'not-open', 'no process that can be seen has it open');
-    case 'locked':
-      return find('alive', 'kernel-lock', 'the kernel has a lock on it, whose holder cannot be seen by this user');
     case 'open':
       return find('alive', 'open', 'open in {processes}', { processes: describeAll(openers.processes) });
   }
 }
 
-const searchedNone = {
-  git: 'no git process that could hold it is running in its repository',
-  javascript: 'no JavaScript process that could renew it is still running',
-} as const;
+function searchedNone(searched: SearchedFor): Text {
+  switch (searched) {
+    case 'git':
+      return text('no git process that could hold it is running in its repository');
+    case 'javascript':
+      return text('no JavaScript process that could renew it is still running');
+    case 'anybody':
+      return text('no process that could renew it is still running');
+    default:
+      return text('no process of {programs} that could hold it is running', { programs: searched.slice(0, 3).join(', ') });
+  }
+}
 
 /**
  * Nobody found is a sign only, since not every git is called git. But a heartbeat is renewed by a
@@ -136,10 +190,10 @@ function candidateFinding(candidates: CandidateFact, heartbeat: HeartbeatFact): 
     case 'unseen':
       return find('hidden', 'candidates-hidden', 'the processes that could hold it cannot all be seen by this user');
     case 'none':
-      return find(
+      return findText(
         candidates.searched === 'javascript' && heartbeat.is === 'late' ? 'dead' : 'sign',
         'no-candidate',
-        searchedNone[candidates.searched],
+        searchedNone(candidates.searched),
       );
     case 'possible':
       // Proof by silence needs no list of who might have spoken.
@@ -180,9 +234,9 @@ function bootFinding(boot: BootFact): Finding | null {
   return boot === 'before-boot' ? find('dead', 'before-boot', 'it is older than the last start of this machine') : null;
 }
 
-/** An open file has a user, so its age says nothing. */
-function ageFinding(ageMs: number, openers: OpenerFact): Finding | null {
-  if (ageMs < oldAgeMs || openers.is === 'open' || openers.is === 'locked') return null;
+/** An open or locked file has a user, so its age says nothing. */
+function ageFinding({ ageMs, openers, kernel, basis }: Facts): Finding | null {
+  if (ageMs < oldAgeMs || openers.is === 'open' || kernel.is === 'locked' || basis === 'decision' || basis === 'kernel-on-lasting-file') return null;
   return find('sign', 'old', 'it is {age} old', { age: formatDuration(ageMs) });
 }
 

@@ -5,10 +5,14 @@ export type ClaimFact =
   | { readonly is: 'none' }
   /** The content should name a holder and cannot be read as one. */
   | { readonly is: 'garbled'; readonly reason: 'half-written' | 'unreadable' }
-  | { readonly is: 'elsewhere'; readonly pid: number; readonly host: string }
+  | { readonly is: 'elsewhere'; /** null where it names no process. */ readonly pid: number | null; readonly host: string }
+  /** It names somebody, and no process. */
+  | { readonly is: 'person'; readonly user: string }
   /** The pid is alive; `started` says when, against the last writing of the lock. */
   | { readonly is: 'alive'; readonly process: ProcessInfo; readonly started: 'before' | 'after' | 'unclear' }
   | { readonly is: 'dead'; readonly pid: number }
+  /** The pid was one of an earlier start of this machine. */
+  | { readonly is: 'earlier-boot'; readonly pid: number }
   | { readonly is: 'zombie'; readonly pid: number }
   | { readonly is: 'unverifiable'; readonly pid: number; readonly reason: UnverifiableReason };
 
@@ -21,12 +25,30 @@ export type CreatorFact =
   | { readonly is: 'alive'; readonly process: ProcessInfo }
   | { readonly is: 'gone'; readonly processes: readonly ProcessInfo[] };
 
-/** Who has the lock's file open now. */
+/** What the lock holds by. */
+export type Basis =
+  /** Its existence: who made it has it until it is removed. */
+  | 'existence'
+  /** A kernel lock on its file, which is removed on release. */
+  | 'kernel'
+  /** A kernel lock on its file, which stays by design. */
+  | 'kernel-on-lasting-file'
+  /** Somebody's decision, which needs no process. */
+  | 'decision';
+
+/** Whether the kernel has a lock on the lock's file. */
+export type KernelFact =
+  | { readonly is: 'unseen' }
+  /** It has none, but the file is so new that its maker may be about to lock it. */
+  | { readonly is: 'new' }
+  | { readonly is: 'free' }
+  /** No processes where they cannot be seen. */
+  | { readonly is: 'locked'; readonly processes: readonly ProcessInfo[] };
+
+/** Who has the lock's file open for writing now. */
 export type OpenerFact =
   | { readonly is: 'unseen' }
   | { readonly is: 'free' }
-  /** The kernel has a lock on it, whose holder cannot be seen. */
-  | { readonly is: 'locked' }
   | { readonly is: 'open'; readonly processes: readonly ProcessInfo[] };
 
 /** Live processes that could hold a lock which names nobody. */
@@ -39,7 +61,11 @@ export type CandidateFact =
   /** They work on the very resource since before the lock. */
   | { readonly is: 'likely'; readonly processes: readonly ProcessInfo[] };
 
-export type SearchedFor = 'git' | 'javascript';
+/**
+ * Which live processes could hold a lock that names nobody: git in its repository, whatever runs
+ * JavaScript, any process at all, or these programs.
+ */
+export type SearchedFor = 'git' | 'javascript' | 'anybody' | readonly string[];
 
 /** What the lock's heartbeat says. All lengths in ms. */
 export type HeartbeatFact =
@@ -59,7 +85,9 @@ export type BootFact = 'before-boot' | 'since-boot' | 'unclear';
 export interface Facts {
   /** Time since the lock was acquired, ms. */
   readonly ageMs: number;
+  readonly basis: Basis;
   readonly claim: ClaimFact;
+  readonly kernel: KernelFact;
   readonly creator: CreatorFact;
   readonly openers: OpenerFact;
   readonly candidates: CandidateFact;

@@ -7,7 +7,7 @@ import type { LockState, Verdict } from './lock.ts';
  *
  * The order is the safety line: proof of life beats everything, so that a live lock is never called
  * stale; proof of death beats what cannot be known; without proof, what cannot be known is
- * `unknown`, and signs of abandonment make `suspect`. Age is a sign at most.
+ * `unknown`; what is proven free is `idle`; signs of abandonment make `suspect`. Age is a sign at most.
  */
 export function judge(facts: Facts): Verdict {
   const findings = evidenceOf(facts);
@@ -20,6 +20,7 @@ function stateFrom(has: (weight: Finding['weight']) => boolean): LockState {
   if (has('alive')) return 'held';
   if (has('dead')) return 'stale';
   if (has('hidden')) return 'unknown';
+  if (has('free')) return 'idle';
   return has('sign') ? 'suspect' : 'unknown';
 }
 
@@ -28,7 +29,7 @@ const decisiveWeight: Record<LockState, Finding['weight']> = {
   stale: 'dead',
   unknown: 'hidden',
   suspect: 'sign',
-  idle: 'context',
+  idle: 'free',
 };
 
 function decisiveFirst(state: LockState): (a: Finding, b: Finding) => number {

@@ -37,8 +37,16 @@ export interface ProcessInfo {
   readonly startMark: string | null;
 }
 
+/** Where a process comes from. */
+export interface Lineage {
+  /** The processes that started it, the nearest first, without the system's own first one. */
+  readonly parents: readonly { readonly pid: number; /** Base name of its program, or what it calls itself. */ readonly program: string }[];
+  /** What the container that it runs in is known by; null for none, or where that cannot be seen. */
+  readonly container: string | null;
+}
+
 /** Who has a lock; each part is null where it is not known. */
-export interface Holder {
+export interface Holder extends Lineage {
   readonly pid: number | null;
   readonly host: string | null;
   readonly user: string | null;
@@ -46,6 +54,32 @@ export interface Holder {
   readonly cwd: string | null;
   /** ms since the epoch. */
   readonly startedAt: number | null;
+  /** See ProcessInfo: with it, the pid names one process for good. */
+  readonly startMark: string | null;
+}
+
+/** A lock that the kernel keeps on a file, and takes away when its holder ends. */
+export interface KernelLock {
+  /** 'posix' is fcntl's classic lock, of a process; 'ofd' fcntl's newer one, of an open file. */
+  readonly by: 'flock' | 'posix' | 'ofd' | 'lease';
+  readonly mode: 'read' | 'write';
+  /** First byte; 0 for all of the file. */
+  readonly start: number;
+  /** Last byte; null for the end of the file, wherever that will be. */
+  readonly end: number | null;
+  /** Several where a descriptor was inherited; empty where they cannot be seen by this user. */
+  readonly holders: readonly Holder[];
+  readonly waiters: readonly Holder[];
+}
+
+/** What a lock's own tool offers to get out of it. */
+export interface ToolWay {
+  /** The program and its arguments, each a word of its own. */
+  readonly argv: readonly string[];
+  /** The folder to run it in. */
+  readonly cwd: string;
+  /** What it does, as a sentence. */
+  readonly does: Text;
 }
 
 /** What breaking this lock means: remove the path, a verb of its tool, end its holder, or nothing at all. */
@@ -63,9 +97,13 @@ export interface Lock {
   readonly holder: Holder | null;
   /** Processes known to wait for it. */
   readonly waiters: readonly Holder[];
+  /** The locks that the kernel has on its file. */
+  readonly kernelLocks: readonly KernelLock[];
   /** ms since the epoch. */
   readonly acquiredAt: number;
   readonly breaking: Breaking;
+  /** What its own tool offers, the gentlest first. */
+  readonly ways: readonly ToolWay[];
   /** Files that belong to the lock and go with it, for instance git's `~pid.lock`. */
   readonly companions: readonly string[];
   /** What the verdict was made from; nothing else may be broken on the strength of it. */

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import type { ProcessInfo } from '../locks/lock.ts';
+import type { KernelLock, Lineage, ProcessInfo } from '../locks/lock.ts';
 
 /** What became of a pid. */
 export type Probe =
@@ -26,6 +26,24 @@ export type Sharing =
   /** Processes outside of this container, which may even go by this machine's name. */
   | 'containers';
 
+/** A lock that the kernel has on a file, with the processes that hold it and wait for it. */
+export interface KernelHold extends Omit<KernelLock, 'holders' | 'waiters'> {
+  /** Empty where they cannot be seen by this user. */
+  readonly holders: readonly RunningProcess[];
+  readonly waiters: readonly RunningProcess[];
+}
+
+/** The kernel's locks at one moment. */
+export interface KernelLocks {
+  /**
+   * Those on one file.
+   * @param file as lstat identifies it; its path as the kernel shows it, without symlinks
+   */
+  on(file: { readonly path: string; readonly dev: bigint; readonly ino: bigint }): readonly KernelHold[];
+  /** Every locked file whose path this user can see, by that path as the kernel shows it. */
+  readonly byPath: ReadonlyMap<string, readonly KernelHold[]>;
+}
+
 /** The machine, as far as locks are concerned. Everything is synchronous: see observe() for why. */
 export interface Machine {
   readonly hostname: string;
@@ -37,6 +55,11 @@ export interface Machine {
    * @param isProgram asked with the base name of each program
    */
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] | null;
+  /**
+   * The same as far as it can be told at once, to find who made a file at this moment: may miss one
+   * that took over the number of another since the last look. Proves nothing by what it leaves out.
+   */
+  glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[];
   /** Value of a variable in a process's environment at its start; null where it is not set or not to be seen. */
   environment(pid: number, variable: string): string | null;
   /**
@@ -46,8 +69,12 @@ export interface Machine {
   openers(paths: readonly string[], among?: readonly ProcessInfo[]): ReadonlyMap<string, readonly RunningProcess[]> | null;
   /** Tells of paths whether processes that cannot be seen from here may use them. */
   sharing(): (path: string) => Sharing;
-  /** Inode numbers on which the kernel has a lock; a number may stand for files on several devices. */
-  kernelLocked(): ReadonlySet<bigint>;
+  /** The kernel's locks now, the same object for as long as none has changed; null where they cannot be listed. */
+  kernelLocks(): KernelLocks | null;
+  /** Where a process comes from, as far as that can be seen. */
+  lineage(process: ProcessInfo): Lineage;
+  /** What the kernel calls this boot, 32 hexadecimal digits; null where it has no name for it. */
+  bootId(): string | null;
   /** The numbers by which processes in containers of this machine go in there. */
   namesakes(): ReadonlySet<number>;
   /**

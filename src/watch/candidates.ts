@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { upwards } from '../base/paths.ts';
-import type { CandidateFact } from '../locks/facts.ts';
+import type { CandidateFact, SearchedFor } from '../locks/facts.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Machine, RunningProcess, Sharing } from '../system/machine.ts';
 import { commonFolder, isGitFolder, repositoryOf } from './git-folders.ts';
@@ -9,12 +9,19 @@ import { realFolder } from './real-folder.ts';
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
 const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm|code|code-insiders|codium|cursor|windsurf)(?:[-.\d]*|\.exe)$/i.test(program);
 
+function isOneOf(searched: Exclude<SearchedFor, 'git'>): (program: string) => boolean {
+  if (searched === 'javascript') return isJavaScript;
+  if (searched === 'anybody') return () => true;
+  const names = new Set(searched);
+  return (program) => names.has(program.replace(/\.exe$/i, ''));
+}
+
 /** Processes that could hold anything at all, listed once for many locks. */
 export class CandidateSearch {
   readonly #machine: Machine;
   readonly #sharing: (path: string) => Sharing;
   #git: readonly RunningProcess[] | null | undefined;
-  #javascript: readonly RunningProcess[] | null | undefined;
+  readonly #found = new Map<string, readonly RunningProcess[] | null>();
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -39,12 +46,21 @@ export class CandidateSearch {
     return opened ?? working.filter((process) => !bystanders.has(subcommand(process.argv) ?? ''));
   }
 
-  /** The JavaScript processes that may renew a heartbeat, this one among them. */
-  javascript(lock: Observation): CandidateFact {
-    this.#javascript ??= this.#machine.running(isJavaScript);
-    if (this.#javascript === null || this.#sharing(lock.path) !== 'private') return { is: 'unseen' };
-    const processes = this.#javascript.filter((process) => this.#mayPrecede(process, lock));
-    return processes.length > 0 ? { is: 'possible', processes } : { is: 'none', searched: 'javascript' };
+  /** The processes of these programs, wherever they work, that may have made a lock; this one may be among them. */
+  anywhere(searched: Exclude<SearchedFor, 'git'>, lock: Observation): CandidateFact {
+    const running = this.#running(searched);
+    if (running === null || this.#sharing(lock.path) !== 'private') return { is: 'unseen' };
+    const processes = running.filter((process) => this.#mayPrecede(process, lock));
+    return processes.length > 0 ? { is: 'possible', processes } : { is: 'none', searched };
+  }
+
+  #running(searched: Exclude<SearchedFor, 'git'>): readonly RunningProcess[] | null {
+    const key = String(searched);
+    const known = this.#found.get(key);
+    if (known !== undefined) return known;
+    const found = this.#machine.running(isOneOf(searched));
+    this.#found.set(key, found);
+    return found;
   }
 
   /** Whether the process may have been running when the lock was made. */

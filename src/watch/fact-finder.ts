@@ -1,12 +1,21 @@
-import { isThisHost, type Machine, type RunningProcess, type Sharing } from '../system/machine.ts';
 import { heartbeatFact } from '../locks/heartbeat.ts';
-import type { BootFact, CandidateFact, ClaimFact, CreatorFact, Facts, HeartbeatFact, OpenerFact } from '../locks/facts.ts';
-import type { Reading } from '../locks/kinds/kind.ts';
+import type { BootFact, CandidateFact, ClaimFact, CreatorFact, Facts, HeartbeatFact, KernelFact, OpenerFact } from '../locks/facts.ts';
+import type { Claim, PidClaim, Reading } from '../locks/kinds/kind.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
+import { isThisHost, type KernelHold, type Machine, type RunningProcess, type Sharing } from '../system/machine.ts';
 import { CandidateSearch } from './candidates.ts';
 import type { Remembered } from './remembered.ts';
 import type { Sighting } from './sighting.ts';
+
+/** Until so long after its last change a lock file without a kernel lock may be about to get one, ms. */
+const lockingDueMs = 2000;
+
+/** What was seen of the processes that use a lock's file; null where they cannot be seen. */
+export interface Usage {
+  readonly openers: readonly RunningProcess[] | null;
+  readonly kernel: readonly KernelHold[] | null;
+}
 
 /**
  * Finds out what the machine knows about locks. Made for one round of judging: lists of processes are
@@ -17,7 +26,6 @@ export class FactFinder {
   readonly #now: number;
   readonly #search: CandidateSearch;
   readonly #sharing: (path: string) => Sharing;
-  readonly #kernelLocked: ReadonlySet<bigint>;
   #namesakes: ReadonlySet<number> | null = null;
 
   constructor(machine: Machine, now: number) {
@@ -25,46 +33,70 @@ export class FactFinder {
     this.#now = now;
     this.#search = new CandidateSearch(machine);
     this.#sharing = machine.sharing();
-    this.#kernelLocked = machine.kernelLocked();
   }
 
-  /** @param openers who has the lock open; null where that cannot be seen */
-  find(sighting: Sighting, acquiredAt: number, remembered: Remembered, openers: readonly RunningProcess[] | null): Facts {
+  find(sighting: Sighting, acquiredAt: number, remembered: Remembered, { openers, kernel }: Usage): Facts {
     const { observation, reading } = sighting;
     const heartbeat: HeartbeatFact =
       reading.heartbeat === null ? { is: 'none' } : heartbeatFact(reading.heartbeat, observation, remembered.renewalMs, this.#now);
     const candidates = this.#candidates(sighting, heartbeat);
     return {
       ageMs: Math.max(0, this.#now - acquiredAt),
+      basis: reading.basis,
       claim: this.#claim(reading, observation),
+      kernel: this.#kernel(kernel, observation),
       creator: this.#creator(remembered.creators),
-      openers: openers === null ? { is: 'unseen' } : openerFact(openers, this.#kernelLocked.has(observation.identity.ino)),
+      openers: openerFact(openers),
       candidates,
       heartbeat: doubtWhenStopped(heartbeat, candidates, reading),
       boot: this.#boot(reading, observation),
     };
   }
 
+  #kernel(locks: readonly KernelHold[] | null, { path: lockPath, changedAt }: Observation): KernelFact {
+    if (locks !== null && locks.length > 0) return { is: 'locked', processes: unique(locks.flatMap(({ holders }) => holders)) };
+    if (locks === null || this.#sharing(lockPath) !== 'private') return { is: 'unseen' };
+    return this.#now - changedAt < lockingDueMs ? { is: 'new' } : { is: 'free' };
+  }
+
   #claim({ claim, claimedAt }: Reading, observation: Observation): ClaimFact {
-    if (claim.by === 'nobody') return { is: 'none' };
-    if (claim.by === 'garbled') return { is: 'garbled', reason: claim.reason };
+    switch (claim.by) {
+      case 'nobody':
+        return { is: 'none' };
+      case 'garbled':
+        return { is: 'garbled', reason: claim.reason };
+      case 'pid':
+        return this.#claimOf(claim, claimedAt, observation);
+      case 'several':
+        return liveliest(claim.claims.map((each) => this.#claimOf(each, claimedAt, observation)));
+      case 'person':
+        return claim.host !== null && !isThisHost(claim.host, this.#machine.hostname)
+          ? { is: 'elsewhere', pid: null, host: claim.host }
+          : { is: 'person', user: claim.user };
+    }
+  }
+
+  #claimOf(claim: PidClaim, claimedAt: number | null, observation: Observation): ClaimFact {
     const { pid, host, hostIsGuess } = claim;
     const sharing = this.#sharing(observation.path);
     const isForeign = host !== null && !isThisHost(host, this.#machine.hostname);
     if (isForeign && !hostIsGuess) return { is: 'elsewhere', pid, host };
     if (sharing === 'containers' || (sharing === 'machines' && host === null)) return { is: 'unverifiable', pid, reason: 'shared-place' };
-    const here = this.#claimHere(pid, claimedAt, observation);
+    const here = this.#claimHere(claim, claimedAt, observation);
     // A word beside the pid may be a host: a live process here refutes that, a dead one does not.
     return isForeign && !(here.is === 'alive' && here.started === 'before') ? { is: 'elsewhere', pid, host } : here;
   }
 
-  #claimHere(pid: number, claimedAt: number | null, observation: Observation): ClaimFact {
+  #claimHere({ pid, mark }: PidClaim, claimedAt: number | null, observation: Observation): ClaimFact {
+    const bootId = this.#machine.bootId();
+    if (mark !== null && bootId !== null && mark.bootId !== bootId) return { is: 'earlier-boot', pid };
     const probe = this.#machine.probe(pid);
     switch (probe.is) {
       case 'hidden':
         return { is: 'unverifiable', pid, reason: 'no-permission' };
       case 'alive': {
-        const started = this.#started(probe.process, claimedAt, observation);
+        const isMarked = mark !== null && mark.startTicks !== null && bootId !== null;
+        const started = isMarked ? (mark.startTicks === probe.process.startMark ? 'before' : 'after') : this.#started(probe.process, claimedAt, observation);
         if (started === 'after' && this.#hasNamesake(pid)) return { is: 'unverifiable', pid, reason: 'namesake-in-container' };
         return { is: 'alive', process: probe.process, started };
       }
@@ -101,30 +133,60 @@ export class FactFinder {
   }
 
   #candidates({ observation, reading, gitDir }: Sighting, heartbeat: HeartbeatFact): CandidateFact {
-    if (reading.search === 'git' && gitDir !== null) return this.#search.inRepository(gitDir, observation);
-    if (reading.search === 'javascript' && (heartbeat.is === 'late' || heartbeat.is === 'silent')) {
-      return this.#search.javascript(observation);
-    }
-    return { is: 'unsearched' };
+    const { search } = reading;
+    if (search === null) return { is: 'unsearched' };
+    if (search === 'git') return gitDir === null ? { is: 'unsearched' } : this.#search.inRepository(gitDir, observation);
+    const isRenewed = reading.heartbeat !== null;
+    if (isRenewed && heartbeat.is !== 'late' && heartbeat.is !== 'silent') return { is: 'unsearched' };
+    return this.#search.anywhere(search, observation);
   }
 
   /** A lock can be taken by linking or renaming an old file; only its last change tells when. */
   #boot({ claim, mayOutlive }: Reading, { path: lockPath, bornAt, writtenAt, changedAt }: Observation): BootFact {
     const booted = this.#machine.bootedAfter();
-    const elsewhere = claim.by === 'pid' && claim.host !== null && !isThisHost(claim.host, this.#machine.hostname);
+    const elsewhere = hostsOf(claim).some((host) => !isThisHost(host, this.#machine.hostname));
     if (booted === null || elsewhere || mayOutlive || this.#sharing(lockPath) !== 'private') return 'unclear';
     return Math.max(bornAt ?? 0, writtenAt, changedAt) < booted ? 'before-boot' : 'since-boot';
   }
 }
 
-/** A stopped process renews nothing and may go on any time, so silence proves nothing while there is one. */
-function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, reading: Reading): HeartbeatFact {
-  if (heartbeat.is !== 'silent' || candidates.is !== 'possible' || reading.heartbeat === null) return heartbeat;
-  const stopped = candidates.processes.some((process) => 'stopped' in process && process.stopped === true);
-  return stopped ? { is: 'late', silentMs: heartbeat.silentMs, usualMs: reading.heartbeat.usualMs } : heartbeat;
+/**
+ * A stopped process renews nothing and may go on any time, so silence proves nothing while there is
+ * one, nor where it cannot be seen whether there is one.
+ */
+function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, { heartbeat: rule }: Reading): HeartbeatFact {
+  if (heartbeat.is !== 'silent' || rule === null || candidates.is === 'none') return heartbeat;
+  const mayAllRenew = candidates.is === 'possible' && !candidates.processes.some((process) => 'stopped' in process && process.stopped === true);
+  return mayAllRenew ? heartbeat : { is: 'late', silentMs: heartbeat.silentMs, usualMs: rule.usualMs };
 }
 
-function openerFact(processes: readonly RunningProcess[], isLocked: boolean): OpenerFact {
-  if (processes.length > 0) return { is: 'open', processes };
-  return isLocked ? { is: 'locked' } : { is: 'free' };
+function openerFact(processes: readonly RunningProcess[] | null): OpenerFact {
+  if (processes === null) return { is: 'unseen' };
+  return processes.length > 0 ? { is: 'open', processes } : { is: 'free' };
+}
+
+/** The hosts that a claim names for certain or perhaps. */
+function hostsOf(claim: Claim): readonly string[] {
+  switch (claim.by) {
+    case 'pid':
+    case 'person':
+      return claim.host === null ? [] : [claim.host];
+    case 'several':
+      return claim.claims.flatMap(hostsOf);
+    case 'nobody':
+    case 'garbled':
+      return [];
+  }
+}
+
+/** Of several holders, the fact about the one that keeps the lock most: it is free only when all are gone. */
+function liveliest(facts: readonly ClaimFact[]): ClaimFact {
+  const isDead = (fact: ClaimFact): boolean =>
+    fact.is === 'dead' || fact.is === 'zombie' || fact.is === 'earlier-boot' || (fact.is === 'alive' && fact.started === 'after');
+  const isAlive = (fact: ClaimFact): boolean => fact.is === 'alive' && fact.started === 'before';
+  return facts.find(isAlive) ?? facts.find((fact) => !isDead(fact)) ?? facts[0] ?? { is: 'none' };
+}
+
+function unique(processes: readonly RunningProcess[]): RunningProcess[] {
+  return [...new Map(processes.map((process) => [process.pid, process])).values()];
 }

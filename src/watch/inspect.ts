@@ -4,9 +4,10 @@ import { oldAgeMs } from '../locks/evidence.ts';
 import type { Facts } from '../locks/facts.ts';
 import { heartbeatThresholds } from '../locks/heartbeat.ts';
 import { judge } from '../locks/judge.ts';
-import type { Holder, Lock, LockState, ProcessInfo } from '../locks/lock.ts';
-import type { Machine } from '../system/machine.ts';
-import { FactFinder } from './fact-finder.ts';
+import type { Reading } from '../locks/kinds/kind.ts';
+import type { Holder, KernelLock, Lock, LockState, ProcessInfo } from '../locks/lock.ts';
+import type { KernelHold, Machine } from '../system/machine.ts';
+import { FactFinder, type Usage } from './fact-finder.ts';
 import { realFolder } from './real-folder.ts';
 import { nothingRemembered, type Remembered } from './remembered.ts';
 import { sight, type Sighting } from './sighting.ts';
@@ -39,45 +40,92 @@ export class Inspector {
     if (sightings.length === 0) return [];
     const now = this.#clock.now();
     const finder = new FactFinder(this.#machine, now);
-    const places = sightings.map(({ observation }) => kernelPath(observation.path));
-    const openers = this.#machine.openers(places);
+    const usage = this.#usage(sightings);
     return sightings.map((sighting, i) => {
-      const open = openers === null ? null : (openers.get(places[i] ?? '') ?? []);
+      const used = usage[i] ?? unseen;
       const remembered = recall(sighting);
       const acquiredAt = Math.min(sighting.reading.claimedAt ?? sighting.observation.bornAt ?? sighting.observation.writtenAt, latestDate);
-      const facts = finder.find(sighting, acquiredAt, remembered, open);
-      return { lock: this.#lock(sighting, acquiredAt, facts), reliance: relianceOf(sighting, remembered, facts, now) };
+      const facts = finder.find(sighting, acquiredAt, remembered, used);
+      return { lock: this.#lock(sighting, acquiredAt, facts, used.kernel ?? []), reliance: relianceOf(sighting, remembered, facts, now) };
     });
   }
 
-  #lock({ observation, reading }: Sighting, acquiredAt: number, facts: Facts): Lock {
+  /** The kernel's locks before the descriptors: who is about to lock a file has it open by then. */
+  #usage(sightings: readonly Sighting[]): Usage[] {
+    const places = sightings.map(({ observation }) => kernelPath(observation.path));
+    const kernel = this.#machine.kernelLocks();
+    const onFiles = sightings.map(({ observation: { identity } }, i) => kernel?.on({ path: places[i] ?? '', dev: identity.dev, ino: identity.ino }) ?? null);
+    const openers = this.#machine.openers(places);
+    return places.map((place, i) => ({ kernel: onFiles[i] ?? null, openers: openers === null ? null : (openers.get(place) ?? []) }));
+  }
+
+  #lock({ observation, reading }: Sighting, acquiredAt: number, facts: Facts, kernel: readonly KernelHold[]): Lock {
     const verdict = judge(facts);
+    const kernelLocks = kernel.map((hold) => this.#kernelLock(hold));
     return {
       path: observation.path,
       resource: reading.resource,
       kind: reading.kind,
       title: reading.title,
       verdict,
-      holder: this.#holder(facts, reading.claim.by === 'pid' ? reading.claim.host : null, verdict.state),
-      waiters: [],
+      holder: this.#holder(facts, hostIn(reading), verdict.state),
+      waiters: kernelLocks.flatMap(({ waiters }) => waiters),
+      kernelLocks,
       acquiredAt,
       breaking: reading.breaking,
+      ways: reading.ways,
       companions: reading.companions,
       identity: observation.identity,
     };
   }
 
-  #holder({ claim, creator, openers, candidates }: Facts, claimedHost: string | null, state: LockState): Holder | null {
-    const host = claimedHost ?? this.#machine.hostname;
-    if (claim.is === 'alive' && claim.started !== 'after') return holderFrom(claim.process, host);
-    if (openers.is === 'open') return first(openers.processes, host);
-    if (creator.is === 'alive') return holderFrom(creator.process, host);
-    if (state === 'held' && candidates.is === 'likely') return first(candidates.processes, host);
-    if (creator.is === 'gone') return first(creator.processes, host);
-    if (claim.is === 'none' || claim.is === 'garbled') return null;
-    const pid = claim.is === 'alive' ? claim.process.pid : claim.pid;
-    return { pid, host, user: null, command: null, cwd: null, startedAt: null };
+  #kernelLock({ holders, waiters, ...lock }: KernelHold): KernelLock {
+    const host = this.#machine.hostname;
+    return { ...lock, holders: holders.map((process) => this.#holderFrom(process, host)), waiters: waiters.map((process) => this.#holderFrom(process, host)) };
   }
+
+  #holder(facts: Facts, claimedHost: string | null, state: LockState): Holder | null {
+    const { claim } = facts;
+    const host = claimedHost ?? this.#machine.hostname;
+    if (state === 'idle') return null;
+    const process = processToName(facts, state);
+    if (process !== undefined) return this.#holderFrom(process, host);
+    switch (claim.is) {
+      case 'none':
+      case 'garbled':
+        return null;
+      case 'person':
+        return { ...nobody, host, user: claim.user };
+      case 'alive':
+        return { ...nobody, host, pid: claim.process.pid };
+      default:
+        return { ...nobody, host, pid: claim.pid };
+    }
+  }
+
+  #holderFrom(process: ProcessInfo, host: string): Holder {
+    const { pid, user, command, cwd, startedAt, startMark } = process;
+    return { pid, host, user, command, cwd, startedAt, startMark, ...this.#machine.lineage(process) };
+  }
+}
+
+const nobody: Holder = { pid: null, host: null, user: null, command: null, cwd: null, startedAt: null, startMark: null, parents: [], container: null };
+
+const unseen: Usage = { openers: null, kernel: null };
+
+/** Whom the facts point at most; a process that only has a lasting file open holds nothing. */
+function processToName({ basis, claim, kernel, creator, openers, candidates }: Facts, state: LockState): ProcessInfo | undefined {
+  if (kernel.is === 'locked' && kernel.processes.length > 0) return kernel.processes[0];
+  if (basis === 'kernel-on-lasting-file') return undefined;
+  if (claim.is === 'alive' && claim.started !== 'after') return claim.process;
+  if (openers.is === 'open') return openers.processes[0];
+  if (creator.is === 'alive') return creator.process;
+  if (state === 'held' && candidates.is === 'likely') return candidates.processes[0];
+  return creator.is === 'gone' ? creator.processes[0] : undefined;
+}
+
+function hostIn({ claim }: Reading): string | null {
+  return claim.by === 'pid' || claim.by === 'person' ? claim.host : null;
 }
 
 /** The latest time that a Date can hold, ms; a file's may be later. */
@@ -89,13 +137,14 @@ const openAgainMs = 2000;
 function relianceOf({ observation, reading }: Sighting, { renewalMs }: Remembered, facts: Facts, now: number): Reliance {
   const silences = reading.heartbeat === null ? [] : heartbeatThresholds(reading.heartbeat, observation, renewalMs);
   const deadlines = [now - facts.ageMs + oldAgeMs, ...silences.map((silentMs) => observation.writtenAt + silentMs)];
-  if (facts.openers.is === 'open' || facts.openers.is === 'locked') deadlines.push(now + openAgainMs);
+  if (facts.openers.is === 'open' || facts.kernel.is === 'locked' || facts.kernel.is === 'new') deadlines.push(now + openAgainMs);
   const next = Math.min(...deadlines.filter((deadline) => deadline > now));
   return { processes: processesIn(facts), deadline: Number.isFinite(next) ? next : null };
 }
 
-function processesIn({ claim, creator, openers, candidates }: Facts): ProcessInfo[] {
+function processesIn({ claim, kernel, creator, openers, candidates }: Facts): ProcessInfo[] {
   return [
+    ...(kernel.is === 'locked' ? kernel.processes : []),
     ...(claim.is === 'alive' ? [claim.process] : []),
     ...(creator.is === 'alive' ? [creator.process] : []),
     ...(openers.is === 'open' ? openers.processes : []),
@@ -106,13 +155,4 @@ function processesIn({ claim, creator, openers, candidates }: Facts): ProcessInf
 /** The path as the kernel shows it in /proc: no symlinks above its last part. */
 function kernelPath(lockPath: string): string {
   return path.join(realFolder(path.dirname(lockPath)), path.basename(lockPath));
-}
-
-function first(processes: readonly ProcessInfo[], host: string): Holder | null {
-  const [process] = processes;
-  return process === undefined ? null : holderFrom(process, host);
-}
-
-function holderFrom({ pid, user, command, cwd, startedAt }: ProcessInfo, host: string): Holder {
-  return { pid, host, user, command, cwd, startedAt };
 }

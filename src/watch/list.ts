@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
-import { mayBeLock } from '../locks/kinds/index.ts';
+import { builtInKinds } from '../locks/kinds/index.ts';
 import { isDotGit, outsideGitFolders } from './git-roots.ts';
 import { liesInAny } from './real-folder.ts';
 import { sight, type Sighting } from './sighting.ts';
@@ -60,7 +60,7 @@ class Search implements Found {
     } else if (isDotGit(place)) {
       for (const gitFolder of outsideGitFolders(folder, false)) this.#addRoot(gitFolder);
     }
-    if (!mayBeLock(entry.name, folder)) return;
+    if (!builtInKinds.mayBe(entry.name, folder)) return;
     const sighting = sight(place);
     if (sighting !== null) this.sightings.push(sighting);
   }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
-import { mayBeLock } from '../locks/kinds/index.ts';
+import { builtInKinds } from '../locks/kinds/index.ts';
 import type { Lock } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 import { isDotGit } from './git-roots.ts';
@@ -33,7 +33,7 @@ export class LiveInventory implements Inventory {
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<readonly LockChange[]>());
   readonly #troubleChanges = this.#owned.add(new Emitter<readonly Trouble[]>());
-  readonly #tree = this.#owned.add(createTreeWatcher({ mayBeLock: (name, folder) => name === '.git' || mayBeLock(name, folder) }));
+  readonly #tree = this.#owned.add(createTreeWatcher({ mayBeLock: (name, folder) => name === '.git' || builtInKinds.mayBe(name, folder) }));
   readonly #roots = new RootSet(this.#tree);
   readonly #vigil: Vigil;
   readonly #tracked = new Map<string, Tracked>();

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
-import { readLock } from '../locks/kinds/index.ts';
+import { builtInKinds } from '../locks/kinds/index.ts';
 import type { Reading } from '../locks/kinds/kind.ts';
 import type { Observation } from '../locks/observation.ts';
 import { observe } from '../system/files.ts';
@@ -20,6 +20,6 @@ export function sight(lockPath: string): Sighting | null {
   if (observation === null || observation.artifact.type === 'special') return null;
   const gitDir = gitFolderAbove(lockPath);
   const siblings = (): ReadonlySet<string> => new Set(orGone(() => readdirSync(path.dirname(lockPath))) ?? []);
-  const reading = readLock({ observation, gitDir, siblings, look: observe });
+  const reading = builtInKinds.read({ observation, gitDir, siblings, look: observe });
   return reading === null ? null : { observation, reading, gitDir };
 }

@@ -1,5 +1,5 @@
 import type { Artifact } from '../observation.ts';
-import type { Claim } from './kind.ts';
+import type { Claim, PidClaim } from './kind.ts';
 
 /** What the content of a lock file tells. */
 export interface Told {
@@ -7,7 +7,12 @@ export interface Told {
   readonly claimedAt: number | null;
 }
 
-const toldNothing: Told = { claim: { by: 'nobody' }, claimedAt: null };
+/** A process named by its number, and perhaps its host. */
+export function pidClaim(pid: number, host: string | null = null): PidClaim {
+  return { by: 'pid', pid, host, hostIsGuess: false, mark: null };
+}
+
+export const toldNothing: Told = { claim: { by: 'nobody' }, claimedAt: null };
 const halfWritten: Told = { claim: { by: 'garbled', reason: 'half-written' }, claimedAt: null };
 
 /** A lock that names its holder says little else; longer texts, in characters, are something else. */
@@ -66,7 +71,7 @@ function fromRecord(record: Record<string, unknown>): Told {
   const claimedAt = first(timeKeys, readTime);
   return pid === null
     ? { claim: { by: 'nobody' }, claimedAt }
-    : { claim: { by: 'pid', pid, host: first(hostKeys, readHost), hostIsGuess: false }, claimedAt };
+    : { claim: pidClaim(pid, first(hostKeys, readHost)), claimedAt };
 }
 
 function addFields(fields: Map<string, unknown>, record: Record<string, unknown>): void {
@@ -90,7 +95,7 @@ function fromWords(content: string): Told {
     claimedAt ??= readTime(part);
     if (readTime(part) === null) word ??= readHost(part);
   }
-  return { claim: { by: 'pid', pid, host: named ?? word, hostIsGuess: named === null && word !== null }, claimedAt };
+  return { claim: { ...pidClaim(pid, named ?? word), hostIsGuess: named === null && word !== null }, claimedAt };
 }
 
 /** The pid that a value stands for, or null. Linux ends at 2^22 and others far below; larger numbers are times, dates, ids. */

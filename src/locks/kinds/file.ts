@@ -27,6 +27,7 @@ function readFile({ observation }: Site): Reading {
     kind: named ? 'pid-file' : 'file',
     title: named ? 'Lock file with a pid' : 'Lock file',
     resource: resourceOf(observation.path),
+    basis: 'existence',
     claim,
     claimedAt,
     heartbeat: null,
@@ -34,6 +35,7 @@ function readFile({ observation }: Site): Reading {
     companions: [],
     mayOutlive: !named,
     breaking: 'remove',
+    ways: [],
   };
 }
 

@@ -54,6 +54,6 @@ function readFilled(site: Site, entries: readonly string[]): Reading {
   return { ...nameOf('folder', 'Folder lock', site.observation), claim, claimedAt, heartbeat: null, search: null };
 }
 
-function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'companions' | 'mayOutlive' | 'breaking'> {
-  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), companions: [], mayOutlive: false, breaking: 'remove' };
+function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'basis' | 'companions' | 'mayOutlive' | 'breaking' | 'ways'> {
+  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), basis: 'existence', companions: [], mayOutlive: false, breaking: 'remove', ways: [] };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Observation } from '../observation.ts';
-import { readClaim, readPid } from './content.ts';
+import { pidClaim, readClaim, readPid } from './content.ts';
 import type { Claim, LockKind, Reading, Site } from './kind.ts';
 
 /**
@@ -33,6 +33,7 @@ function readGitLock(site: Site, gitDir: string): Reading {
     kind,
     title,
     resource: resourceOf(lockPath),
+    basis: 'existence',
     claim: claimOf(site, companions),
     claimedAt: null,
     heartbeat: null,
@@ -40,6 +41,7 @@ function readGitLock(site: Site, gitDir: string): Reading {
     companions: companions.map((companion) => companion.path),
     mayOutlive: false,
     breaking: 'remove',
+    ways: [],
   };
 }
 
@@ -106,5 +108,5 @@ function claimOfCompanion(companion: Observation, lock: Observation): Claim | nu
 
 function pidInName(name: string): Claim | null {
   const pid = readPid(nextIndex.exec(name)?.[1]);
-  return pid === null ? null : { by: 'pid', pid, host: null, hostIsGuess: false };
+  return pid === null ? null : pidClaim(pid);
 }

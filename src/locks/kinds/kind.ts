@@ -1,18 +1,35 @@
-import type { SearchedFor } from '../facts.ts';
-import type { Breaking } from '../lock.ts';
+import type { Basis, SearchedFor } from '../facts.ts';
+import type { Breaking, ToolWay } from '../lock.ts';
 import type { Observation } from '../observation.ts';
+
+/** A process as a lock names it. */
+export interface PidClaim {
+  readonly by: 'pid';
+  readonly pid: number;
+  /** null: not recorded, so this machine is meant. */
+  readonly host: string | null;
+  /** Whether `host` is only a word beside the pid, which may mean something else. */
+  readonly hostIsGuess: boolean;
+  /** What tells the process from a later one of its number; null where nothing is recorded. */
+  readonly mark: ProcessMark | null;
+}
+
+/** The kernel's own names, as a lock records them. */
+export interface ProcessMark {
+  /** /proc/sys/kernel/random/boot_id, 32 hexadecimal digits without dashes. */
+  readonly bootId: string;
+  /** The process's start, in clock ticks since boot; null where only the boot is recorded. */
+  readonly startTicks: string | null;
+}
 
 /** What a lock says about its own holder. */
 export type Claim =
   | { readonly by: 'nobody' }
-  | {
-      readonly by: 'pid';
-      readonly pid: number;
-      /** null: not recorded, so this machine is meant. */
-      readonly host: string | null;
-      /** Whether `host` is only a word beside the pid, which may mean something else. */
-      readonly hostIsGuess: boolean;
-    }
+  | PidClaim
+  /** Several hold it together, or one after the other: it is free when all of them are gone. */
+  | { readonly by: 'several'; readonly claims: readonly PidClaim[] }
+  /** Somebody, and no process. `host` is null where it names no machine. */
+  | { readonly by: 'person'; readonly user: string; readonly host: string | null }
   /** The content should name a holder and cannot be read as one. */
   | { readonly by: 'garbled'; readonly reason: 'half-written' | 'unreadable' };
 
@@ -31,6 +48,7 @@ export interface Reading {
   readonly kind: string;
   readonly title: string;
   readonly resource: string;
+  readonly basis: Basis;
   readonly claim: Claim;
   /** When the holder says it acquired the lock, ms since the epoch; null where it says nothing. */
   readonly claimedAt: number | null;
@@ -41,6 +59,8 @@ export interface Reading {
   /** Whether its file may stay after the release by design, so that its age proves nothing of its holder. */
   readonly mayOutlive: boolean;
   readonly breaking: Breaking;
+  /** What its own tool offers, the gentlest first. */
+  readonly ways: readonly ToolWay[];
 }
 
 /** Where a path stands and what can be seen around it. */

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../../base/errors.ts';
-import type { ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
+import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
+import { hostname, type KernelLocks, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { mountAt, readMounts, remoteType } from '../mounts.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
@@ -51,6 +51,10 @@ export class LinuxMachine implements Machine {
     return found;
   }
 
+  glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[] {
+    return this.running(isProgram) ?? [];
+  }
+
   environment(pid: number, variable: string): string | null {
     const found = readProc(`/proc/${pid}/environ`)
       ?.split('\0')
@@ -78,9 +82,21 @@ export class LinuxMachine implements Machine {
     };
   }
 
-  kernelLocked(): ReadonlySet<bigint> {
+  kernelLocks(): KernelLocks | null {
     const inodes = [...(readProc('/proc/locks') ?? '').matchAll(/ [0-9a-f]+:[0-9a-f]+:(\d+) /g)].map(([, inode = '0']) => BigInt(inode));
-    return new Set(inodes);
+    const locked = new Set(inodes);
+    return {
+      byPath: new Map(),
+      on: ({ ino }) => (locked.has(ino) ? [{ by: 'flock', mode: 'write', start: 0, end: null, holders: [], waiters: [] }] : []),
+    };
+  }
+
+  lineage(): Lineage {
+    return { parents: [], container: null };
+  }
+
+  bootId(): string | null {
+    return readProc('/proc/sys/kernel/random/boot_id')?.trim().replaceAll('-', '') ?? null;
   }
 
   namesakes(): ReadonlySet<number> {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import type { ProcessInfo } from '../../locks/lock.ts';
+import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
 import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 
@@ -30,6 +30,10 @@ export class PosixMachine implements Machine {
       .map(({ process }) => process);
   }
 
+  glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[] {
+    return this.running(isProgram);
+  }
+
   environment(): null {
     return null;
   }
@@ -42,8 +46,16 @@ export class PosixMachine implements Machine {
     return () => 'private';
   }
 
-  kernelLocked(): ReadonlySet<bigint> {
-    return new Set();
+  kernelLocks(): null {
+    return null;
+  }
+
+  lineage(): Lineage {
+    return { parents: [], container: null };
+  }
+
+  bootId(): null {
+    return null;
   }
 
   namesakes(): ReadonlySet<number> {

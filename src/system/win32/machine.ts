@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../../locks/lock.ts';
+import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
 import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { signalProbe } from '../processes.ts';
 
@@ -28,6 +28,10 @@ export class WindowsMachine implements Machine {
     return null;
   }
 
+  glimpse(): readonly RunningProcess[] {
+    return [];
+  }
+
   environment(): null {
     return null;
   }
@@ -40,8 +44,16 @@ export class WindowsMachine implements Machine {
     return (path) => (path.startsWith('\\\\') ? 'machines' : 'private');
   }
 
-  kernelLocked(): ReadonlySet<bigint> {
-    return new Set();
+  kernelLocks(): null {
+    return null;
+  }
+
+  lineage(): Lineage {
+    return { parents: [], container: null };
+  }
+
+  bootId(): null {
+    return null;
   }
 
   namesakes(): ReadonlySet<number> {

@@ -30,6 +30,8 @@ export function lockAt(file: string, { state = 'stale', breaking = 'remove', com
     verdict: { state, evidence },
     holder: null,
     waiters: [],
+    kernelLocks: [],
+    ways: [],
     acquiredAt: observation.writtenAt,
     breaking,
     companions,

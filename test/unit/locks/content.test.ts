@@ -9,7 +9,7 @@ const file = (content: string | Uint8Array, whole = true): Artifact => ({
   head: typeof content === 'string' ? new TextEncoder().encode(content) : content,
   whole,
 });
-const pid = (number: number, host: string | null = null, hostIsGuess = false): Claim => ({ by: 'pid', pid: number, host, hostIsGuess });
+const pid = (number: number, host: string | null = null, hostIsGuess = false): Claim => ({ by: 'pid', pid: number, host, hostIsGuess, mark: null });
 const nobody: Claim = { by: 'nobody' };
 
 describe('readClaim', () => {

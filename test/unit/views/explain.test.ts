@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { plain, text } from '../../../src/base/text.ts';
-import type { Holder, Lock } from '../../../src/locks/lock.ts';
+import type { Lock } from '../../../src/locks/lock.ts';
 import { explainPage, releasedPage } from '../../../src/views/explain/page.ts';
 import { lockReport } from '../../../src/views/report.ts';
-import { aLock, now } from './a-lock.ts';
+import { aHolder, aLock, now } from './a-lock.ts';
 
 const evidence = [
   { code: 'pid-dead', supports: 'stale', message: text('it names pid {pid}, which is not running', { pid: 4312 }) },
   { code: 'not-open', supports: 'neutral', message: text('no process that can be seen has it open') },
 ] as const;
-const holder: Holder = { pid: 4312, host: 'here', user: 'ada', command: 'git log | <b>`x`</b>', cwd: '/ws/a|b', startedAt: now };
+const holder = aHolder({ pid: 4312, host: 'here', user: 'ada', command: 'git log | <b>`x`</b>', cwd: '/ws/a|b', startedAt: now });
 const stale = aLock('stale', { verdict: { state: 'stale', evidence }, holder });
 
 function page(lock: Lock): string {

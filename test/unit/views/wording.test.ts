@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { plain, text } from '../../../src/base/text.ts';
-import type { Holder } from '../../../src/locks/lock.ts';
 import { formatMoment } from '../../../src/views/moment.ts';
 import { describeLock, inWorkspace, nameHolder, nameInWorkspace, shortCommand } from '../../../src/views/wording.ts';
-import { aLock, now } from './a-lock.ts';
+import { aHolder, aLock, now } from './a-lock.ts';
 
 const app = { name: 'app', path: '/ws/app' };
 const library = { name: 'library', path: '/ws/app/library' };
-const git: Holder = { pid: 4312, host: 'here', user: 'ada', command: '/usr/bin/git commit', cwd: '/ws/app', startedAt: now };
-const unnamed: Holder = { pid: 7, host: 'build-7', user: null, command: null, cwd: null, startedAt: null };
+const git = aHolder({ pid: 4312, host: 'here', user: 'ada', command: '/usr/bin/git commit', cwd: '/ws/app', startedAt: now });
+const unnamed = aHolder({ pid: 7, host: 'build-7' });
 
 suite('How locks are worded', () => {
   test('a path is shown from its folder on', () => {

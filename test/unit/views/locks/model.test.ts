@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { text } from '../../../../src/base/text.ts';
 import type { Lock, LockState } from '../../../../src/locks/lock.ts';
 import { detailsOf, LocksModel, type Node, type Redraw } from '../../../../src/views/locks/model.ts';
-import { aLock } from '../a-lock.ts';
+import { aHolder, aLock } from '../a-lock.ts';
 
 const byPath = (a: Lock, b: Lock): number => a.path.localeCompare(b.path);
 const appeared = (lock: Lock) => ({ type: 'appeared', lock }) as const;
@@ -83,7 +83,7 @@ suite('The tree of locks', () => {
   });
 
   test('below a lock: holder, waiters, evidence, file', () => {
-    const holder = { pid: 1, host: null, user: null, command: null, cwd: null, startedAt: null };
+    const holder = aHolder({ pid: 1 });
     const evidence = [{ code: 'a', supports: 'stale', message: text('one') }, { code: 'b', supports: 'neutral', message: text('two') }] as const;
     const [node] = modelOf(aLock('stale', { holder, waiters: [holder], verdict: { state: 'stale', evidence } })).locksIn('stale');
     assert.ok(node);
