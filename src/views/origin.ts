@@ -42,21 +42,20 @@ export function terminalOf({ pid, parents }: Origin, terminals: readonly Termina
  * @returns null where nothing is known of it
  */
 export function describeOrigin(holder: Origin, { terminals, extensionHost, editor }: WindowProcesses): Text | null {
-  const { container, parents } = holder;
+  const { pid, container, parents } = holder;
   if (container !== null) return text('container {id}', { id: oneLine(container).slice(0, containerIdLength) });
   const terminal = terminalOf(holder, terminals);
-  if (terminal !== null) return text('terminal {chain}', { chain: chainFrom(holder, (pid) => pid === terminal.pid) });
-  if (holder.pid === extensionHost || parents.some(({ pid }) => pid === extensionHost)) return text('this window of VS Code');
-  const window = parents.findIndex(({ pid, program }) => pid === editor || editors.test(program));
-  if (window >= 0) return text('another window of VS Code: {chain}', { chain: chainFrom(holder, (pid) => pid === parents[window - 1]?.pid) });
-  return parents.length === 0 ? null : text('{chain}', { chain: chainFrom(holder, () => false) });
+  if (terminal !== null) return text('terminal {chain}', { chain: chainOf(holder, parents.findIndex((parent) => parent.pid === terminal.pid) + 1) });
+  if (pid === extensionHost || parents.some((parent) => parent.pid === extensionHost)) return text('this window of VS Code');
+  const window = parents.findIndex((parent) => parent.pid === editor || editors.test(parent.program));
+  if (window >= 0) return text('another window of VS Code: {chain}', { chain: chainOf(holder, window) });
+  return parents.length === 0 ? null : text('{chain}', { chain: chainOf(holder, parents.length) });
 }
 
-/** The programs from an ancestor down to the holder itself; from the farthest when none is meant. */
-function chainFrom({ pid, command, parents }: Origin, isFirst: (pid: number | null) => boolean): string {
-  const up = [{ pid, program: programOf(command) }, ...parents];
-  const first = up.findIndex((process) => isFirst(process.pid));
-  const chain = up.slice(0, first < 0 ? undefined : first + 1).map(({ program }) => oneLine(program)).reverse();
+/** The programs down to the holder itself. @param steps how many of its parents, the nearest ones */
+function chainOf({ command, parents }: Origin, steps: number): string {
+  const ancestors = parents.slice(0, steps).map(({ program }) => program);
+  const chain = [...ancestors.toReversed(), programOf(command)].map(oneLine);
   return (chain.length > longestChain ? ['…', ...chain.slice(-longestChain)] : chain).join(' > ');
 }
 
