@@ -11,6 +11,7 @@ import type { BreakOutcome, UndoOutcome } from './breaking/outcome.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
 import { stateFolder } from './breaking/state-folder.ts';
 import { undoBreak as undo } from './breaking/undo-break.ts';
+import { builtInKinds } from './locks/kinds/index.ts';
 import type { Lock } from './locks/lock.ts';
 import { createMachine } from './system/this-machine.ts';
 import { Inspector } from './watch/inspect.ts';
@@ -48,7 +49,7 @@ export interface Listing {
  * @throws NotAFolderError
  */
 export function surveyLocks(folders: readonly string[]): Listing {
-  const { sightings, refused } = findLocks(folders.map(folderAt));
+  const { sightings, refused } = findLocks(folders.map(folderAt), builtInKinds, machine.kernelLocks());
   return { locks: inspector.judgeAll(sightings).map(({ lock }) => lock), refused };
 }
 
@@ -59,7 +60,7 @@ export function listLocks(folders: readonly string[]): readonly Lock[] {
 
 /** The lock at a path, judged now; null when none stands there. */
 export function inspectLock(lockPath: string): Lock | null {
-  return inspector.inspect(path.resolve(lockPath));
+  return inspector.inspect(path.resolve(lockPath), builtInKinds);
 }
 
 /**

@@ -7,6 +7,7 @@ import { registerCommands } from './commands/index.ts';
 import { UndoState } from './commands/undo-state.ts';
 import type { Lock } from './locks/lock.ts';
 import { registerExplanations } from './views/explain/index.ts';
+import { memoryIn } from './views/memory.ts';
 import { registerLocksView } from './views/locks/index.ts';
 import { Roots } from './views/roots.ts';
 import { registerStatusBar } from './views/status-bar.ts';
@@ -34,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
     context.subscriptions.push(disposable);
     return disposable;
   };
-  const inventory = own(new ThreadedInventory(context.asAbsolutePath('dist/watcher.mjs')));
+  const inventory = own(new ThreadedInventory(context.asAbsolutePath('dist/watcher.mjs'), memoryIn(context.workspaceState)));
   const services = breakServices(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), (path) => inventory.inspect(path));
   const view = own(registerLocksView(inventory));
   const statusBar = own(registerStatusBar(inventory));

@@ -149,9 +149,9 @@ function creatorFinding(creator: CreatorFact): Finding | null {
     case 'unseen':
       return null;
     case 'alive':
-      return find('alive', 'creator-alive', '{process} was seen making it, and is running', { process: describeProcess(creator.process) });
+      return find(creator.decides ? 'alive' : 'context', 'creator-alive', '{process} was seen making it, and is running', { process: describeProcess(creator.process) });
     case 'gone':
-      return find('dead', 'creator-gone', 'seen at its making and no longer running: {processes}', { processes: describeAll(creator.processes) });
+      return find(creator.decides ? 'dead' : 'sign', 'creator-gone', 'seen at its making and no longer running: {processes}', { processes: describeAll(creator.processes) });
   }
 }
 

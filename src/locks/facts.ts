@@ -22,8 +22,9 @@ export type UnverifiableReason = 'shared-place' | 'namesake-in-container' | 'no-
 /** Who was seen making the lock, at the moment when it appeared. */
 export type CreatorFact =
   | { readonly is: 'unseen' }
-  | { readonly is: 'alive'; readonly process: ProcessInfo }
-  | { readonly is: 'gone'; readonly processes: readonly ProcessInfo[] };
+  /** `decides`: the lock cannot have passed to somebody else since. */
+  | { readonly is: 'alive'; readonly process: ProcessInfo; readonly decides: boolean }
+  | { readonly is: 'gone'; readonly processes: readonly ProcessInfo[]; readonly decides: boolean };
 
 /** What the lock holds by. */
 export type Basis =

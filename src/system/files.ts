@@ -49,6 +49,16 @@ export function observe(file: string): Observation | null {
   return null;
 }
 
+/**
+ * Looks at a file by lstat alone, for what is no lock by its content: a database, say, on which the
+ * kernel has a lock. Never throws.
+ * @returns null when no file is there or it cannot be seen
+ */
+export function observeOutside(file: string): Observation | null {
+  const stats = statsOf(file);
+  return stats?.isFile() === true ? describe(file, { stats, artifact: { type: 'file', head: nothing, whole: false }, bytes: nothing }) : null;
+}
+
 function statsOf(file: string): BigIntStats | null {
   try {
     return lstatSync(file, { bigint: true });
@@ -117,16 +127,17 @@ function lookAtFile(file: string): Look | typeof replaced {
   }
 }
 
+/** One for all reads: they are synchronous, and thousands of locks come and go in a second. */
+const scratch = new Uint8Array(headLimit);
+
 function readHead(descriptor: number): Uint8Array {
-  const buffer = Buffer.allocUnsafe(headLimit);
   let length = 0;
   while (length < headLimit) {
-    const count = readSync(descriptor, buffer, length, headLimit - length, null);
+    const count = readSync(descriptor, scratch, length, headLimit - length, null);
     if (count === 0) break;
     length += count;
   }
-  // A copy, so that a lock of ten bytes does not hold on to 64 KiB.
-  return Uint8Array.prototype.slice.call(buffer, 0, length);
+  return scratch.slice(0, length);
 }
 
 function describe(file: string, { stats, artifact, bytes }: Look): Observation {

@@ -1,5 +1,5 @@
 import { heartbeatFact } from '../locks/heartbeat.ts';
-import type { BootFact, CandidateFact, ClaimFact, CreatorFact, Facts, HeartbeatFact, KernelFact, OpenerFact } from '../locks/facts.ts';
+import type { Basis, BootFact, CandidateFact, ClaimFact, CreatorFact, Facts, HeartbeatFact, KernelFact, OpenerFact } from '../locks/facts.ts';
 import type { Claim, PidClaim, Reading } from '../locks/kinds/kind.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
@@ -42,10 +42,10 @@ export class FactFinder {
     const candidates = this.#candidates(sighting, heartbeat);
     return {
       ageMs: Math.max(0, this.#now - acquiredAt),
-      basis: reading.basis,
+      basis: basisOf(reading, remembered),
       claim: this.#claim(reading, observation),
       kernel: this.#kernel(kernel, observation),
-      creator: this.#creator(remembered.creators),
+      creator: this.#creator(remembered.creators, reading),
       openers: openerFact(openers),
       candidates,
       heartbeat: doubtWhenStopped(heartbeat, candidates, reading),
@@ -122,14 +122,16 @@ export class FactFinder {
     return onDisk === 'yes' ? 'after' : onDisk === 'no' ? 'before' : 'unclear';
   }
 
-  #creator(creators: readonly ProcessInfo[]): CreatorFact {
+  /** Of a file that may outlive its lock, who made it may have released it long ago, and somebody else have taken it. */
+  #creator(creators: readonly ProcessInfo[], { mayOutlive }: Reading): CreatorFact {
     if (creators.length === 0) return { is: 'unseen' };
+    const decides = !mayOutlive;
     for (const creator of creators) {
       const probe = this.#machine.probe(creator.pid);
       if (probe.is === 'hidden') return { is: 'unseen' };
-      if (probe.is === 'alive' && probe.process.startMark === creator.startMark) return { is: 'alive', process: probe.process };
+      if (probe.is === 'alive' && probe.process.startMark === creator.startMark) return { is: 'alive', process: probe.process, decides };
     }
-    return { is: 'gone', processes: creators };
+    return { is: 'gone', processes: creators, decides };
   }
 
   #candidates({ observation, reading, gitDir }: Sighting, heartbeat: HeartbeatFact): CandidateFact {
@@ -158,6 +160,11 @@ function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, {
   if (heartbeat.is !== 'silent' || rule === null || candidates.is === 'none') return heartbeat;
   const mayAllRenew = candidates.is === 'possible' && !candidates.processes.some((process) => 'stopped' in process && process.stopped === true);
   return mayAllRenew ? heartbeat : { is: 'late', silentMs: heartbeat.silentMs, usualMs: rule.usualMs };
+}
+
+/** A file that says nothing, but was seen under a kernel lock, is of the sort that stays and is locked by the kernel. */
+function basisOf({ basis, mayOutlive, claim }: Reading, { wasKernelLocked }: Remembered): Basis {
+  return basis === 'existence' && mayOutlive && wasKernelLocked && claim.by === 'nobody' ? 'kernel-on-lasting-file' : basis;
 }
 
 function openerFact(processes: readonly RunningProcess[] | null): OpenerFact {

@@ -1,16 +1,18 @@
-import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { text } from '../base/text.ts';
+import { formatDuration } from '../base/duration.ts';
 import { oldAgeMs } from '../locks/evidence.ts';
 import type { Facts } from '../locks/facts.ts';
 import { heartbeatThresholds } from '../locks/heartbeat.ts';
 import { judge } from '../locks/judge.ts';
-import type { Reading } from '../locks/kinds/kind.ts';
-import type { Holder, KernelLock, Lock, LockState, ProcessInfo } from '../locks/lock.ts';
-import type { KernelHold, Machine } from '../system/machine.ts';
+import type { Kinds } from '../locks/kinds/index.ts';
+import type { Holder, KernelLock, Lock, ProcessInfo, Verdict } from '../locks/lock.ts';
+import type { Machine } from '../system/machine.ts';
 import { FactFinder, type Usage } from './fact-finder.ts';
-import { realFolder } from './real-folder.ts';
+import { holderAtBirth, Naming } from './naming.ts';
+import { kernelPath } from './real-folder.ts';
 import { nothingRemembered, type Remembered } from './remembered.ts';
-import { sight, type Sighting } from './sighting.ts';
+import { sight, sightLocked, type Sighting } from './sighting.ts';
 import type { Reliance } from './vigil.ts';
 
 /** A lock with its verdict, and what the verdict rests on. */
@@ -30,8 +32,8 @@ export class Inspector {
   }
 
   /** The lock at a path as it is now; null when none stands there. */
-  inspect(lockPath: string, remembered: Remembered = nothingRemembered): Lock | null {
-    const sighting = sight(lockPath);
+  inspect(lockPath: string, kinds: Kinds, remembered: Remembered = nothingRemembered): Lock | null {
+    const sighting = sight(lockPath, kinds) ?? this.#sightLocked(lockPath);
     return sighting === null ? null : (this.judgeAll([sighting], () => remembered)[0]?.lock ?? null);
   }
 
@@ -40,96 +42,84 @@ export class Inspector {
     if (sightings.length === 0) return [];
     const now = this.#clock.now();
     const finder = new FactFinder(this.#machine, now);
+    const naming = new Naming(this.#machine);
     const usage = this.#usage(sightings);
     return sightings.map((sighting, i) => {
       const used = usage[i] ?? unseen;
       const remembered = recall(sighting);
-      const acquiredAt = Math.min(sighting.reading.claimedAt ?? sighting.observation.bornAt ?? sighting.observation.writtenAt, latestDate);
+      const acquiredAt = acquisition(sighting, remembered, used);
       const facts = finder.find(sighting, acquiredAt, remembered, used);
-      return { lock: this.#lock(sighting, acquiredAt, facts, used.kernel ?? []), reliance: relianceOf(sighting, remembered, facts, now) };
+      const verdict = judge(facts);
+      const holder = naming.holderOf(facts, sighting.reading, verdict.state);
+      const kernelLocks = (used.kernel ?? []).map((hold) => naming.kernelLock(hold));
+      return { lock: asLock(sighting, acquiredAt, verdict, holder, kernelLocks), reliance: relianceOf(sighting, remembered, facts, now) };
     });
+  }
+
+  /** A lock that was released before it could be judged: it was held, or it could not have been released. */
+  passed(sighting: Sighting, remembered: Remembered): Lock {
+    const acquiredAt = acquisition(sighting, remembered, unseen);
+    const held = formatDuration(Math.max(0, this.#clock.now() - acquiredAt));
+    const verdict: Verdict = {
+      state: 'held',
+      evidence: [{ code: 'released-meanwhile', supports: 'held', message: text('it was released {held} after it was made', { held }) }],
+    };
+    return asLock(sighting, acquiredAt, verdict, holderAtBirth(sighting.reading, remembered.creators, this.#machine.hostname), []);
+  }
+
+  /** @see KernelWatch, which finds them all; this is for one path that somebody asks about */
+  #sightLocked(lockPath: string): Sighting | null {
+    const place = kernelPath(lockPath);
+    return sightLocked(lockPath, this.#machine.kernelLocks()?.byPath.get(place) ?? []);
   }
 
   /** The kernel's locks before the descriptors: who is about to lock a file has it open by then. */
   #usage(sightings: readonly Sighting[]): Usage[] {
-    const places = sightings.map(({ observation }) => kernelPath(observation.path));
     const kernel = this.#machine.kernelLocks();
-    const onFiles = sightings.map(({ observation: { identity } }, i) => kernel?.on({ path: places[i] ?? '', dev: identity.dev, ino: identity.ino }) ?? null);
-    const openers = this.#machine.openers(places);
-    return places.map((place, i) => ({ kernel: onFiles[i] ?? null, openers: openers === null ? null : (openers.get(place) ?? []) }));
-  }
-
-  #lock({ observation, reading }: Sighting, acquiredAt: number, facts: Facts, kernel: readonly KernelHold[]): Lock {
-    const verdict = judge(facts);
-    const kernelLocks = kernel.map((hold) => this.#kernelLock(hold));
-    return {
-      path: observation.path,
-      resource: reading.resource,
-      kind: reading.kind,
-      title: reading.title,
-      verdict,
-      holder: this.#holder(facts, hostIn(reading), verdict.state),
-      waiters: kernelLocks.flatMap(({ waiters }) => waiters),
-      kernelLocks,
-      acquiredAt,
-      breaking: reading.breaking,
-      ways: reading.ways,
-      companions: reading.companions,
-      identity: observation.identity,
-    };
-  }
-
-  #kernelLock({ holders, waiters, ...lock }: KernelHold): KernelLock {
-    const host = this.#machine.hostname;
-    return { ...lock, holders: holders.map((process) => this.#holderFrom(process, host)), waiters: waiters.map((process) => this.#holderFrom(process, host)) };
-  }
-
-  #holder(facts: Facts, claimedHost: string | null, state: LockState): Holder | null {
-    const { claim } = facts;
-    const host = claimedHost ?? this.#machine.hostname;
-    if (state === 'idle') return null;
-    const process = processToName(facts, state);
-    if (process !== undefined) return this.#holderFrom(process, host);
-    switch (claim.is) {
-      case 'none':
-      case 'garbled':
-        return null;
-      case 'person':
-        return { ...nobody, host, user: claim.user };
-      case 'alive':
-        return { ...nobody, host, pid: claim.process.pid };
-      default:
-        return { ...nobody, host, pid: claim.pid };
-    }
-  }
-
-  #holderFrom(process: ProcessInfo, host: string): Holder {
-    const { pid, user, command, cwd, startedAt, startMark } = process;
-    return { pid, host, user, command, cwd, startedAt, startMark, ...this.#machine.lineage(process) };
+    const seen = sightings.map(({ observation: { path, identity }, reading }) => {
+      const place = kernelPath(path);
+      const holds = kernel?.on({ path: place, dev: identity.dev, ino: identity.ino }) ?? null;
+      return { place, holds, isDecided: reading.basis === 'kernel-on-lasting-file' && (holds?.length ?? 0) > 0 };
+    });
+    const openers = this.#machine.openers(seen.filter(({ isDecided }) => !isDecided).map(({ place }) => place));
+    return seen.map(({ place, holds, isDecided }) => ({ kernel: holds, openers: openers === null || isDecided ? null : (openers.get(place) ?? []) }));
   }
 }
-
-const nobody: Holder = { pid: null, host: null, user: null, command: null, cwd: null, startedAt: null, startMark: null, parents: [], container: null };
 
 const unseen: Usage = { openers: null, kernel: null };
 
-/** Whom the facts point at most; a process that only has a lasting file open holds nothing. */
-function processToName({ basis, claim, kernel, creator, openers, candidates }: Facts, state: LockState): ProcessInfo | undefined {
-  if (kernel.is === 'locked' && kernel.processes.length > 0) return kernel.processes[0];
-  if (basis === 'kernel-on-lasting-file') return undefined;
-  if (claim.is === 'alive' && claim.started !== 'after') return claim.process;
-  if (openers.is === 'open') return openers.processes[0];
-  if (creator.is === 'alive') return creator.process;
-  if (state === 'held' && candidates.is === 'likely') return candidates.processes[0];
-  return creator.is === 'gone' ? creator.processes[0] : undefined;
-}
-
-function hostIn({ claim }: Reading): string | null {
-  return claim.by === 'pid' || claim.by === 'person' ? claim.host : null;
-}
-
 /** The latest time that a Date can hold, ms; a file's may be later. */
 const latestDate = 8.64e15;
+
+/**
+ * Since when the lock is held at most, ms since the epoch. Locking leaves no trace on a file, so a
+ * kernel lock is as old as its holder where nobody saw it being taken.
+ */
+function acquisition({ observation: { bornAt, writtenAt }, reading }: Sighting, { lockedAt }: Remembered, { kernel }: Usage): number {
+  const made = reading.claimedAt ?? bornAt ?? writtenAt;
+  const isKernels = reading.basis === 'kernel-on-lasting-file' && kernel !== null && kernel.length > 0;
+  if (!isKernels) return Math.min(made, latestDate);
+  const starts = kernel.flatMap(({ holders }) => holders.map(({ startedAt }) => startedAt)).filter((start) => start !== null);
+  return Math.min(lockedAt ?? Math.max(bornAt ?? 0, starts.length === 0 ? made : Math.min(...starts)), latestDate);
+}
+
+function asLock({ observation, reading }: Sighting, acquiredAt: number, verdict: Verdict, holder: Holder | null, kernelLocks: readonly KernelLock[]): Lock {
+  return {
+    path: observation.path,
+    resource: reading.resource,
+    kind: reading.kind,
+    title: reading.title,
+    verdict,
+    holder,
+    waiters: kernelLocks.flatMap(({ waiters }) => waiters),
+    kernelLocks,
+    acquiredAt,
+    breaking: reading.breaking,
+    ways: reading.ways,
+    companions: reading.companions,
+    identity: observation.identity,
+  };
+}
 
 /** How soon an open file is looked at again, ms: closing it leaves no trace. */
 const openAgainMs = 2000;
@@ -150,9 +140,4 @@ function processesIn({ claim, kernel, creator, openers, candidates }: Facts): Pr
     ...(openers.is === 'open' ? openers.processes : []),
     ...(candidates.is === 'likely' || candidates.is === 'possible' ? candidates.processes : []),
   ];
-}
-
-/** The path as the kernel shows it in /proc: no symlinks above its last part. */
-function kernelPath(lockPath: string): string {
-  return path.join(realFolder(path.dirname(lockPath)), path.basename(lockPath));
 }

@@ -1,9 +1,11 @@
 import type { Dirent } from 'node:fs';
 import path from 'node:path';
-import { builtInKinds } from '../locks/kinds/index.ts';
+import type { Kinds } from '../locks/kinds/index.ts';
 import { isDotGit, outsideGitFolders } from './git-roots.ts';
+import type { KernelLocks } from '../system/machine.ts';
+import { lockedBelow } from './kernel-locked.ts';
 import { liesInAny } from './real-folder.ts';
-import { sight, type Sighting } from './sighting.ts';
+import { sight, sightLocked, type Sighting } from './sighting.ts';
 import { listFolder } from './tree/walk-list.ts';
 
 /** What one look through some folders found. */
@@ -17,10 +19,12 @@ export interface Found {
  * Finds the locks in some folders and in the git folders outside that they point at, once, without
  * watching. Symlinks below the given folders are not followed.
  * @param roots absolute paths of folders; they may lie in one another
+ * @param kernel the kernel's locks; files that no kind knows are locks while the kernel has locks on them
  */
-export function findLocks(roots: readonly string[]): Found {
-  const search = new Search(roots);
+export function findLocks(roots: readonly string[], kinds: Kinds, kernel: KernelLocks | null): Found {
+  const search = new Search(roots, kinds);
   search.run();
+  search.addLocked(kernel);
   return search;
 }
 
@@ -31,7 +35,10 @@ class Search implements Found {
   readonly #pending: string[] = [];
   readonly #listed = new Set<string>();
 
-  constructor(roots: readonly string[]) {
+  readonly #kinds: Kinds;
+
+  constructor(roots: readonly string[], kinds: Kinds) {
+    this.#kinds = kinds;
     for (const root of roots) this.#addRoot(root);
     for (const root of roots) for (const folder of outsideGitFolders(root, true)) this.#addRoot(folder);
   }
@@ -53,6 +60,15 @@ class Search implements Found {
     }
   }
 
+  /** The locked files that no kind has read. */
+  addLocked(kernel: KernelLocks | null): void {
+    const read = new Set(this.sightings.map(({ observation }) => observation.path));
+    for (const [place, holds] of lockedBelow(this.#roots, kernel)) {
+      const sighting = read.has(place) ? null : sightLocked(place, holds);
+      if (sighting !== null) this.sightings.push(sighting);
+    }
+  }
+
   #meet(folder: string, entry: Dirent): void {
     const place = path.join(folder, entry.name);
     if (entry.isDirectory()) {
@@ -60,8 +76,8 @@ class Search implements Found {
     } else if (isDotGit(place)) {
       for (const gitFolder of outsideGitFolders(folder, false)) this.#addRoot(gitFolder);
     }
-    if (!builtInKinds.mayBe(entry.name, folder)) return;
-    const sighting = sight(place);
+    if (!this.#kinds.mayBe(entry.name, folder)) return;
+    const sighting = sight(place, this.#kinds);
     if (sighting !== null) this.sightings.push(sighting);
   }
 }

@@ -2,15 +2,19 @@ import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
-import { builtInKinds } from '../locks/kinds/index.ts';
+import { builtInKinds, type Kinds } from '../locks/kinds/index.ts';
 import type { Lock } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
+import { CreatorSearch } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
 import { Inspector, type Judged } from './inspect.ts';
 import type { Inventory, LockChange } from './inventory.ts';
-import { afterRenewal, atBirth, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
+import { KernelWatch } from './kernel-watch.ts';
+import { looksLike } from './looks-like.ts';
+import { asMemory, memoryKey, readMemory, type Memory } from './memory.ts';
+import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
-import { sight, type Sighting } from './sighting.ts';
+import { sight, sightLocked, type Sighting } from './sighting.ts';
 import type { Trouble } from './tree/troubles.ts';
 import { createTreeWatcher } from './tree/watcher.ts';
 import { Vigil } from './vigil.ts';
@@ -25,20 +29,29 @@ interface Tracked {
 /** Rounds of judging are at least this far apart, ms, so that a burst of locks costs one look at the machine. */
 const roundMs = 50;
 
+/** A round may take this part of the time at most. */
+const share = 0.5;
+
 /** The inventory itself. It belongs in a thread of its own: everything it looks at, it looks at synchronously. */
 export class LiveInventory implements Inventory {
   readonly #machine: Machine;
   readonly #clock: Clock;
   readonly #inspector: Inspector;
+  readonly #creators: CreatorSearch;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<readonly LockChange[]>());
   readonly #troubleChanges = this.#owned.add(new Emitter<readonly Trouble[]>());
-  readonly #tree = this.#owned.add(createTreeWatcher({ mayBeLock: (name, folder) => name === '.git' || builtInKinds.mayBe(name, folder) }));
+  readonly #tree = this.#owned.add(createTreeWatcher({ mayBeLock: (name, folder) => name === '.git' || this.#kinds.mayBe(name, folder) }));
   readonly #roots = new RootSet(this.#tree);
+  readonly #kernel: KernelWatch;
   readonly #vigil: Vigil;
   readonly #tracked = new Map<string, Tracked>();
   readonly #due = new Set<string>();
+  #kinds: Kinds = builtInKinds;
+  #recalled: ReadonlyMap<string, Remembered> = new Map();
+  #news: LockChange[] = [];
   #round: NodeJS.Timeout | null = null;
+  #lastRoundMs = 0;
 
   readonly onDidChange = this.#changes.event;
   readonly onDidChangeTroubles = this.#troubleChanges.event;
@@ -47,6 +60,8 @@ export class LiveInventory implements Inventory {
     this.#machine = machine;
     this.#clock = clock;
     this.#inspector = new Inspector(machine, clock);
+    this.#creators = new CreatorSearch(machine);
+    this.#kernel = this.#owned.add(new KernelWatch(machine, () => this.#roots.all, (places) => this.#relock(places)));
     this.#vigil = this.#owned.add(new Vigil(machine, () => clock.now(), (paths) => this.#judgeSoon(paths)));
     this.#owned.add(this.#tree.onDidTouch((place) => this.#touch(place)));
     const tellTroubles = (): void => this.#troubleChanges.fire(this.troubles);
@@ -62,14 +77,35 @@ export class LiveInventory implements Inventory {
     return this.#tree.troubles();
   }
 
+  /** What to keep for the next time; null where nothing kept could be told from a later lock. */
+  get memory(): Memory | null {
+    const bootId = this.#machine.bootId();
+    return bootId === null ? null : asMemory(bootId, [...this.#tracked.values()].map(({ sighting, remembered }) => [sighting.observation, remembered] as const));
+  }
+
+  /** Gives back what was kept the last time. Call it before the first roots are set. */
+  recall(memory: unknown): void {
+    this.#recalled = readMemory(memory, this.#machine.bootId());
+  }
+
+  /** Looks for other kinds of locks from now on. */
+  async setKinds(kinds: Kinds): Promise<void> {
+    this.#kinds = kinds;
+    const places = [...this.#tracked.keys()];
+    for (const place of places) this.#see(place);
+    await this.refresh();
+  }
+
   async setRoots(roots: readonly string[]): Promise<void> {
     await this.#roots.replace(roots);
     for (const place of this.#tracked.keys()) if (!this.#roots.covers(place)) this.#release(place);
+    this.#kernel.look();
     this.#judgeNow();
   }
 
   async refresh(): Promise<void> {
     await this.#tree.rescan();
+    this.#kernel.look();
     this.#judgeSoon([...this.#tracked.keys()]);
     this.#judgeNow();
   }
@@ -77,7 +113,7 @@ export class LiveInventory implements Inventory {
   inspect(lockPath: string): Promise<Lock | null> {
     const place = path.resolve(lockPath);
     const remembered = this.#tracked.get(place)?.remembered;
-    return Promise.resolve(this.#inspector.inspect(place, remembered));
+    return Promise.resolve(this.#inspector.inspect(place, this.#kinds, remembered));
   }
 
   dispose(): void {
@@ -92,22 +128,34 @@ export class LiveInventory implements Inventory {
     return this.#roots.lookAgainFrom(place);
   }
 
+  /** Files were locked or unlocked. */
+  #relock(places: readonly string[]): void {
+    for (const place of places) {
+      if (this.#tracked.get(place)?.sighting.reading.basis === 'existence') this.#judgeSoon([place]);
+      else this.#see(place);
+    }
+  }
+
   /** Takes another look at a path; false when no lock stands there. */
   #see(place: string): boolean {
-    const sighting = sight(place);
+    const sighting = sight(place, this.#kinds) ?? sightLocked(place, this.#kernel.locked.get(place) ?? []);
     if (sighting === null) {
       this.#release(place);
       return false;
     }
     const known = this.#tracked.get(place);
-    const same = known !== undefined && sameBirth(known.sighting.observation, sighting.observation) ? known : null;
-    const remembered =
-      same === null
-        ? atBirth(sighting, this.#machine, this.#clock.now())
-        : afterRenewal(same.remembered, same.sighting.observation, sighting.observation);
-    this.#tracked.set(place, { sighting, remembered, lock: known?.lock ?? null });
+    const isSame = known !== undefined && sameBirth(known.sighting.observation, sighting.observation);
+    if (known !== undefined && !isSame) this.#release(place);
+    const remembered = isSame ? afterRenewal(known.remembered, known.sighting.observation, sighting.observation) : this.#firstMemory(sighting);
+    this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null });
     this.#judgeSoon([place]);
     return true;
+  }
+
+  #firstMemory(sighting: Sighting): Remembered {
+    const key = memoryKey(sighting.observation);
+    const recalled = key === null ? undefined : this.#recalled.get(key);
+    return recalled ?? { ...nothingRemembered, creators: this.#creators.find(sighting, this.#clock.now()) };
   }
 
   /** What is no lock itself may belong to one in its folder, as git's `~pid.lock` does. */
@@ -122,46 +170,49 @@ export class LiveInventory implements Inventory {
     this.#tracked.delete(place);
     this.#due.delete(place);
     this.#vigil.forget(place);
-    if (known !== undefined && known.lock !== null) this.#changes.fire([{ type: 'released', lock: known.lock }]);
+    if (known === undefined) return;
+    const lock = known.lock ?? this.#inspector.passed(known.sighting, known.remembered);
+    if (known.lock === null) this.#news.push({ type: 'appeared', lock });
+    this.#news.push({ type: 'released', lock });
+    this.#roundSoon();
   }
 
   #judgeSoon(paths: readonly string[]): void {
     for (const place of paths) this.#due.add(place);
-    this.#round ??= setTimeout(() => this.#judgeNow(), roundMs);
+    if (paths.length > 0) this.#roundSoon();
+  }
+
+  #roundSoon(): void {
+    this.#round ??= setTimeout(() => this.#judgeNow(), Math.max(roundMs, this.#lastRoundMs / share));
   }
 
   #judgeNow(): void {
     clearTimeout(this.#round ?? undefined);
     this.#round = null;
+    const began = performance.now();
     const sightings = [...this.#due].map((place) => this.#tracked.get(place)?.sighting).filter((sighting) => sighting !== undefined);
     this.#due.clear();
     const recall = ({ observation }: Sighting): Remembered => this.#tracked.get(observation.path)?.remembered ?? nothingRemembered;
-    const changes = this.#inspector.judgeAll(sightings, recall).map((judged) => this.#settle(judged)).filter((change) => change !== null);
-    if (changes.length > 0) this.#changes.fire(changes);
+    for (const judged of this.#inspector.judgeAll(sightings, recall)) this.#settle(judged);
+    this.#lastRoundMs = performance.now() - began;
+    const news = this.#news;
+    this.#news = [];
+    if (news.length > 0) this.#changes.fire(news);
   }
 
-  #settle({ lock, reliance }: Judged): LockChange | null {
+  #settle({ lock, reliance }: Judged): void {
     const known = this.#tracked.get(lock.path);
-    if (known === undefined) return null;
-    this.#tracked.set(lock.path, { ...known, lock });
+    if (known === undefined) return;
+    this.#tracked.set(lock.path, { ...known, lock, remembered: this.#afterJudging(known, lock) });
     this.#vigil.watch(lock.path, reliance);
-    if (known.lock === null) return { type: 'appeared', lock };
-    return looksLike(known.lock, lock) ? null : { type: 'changed', lock };
+    if (known.lock === null) this.#news.push({ type: 'appeared', lock });
+    else if (!looksLike(known.lock, lock)) this.#news.push({ type: 'changed', lock });
   }
-}
 
-/** Whether nothing that is shown has changed; ages tick by themselves. */
-function looksLike(a: Lock, b: Lock): boolean {
-  return (
-    a.kind === b.kind &&
-    a.verdict.state === b.verdict.state &&
-    a.acquiredAt === b.acquiredAt &&
-    a.holder?.pid === b.holder?.pid &&
-    a.companions.join('\0') === b.companions.join('\0') &&
-    evidenceCodes(a) === evidenceCodes(b)
-  );
-}
-
-function evidenceCodes({ verdict }: Lock): string {
-  return verdict.evidence.map(({ code }) => code).join();
+  #afterJudging({ remembered, lock: before }: Tracked, { kernelLocks }: Lock): Remembered {
+    if (kernelLocks.length === 0) return remembered.lockedAt === null ? remembered : { ...remembered, lockedAt: null };
+    const wasSeenFree = before !== null && before.kernelLocks.length === 0;
+    const lockedAt = wasSeenFree ? this.#clock.now() : remembered.lockedAt;
+    return remembered.wasKernelLocked && lockedAt === remembered.lockedAt ? remembered : { ...remembered, wasKernelLocked: true, lockedAt };
+  }
 }

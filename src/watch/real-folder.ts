@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { contains } from '../base/paths.ts';
 
@@ -11,4 +12,9 @@ export function realFolder(folder: string): string {
 export function liesInAny(folders: Iterable<string>, inner: string): boolean {
   const real = realFolder(inner);
   return [...folders].some((folder) => contains(realFolder(folder), real));
+}
+
+/** The path as the kernel shows it in /proc: no symlinks above its last part. */
+export function kernelPath(place: string): string {
+  return path.join(realFolder(path.dirname(place)), path.basename(place));
 }

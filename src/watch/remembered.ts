@@ -1,9 +1,6 @@
 import { isFirstTouch } from '../locks/heartbeat.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
-import type { Machine } from '../system/machine.ts';
-import { CandidateSearch } from './candidates.ts';
-import type { Sighting } from './sighting.ts';
 
 /** What is known of a lock only because it was watched. */
 export interface Remembered {
@@ -11,28 +8,13 @@ export interface Remembered {
   readonly creators: readonly ProcessInfo[];
   /** The longest pause between two renewals that were seen, ms; null when none was. */
   readonly renewalMs: number | null;
+  /** Whether the kernel was ever seen to have a lock on it, so that this is how it is held. */
+  readonly wasKernelLocked: boolean;
+  /** When the kernel's present lock on it was first seen, ms since the epoch; null where it had one from the start, or has none. */
+  readonly lockedAt: number | null;
 }
 
-export const nothingRemembered: Remembered = { creators: [], renewalMs: null };
-
-/** A lock met later than this after its birth, ms, may have been made by somebody who is gone already. */
-const atBirthMs = 250;
-
-/** The first memory of a lock that has just been sighted. */
-export function atBirth(sighting: Sighting, machine: Machine, now: number): Remembered {
-  const { bornAt } = sighting.observation;
-  const isNew = bornAt !== null && now - bornAt < atBirthMs;
-  return isNew ? { ...nothingRemembered, creators: findCreators(sighting, machine) } : nothingRemembered;
-}
-
-/**
- * Who makes a lock at this moment: the git process that has it open, else every git process that
- * could be it and is no bystander, so that it is proven stale only when all of them are gone.
- */
-function findCreators({ observation, reading, gitDir }: Sighting, machine: Machine): readonly ProcessInfo[] {
-  if (reading.claim.by !== 'nobody' || reading.search !== 'git' || gitDir === null) return [];
-  return new CandidateSearch(machine).creators(gitDir, observation);
-}
+export const nothingRemembered: Remembered = { creators: [], renewalMs: null, wasKernelLocked: false, lockedAt: null };
 
 /** Memory of the same lock after another look at it. */
 export function afterRenewal(memory: Remembered, before: Observation, after: Observation): Remembered {

@@ -43,8 +43,12 @@ export class RootSet {
     for (const worktree of worktrees) this.lookFrom(worktree);
   }
 
+  get all(): readonly string[] {
+    return [...this.#asked, ...this.#pointedAt.keys()];
+  }
+
   covers(place: string): boolean {
-    return [...this.#asked, ...this.#pointedAt.keys()].some((root) => contains(root, place));
+    return this.all.some((root) => contains(root, place));
   }
 
   #point(worktree: string, gitFolders: readonly string[]): void {

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
-import { builtInKinds } from '../locks/kinds/index.ts';
+import type { Kinds } from '../locks/kinds/index.ts';
+import { readKernelLocked } from '../locks/kinds/kernel-locked.ts';
 import type { Reading } from '../locks/kinds/kind.ts';
 import type { Observation } from '../locks/observation.ts';
-import { observe } from '../system/files.ts';
+import { observe, observeOutside } from '../system/files.ts';
+import type { KernelHold } from '../system/machine.ts';
 import { gitFolderAbove } from './git-folders.ts';
 
 /** A lock as it was read, before it is checked against the machine. */
@@ -15,11 +17,20 @@ export interface Sighting {
 }
 
 /** Reads the lock at a path; null when none stands there. Asks nothing of other processes. */
-export function sight(lockPath: string): Sighting | null {
+export function sight(lockPath: string, kinds: Kinds): Sighting | null {
+  if (!kinds.mayBe(path.basename(lockPath), path.dirname(lockPath))) return null;
   const observation = observe(lockPath);
   if (observation === null || observation.artifact.type === 'special') return null;
   const gitDir = gitFolderAbove(lockPath);
   const siblings = (): ReadonlySet<string> => new Set(orGone(() => readdirSync(path.dirname(lockPath))) ?? []);
-  const reading = builtInKinds.read({ observation, gitDir, siblings, look: observe });
+  const reading = kinds.read({ observation, gitDir, siblings, look: observe });
   return reading === null ? null : { observation, reading, gitDir };
+}
+
+/** The lock that a file is because the kernel has locks on it; null when it is no file or they do not count. */
+export function sightLocked(place: string, holds: readonly KernelHold[]): Sighting | null {
+  // A lease is the kernel's promise to a file server, and keeps nobody out.
+  const counting = holds.filter(({ by }) => by !== 'lease');
+  const observation = counting.length === 0 ? null : observeOutside(place);
+  return observation === null ? null : { observation, reading: readKernelLocked(place, counting), gitDir: null };
 }

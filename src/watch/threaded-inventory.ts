@@ -5,9 +5,15 @@ import { messageOf } from '../base/errors.ts';
 import { text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
 import type { Inventory, InventoryTrouble, LockChange } from './inventory.ts';
-import type { FromWorker, ToWorker } from './worker-protocol.ts';
+import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
-type Question = ToWorker extends infer T ? (T extends { id: number } ? Omit<T, 'id'> : never) : never;
+type Unnumbered = Question extends infer T ? (T extends { id: number } ? Omit<T, 'id'> : never) : never;
+
+/** Keeps what is remembered of locks for the next life of the window. */
+export interface MemoryStore {
+  load(): unknown;
+  save(memory: unknown): void;
+}
 
 interface Waiting {
   readonly resolve: (lock: Lock | null) => void;
@@ -23,6 +29,7 @@ const mostRestarts = 3;
  */
 export class ThreadedInventory implements Inventory {
   readonly #main: string | URL;
+  readonly #store: MemoryStore | null;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<readonly LockChange[]>());
   readonly #troubleChanges = this.#owned.add(new Emitter<readonly InventoryTrouble[]>());
@@ -38,9 +45,13 @@ export class ThreadedInventory implements Inventory {
   readonly onDidChange = this.#changes.event;
   readonly onDidChangeTroubles = this.#troubleChanges.event;
 
-  /** @param main the worker's main module: src/watch/worker.ts, or the bundle made of it */
-  constructor(main: string | URL) {
+  /**
+   * @param main the worker's main module: src/watch/worker.ts, or the bundle made of it
+   * @param store null to remember nothing beyond this life
+   */
+  constructor(main: string | URL, store: MemoryStore | null = null) {
     this.#main = main;
+    this.#store = store;
     this.#worker = this.#start();
   }
 
@@ -81,23 +92,29 @@ export class ThreadedInventory implements Inventory {
       reason = messageOf(error);
     });
     worker.on('exit', () => this.#ended(reason));
+    if (this.#store !== null) post(worker, { type: 'recall', memory: this.#store.load() });
     return worker;
   }
 
-  #ask(question: Question): Promise<Lock | null> {
+  #ask(question: Unnumbered): Promise<Lock | null> {
     const id = ++this.#lastId;
     const worker = this.#worker;
     return new Promise((resolve, reject) => {
       if (worker === null) return reject(new Error('Locks are not watched any more; reload the window to start anew.'));
       this.#waiting.set(id, { resolve, reject });
-      return worker.postMessage({ ...question, id });
+      return post(worker, { ...question, id });
     });
   }
 
   #hear(message: FromWorker): void {
     switch (message.type) {
       case 'changed':
-        return this.#apply(message.changes);
+        this.#apply(message.changes);
+        // Let the editor do what else it has to, before more is taken in.
+        setImmediate(() => this.#goOn());
+        return undefined;
+      case 'remember':
+        return this.#store?.save(message.memory);
       case 'troubles':
         this.#troubles = message.troubles;
         return this.#troubleChanges.fire(message.troubles);
@@ -114,6 +131,10 @@ export class ThreadedInventory implements Inventory {
       else this.#locks.set(lock.path, lock);
     }
     this.#changes.fire(changes);
+  }
+
+  #goOn(): void {
+    if (this.#worker !== null && !this.#disposed) post(this.#worker, { type: 'more' });
   }
 
   #take(id: number): Waiting | undefined {
@@ -142,4 +163,8 @@ export class ThreadedInventory implements Inventory {
     this.#waiting.clear();
     for (const { reject } of waiting) reject(new Error(`The thread that watches locks ended: ${reason}`));
   }
+}
+
+function post(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message);
 }

@@ -2,8 +2,10 @@ import { parentPort } from 'node:worker_threads';
 import { systemClock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import { createMachine } from '../system/this-machine.ts';
+import { Delivery } from './delivery.ts';
 import { LiveInventory } from './live-inventory.ts';
-import type { FromWorker, ToWorker } from './worker-protocol.ts';
+import { MemoryKeeper } from './memory-keeper.ts';
+import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
 /**
  * The thread in which the inventory lives: it looks at folders and processes synchronously, which
@@ -14,26 +16,45 @@ if (port === null) throw new Error('This module is the main module of a worker t
 
 const inventory = new LiveInventory(createMachine(), systemClock);
 const tell = (message: FromWorker): void => port.postMessage(message);
+const delivery = new Delivery((changes) => tell({ type: 'changed', changes }));
+const keeper = new MemoryKeeper(() => inventory.memory, (memory) => tell({ type: 'remember', memory }));
 
-inventory.onDidChange((changes) => tell({ type: 'changed', changes }));
+inventory.onDidChange((changes) => {
+  delivery.push(changes);
+  keeper.wake();
+});
 inventory.onDidChangeTroubles((troubles) => tell({ type: 'troubles', troubles }));
 
 port.on('message', (message: ToWorker) => {
-  answer(message).then(
-    (lock) => tell({ type: 'answered', id: message.id, lock }),
-    (error: unknown) => tell({ type: 'failed', id: message.id, message: messageOf(error) }),
-  );
+  switch (message.type) {
+    case 'more':
+      return delivery.next();
+    case 'recall':
+      return inventory.recall(message.memory);
+    default:
+      return reply(message);
+  }
 });
 
-async function answer(message: ToWorker): ReturnType<typeof inventory.inspect> {
-  switch (message.type) {
+function reply(question: Question): void {
+  answer(question)
+    .then(async (lock) => {
+      // Who asks for all locks finds them all when the answer comes.
+      await delivery.whenDelivered();
+      tell({ type: 'answered', id: question.id, lock });
+    })
+    .catch((error: unknown) => tell({ type: 'failed', id: question.id, message: messageOf(error) }));
+}
+
+async function answer(question: Question): ReturnType<typeof inventory.inspect> {
+  switch (question.type) {
     case 'roots':
-      await inventory.setRoots(message.roots);
+      await inventory.setRoots(question.roots);
       return null;
     case 'refresh':
       await inventory.refresh();
       return null;
     case 'inspect':
-      return inventory.inspect(message.path);
+      return inventory.inspect(question.path);
   }
 }

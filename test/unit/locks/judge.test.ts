@@ -25,7 +25,13 @@ const claims: readonly ClaimFact[] = [
   { is: 'unverifiable', pid: 7, reason: 'namesake-in-container' },
   { is: 'unverifiable', pid: 7, reason: 'no-permission' },
 ];
-const creators: readonly CreatorFact[] = [{ is: 'unseen' }, { is: 'alive', process: somebody }, { is: 'gone', processes: [somebody] }];
+const creators: readonly CreatorFact[] = [
+  { is: 'unseen' },
+  { is: 'alive', process: somebody, decides: true },
+  { is: 'alive', process: somebody, decides: false },
+  { is: 'gone', processes: [somebody], decides: true },
+  { is: 'gone', processes: [somebody], decides: false },
+];
 const openers: readonly OpenerFact[] = [{ is: 'unseen' }, { is: 'free' }, { is: 'open', processes: [somebody] }];
 const bases: readonly Basis[] = ['existence', 'kernel', 'kernel-on-lasting-file', 'decision'];
 const kernels: readonly KernelFact[] = [{ is: 'unseen' }, { is: 'new' }, { is: 'free' }, { is: 'locked', processes: [] }, { is: 'locked', processes: [somebody] }];
@@ -68,7 +74,7 @@ const proofsOfLife: readonly ((facts: Facts) => boolean)[] = [
   ({ kernel }) => kernel.is === 'locked',
   ({ basis }) => basis === 'decision',
   (facts) => countsAll(facts) && facts.claim.is === 'alive' && facts.claim.started === 'before',
-  (facts) => countsAll(facts) && facts.creator.is === 'alive',
+  (facts) => countsAll(facts) && facts.creator.is === 'alive' && facts.creator.decides,
   (facts) => countsAll(facts) && facts.openers.is === 'open',
   (facts) => countsAll(facts) && facts.candidates.is === 'likely',
   (facts) => countsAll(facts) && (facts.heartbeat.is === 'fresh' || facts.heartbeat.is === 'new'),
@@ -77,7 +83,7 @@ const proofsOfDeath: readonly ((facts: Facts) => boolean)[] = [
   ({ basis, kernel }) => basis === 'kernel' && kernel.is === 'free',
   (facts) => countsAll(facts) && ['dead', 'zombie', 'earlier-boot'].includes(facts.claim.is),
   (facts) => countsAll(facts) && facts.claim.is === 'alive' && facts.claim.started === 'after',
-  (facts) => countsAll(facts) && facts.creator.is === 'gone',
+  (facts) => countsAll(facts) && facts.creator.is === 'gone' && facts.creator.decides,
   (facts) => countsAll(facts) && facts.heartbeat.is === 'silent',
   (facts) => countsAll(facts) && facts.heartbeat.is === 'late' && facts.candidates.is === 'none' && facts.candidates.searched === 'javascript',
   (facts) => countsAll(facts) && facts.boot === 'before-boot',
@@ -90,6 +96,7 @@ const outOfSight: readonly ((facts: Facts) => boolean)[] = [
 ];
 const signs: readonly ((facts: Facts) => boolean)[] = [
   (facts) => facts.candidates.is === 'none',
+  ({ creator }) => creator.is === 'gone' && !creator.decides,
   ({ heartbeat }) => heartbeat.is === 'late',
   ({ ageMs }) => ageMs >= oldAgeMs,
 ];
@@ -115,7 +122,7 @@ describe('judge', () => {
       const fits = first === state || (state === 'unknown' && evidence.every(({ supports }) => supports === 'neutral'));
       if (!fits) assert.fail(`${state} begins with evidence for ${first}: ${JSON.stringify(facts)}`);
     }
-    assert.equal(combinations, 4 * 5 * 15 * 3 * 3 * 6 * 5 * 3 * 2);
+    assert.equal(combinations, 4 * 5 * 15 * 5 * 3 * 6 * 5 * 3 * 2);
   });
 
   test('never lets age alone make a lock stale', () => {

@@ -58,7 +58,7 @@ describe('observe: files', () => {
   test('an empty file is whole', () => {
     const file = at('empty.lock');
     writeFileSync(file, '');
-    assert.deepEqual(artifactAt(file), { type: 'file', head: Buffer.alloc(0), whole: true });
+    assert.deepEqual(artifactAt(file), { type: 'file', head: new Uint8Array(0), whole: true });
   });
 
   for (const [size, whole] of [[headLimit - 1, true], [headLimit, true], [headLimit + 1, false]] as const) {
