@@ -14,11 +14,19 @@ export interface Format {
   readonly title: string;
   /** Where it stands; see pattern.ts. */
   readonly at: readonly string[];
-  /** What it can be; a file when left out. */
+  /** What it can be; a file when left out. What cannot be read may be it too, but for `byContent`. */
   readonly as?: readonly Artifact['type'][];
+  /** Whether what stands around makes it this tool's; asked first, for a name that others use too. */
+  readonly around?: (site: Site) => boolean;
+  /** Told by its content and not by its place, so that what cannot be read is none of it. */
+  readonly byContent?: true;
   readonly basis: Basis;
-  /** What its content or name tells; null when it is no lock of this format after all. Nothing is told when left out. */
-  readonly tell?: (site: Site) => Told | null;
+  /**
+   * What its content or name tells; null when it is no lock of this format after all, 'part-of-another'
+   * when it must be listed by none. Nothing is told when left out. Not asked for what cannot be read,
+   * unless `as` has it.
+   */
+  readonly tell?: (site: Site) => Told | 'part-of-another' | null;
   /** What it protects; the path without its last extension when left out. */
   readonly resource?: (lockPath: string) => string;
   readonly heartbeat?: (site: Site) => HeartbeatRule | null;
@@ -26,7 +34,7 @@ export interface Format {
   /** 'remove' when left out, but for what a kernel lock holds: 'end-holder', and decisions: 'tool-command'. */
   readonly breaking?: Breaking;
   /** What its tool offers. */
-  readonly ways?: (lockPath: string) => readonly ToolWay[];
+  readonly ways?: (lockPath: string, site: Site) => readonly ToolWay[];
   /** Paths that go with it. */
   readonly companions?: (site: Site) => readonly string[];
   /** Whether the file may stay after a release although its existence counts. */
@@ -61,12 +69,12 @@ function inOrder(found: readonly Format[], formats: readonly Format[]): readonly
   return found.length < 2 ? found : formats.filter((format) => found.includes(format));
 }
 
-function readAs(format: Format, site: Site): Reading | null {
+/** What stands at a site as one format reads it, wherever that is; see LockKind. */
+export function readAs(format: Format, site: Site): Reading | 'part-of-another' | null {
   const { path: lockPath, artifact } = site.observation;
-  const isReadable = (format.as ?? ['file']).includes(artifact.type);
-  if (!isReadable && artifact.type !== 'unreadable') return null;
-  const told = artifact.type === 'unreadable' ? readClaim(artifact) : (format.tell?.(site) ?? (format.tell === undefined ? toldNothing : null));
-  if (told === null) return null;
+  if (format.around?.(site) === false) return null;
+  const told = tellAs(format, site);
+  if (told === null || told === 'part-of-another') return told;
   return {
     kind: format.kind,
     title: format.title,
@@ -79,8 +87,14 @@ function readAs(format: Format, site: Site): Reading | null {
     companions: format.companions?.(site) ?? [],
     mayOutlive: format.mayOutlive ?? format.basis === 'kernel-on-lasting-file',
     breaking: format.breaking ?? usualBreaking[format.basis],
-    ways: format.ways?.(lockPath) ?? [],
+    ways: format.ways?.(lockPath, site) ?? [],
   };
+}
+
+function tellAs({ as = ['file'], byContent, tell }: Format, site: Site): Told | 'part-of-another' | null {
+  const { artifact } = site.observation;
+  if (as.includes(artifact.type)) return tell === undefined ? toldNothing : tell(site);
+  return artifact.type === 'unreadable' && byContent === undefined ? readClaim(artifact) : null;
 }
 
 /** "/w/app/db.lock" protects "/w/app/db"; what has nothing before its extension, its folder. */
