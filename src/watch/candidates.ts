@@ -4,7 +4,7 @@ import type { CandidateFact, SearchedFor } from '../locks/facts.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Machine, RunningProcess, Sharing } from '../system/machine.ts';
 import { commonFolder, isGitFolder, repositoryOf } from './git-folders.ts';
-import { kernelPath, realFolder } from './real-folder.ts';
+import { kernelPaths, realFolder } from './real-folder.ts';
 
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
 const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm|code|code-insiders|codium|cursor|windsurf)(?:[-.\d]*|\.exe)$/i.test(program);
@@ -43,7 +43,7 @@ export class CandidateSearch {
     if (this.#sharing(lock.path) !== 'private') return [];
     const running = this.#machine.glimpse(isGit).filter((process) => takesLocks(process) && this.#mayPrecede(process, lock));
     const working = running.filter((process) => this.#isIn(process, gitDir, lock));
-    const place = kernelPath(lock.path);
+    const place = kernelPaths()(lock.path);
     const opened = working.length === 0 ? undefined : this.#machine.openers([place], working)?.get(place);
     return opened ?? working.filter((process) => !bystanders.has(subcommand(process.argv) ?? ''));
   }

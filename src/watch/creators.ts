@@ -1,7 +1,7 @@
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 import { CandidateSearch } from './candidates.ts';
-import { kernelPath } from './real-folder.ts';
+import { kernelPaths } from './real-folder.ts';
 import type { Sighting } from './sighting.ts';
 
 /** A lock met later than this after its birth, ms, may have been made by somebody who is gone already. */
@@ -36,7 +36,7 @@ export class CreatorSearch {
   #openersOf(lockPath: string): readonly ProcessInfo[] {
     const began = performance.now();
     if (began < this.#restsUntil) return [];
-    const place = kernelPath(lockPath);
+    const place = kernelPaths()(lockPath);
     const openers = this.#machine.openers([place])?.get(place) ?? [];
     const ended = performance.now();
     this.#restsUntil = ended + (ended - began) / share;

@@ -3,7 +3,7 @@ import type { Basis, BootFact, CandidateFact, ClaimFact, CreatorFact, Facts, Hea
 import type { Claim, PidClaim, Reading } from '../locks/kinds/kind.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
-import { isThisHost, type KernelHold, type Machine, type RunningProcess, type Sharing } from '../system/machine.ts';
+import { isThisHost, type KernelHold, type Machine, type Probe, type RunningProcess, type Sharing } from '../system/machine.ts';
 import { CandidateSearch } from './candidates.ts';
 import type { Remembered } from './remembered.ts';
 import type { Sighting } from './sighting.ts';
@@ -26,6 +26,7 @@ export class FactFinder {
   readonly #now: number;
   readonly #search: CandidateSearch;
   readonly #sharing: (path: string) => Sharing;
+  readonly #probes = new Map<number, Probe>();
   #namesakes: ReadonlySet<number> | null = null;
 
   constructor(machine: Machine, now: number) {
@@ -90,7 +91,7 @@ export class FactFinder {
   #claimHere({ pid, mark }: PidClaim, claimedAt: number | null, observation: Observation): ClaimFact {
     const bootId = this.#machine.bootId();
     if (mark !== null && bootId !== null && mark.bootId !== bootId) return { is: 'earlier-boot', pid };
-    const probe = this.#machine.probe(pid);
+    const probe = this.#probe(pid);
     switch (probe.is) {
       case 'hidden':
         return { is: 'unverifiable', pid, reason: 'no-permission' };
@@ -104,6 +105,12 @@ export class FactFinder {
       case 'zombie':
         return this.#hasNamesake(pid) ? { is: 'unverifiable', pid, reason: 'namesake-in-container' } : { is: probe.is, pid };
     }
+  }
+
+  #probe(pid: number): Probe {
+    const known = this.#probes.get(pid) ?? this.#machine.probe(pid);
+    this.#probes.set(pid, known);
+    return known;
   }
 
   #hasNamesake(pid: number): boolean {
@@ -127,7 +134,7 @@ export class FactFinder {
     if (creators.length === 0) return { is: 'unseen' };
     const decides = !mayOutlive;
     for (const creator of creators) {
-      const probe = this.#machine.probe(creator.pid);
+      const probe = this.#probe(creator.pid);
       if (probe.is === 'hidden') return { is: 'unseen' };
       if (probe.is === 'alive' && probe.process.startMark === creator.startMark) return { is: 'alive', process: probe.process, decides };
     }

@@ -10,7 +10,7 @@ import type { Holder, KernelLock, Lock, ProcessInfo, Verdict } from '../locks/lo
 import type { Machine } from '../system/machine.ts';
 import { FactFinder, type Usage } from './fact-finder.ts';
 import { holderAtBirth, Naming } from './naming.ts';
-import { kernelPath } from './real-folder.ts';
+import { kernelPaths } from './real-folder.ts';
 import { nothingRemembered, type Remembered } from './remembered.ts';
 import { sight, sightLocked, type Sighting } from './sighting.ts';
 import type { Reliance } from './vigil.ts';
@@ -69,13 +69,14 @@ export class Inspector {
 
   /** @see KernelWatch, which finds them all; this is for one path that somebody asks about */
   #sightLocked(lockPath: string): Sighting | null {
-    const place = kernelPath(lockPath);
+    const place = kernelPaths()(lockPath);
     return sightLocked(lockPath, this.#machine.kernelLocks()?.byPath.get(place) ?? []);
   }
 
   /** The kernel's locks before the descriptors: who is about to lock a file has it open by then. */
   #usage(sightings: readonly Sighting[]): Usage[] {
     const kernel = this.#machine.kernelLocks();
+    const kernelPath = kernelPaths();
     const seen = sightings.map(({ observation: { path, identity }, reading }) => {
       const place = kernelPath(path);
       const holds = kernel?.on({ path: place, dev: identity.dev, ino: identity.ino }) ?? null;

@@ -14,7 +14,13 @@ export function liesInAny(folders: Iterable<string>, inner: string): boolean {
   return [...folders].some((folder) => contains(realFolder(folder), real));
 }
 
-/** The path as the kernel shows it in /proc: no symlinks above its last part. */
-export function kernelPath(place: string): string {
-  return path.join(realFolder(path.dirname(place)), path.basename(place));
+/** Paths as the kernel shows them in /proc: no symlinks above the last part. Looks at each folder once. */
+export function kernelPaths(): (place: string) => string {
+  const folders = new Map<string, string>();
+  return (place) => {
+    const folder = path.dirname(place);
+    const real = folders.get(folder) ?? realFolder(folder);
+    folders.set(folder, real);
+    return path.join(real, path.basename(place));
+  };
 }
