@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { median } from './figures-spread.ts';
 import { makeLargeTree } from './watching-tree.ts';
 
 const execute = promisify(execFile);
@@ -90,8 +91,4 @@ function timeFind(tree: string): number {
   const took = performance.now() - began;
   if (found.stdout.trim().split('\n').length !== 100) throw new Error(`find did not find the 100 locks: ${found.stderr}`);
   return took;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { releaseAll, temporaryFolder } from '../editor/own.ts';
+import type { LockChange } from '../../src/watch/inventory.ts';
+import { ThreadedInventory } from '../../src/watch/threaded-inventory.ts';
+import { OwnChild } from './own-child.ts';
+import { birthOf } from './holds-birth.ts';
+
+export const name = 'Short holds: which of them are seen, and with their holder';
+
+const holds = [0.2, 1, 5, 20];
+const pairs = 150;
+/** What comes later than this after the last hold comes too late, ms. */
+const graceMs = 1000;
+const peers = { chokidar: 'chokidar', 'chokidar-quick': 'chokidar with atomic: false', parcel: '@parcel/watcher' };
+
+/** Shows how many of some short holds of one lock file are told as appeared and released, beside other watchers on the same folder. */
+export async function run(report: (line: string) => void): Promise<void> {
+  const folder = await temporaryFolder('holds');
+  const inventory = new ThreadedInventory(new URL('../../src/watch/worker.ts', import.meta.url));
+  try {
+    const told = new Told();
+    inventory.onDidChange((changes) => told.take(changes));
+    await inventory.setRoots([folder]);
+    const watchers = Object.entries(peers).map(([what, title]) => ({ title, child: new OwnChild('holds-peer.ts', [what, folder]) }));
+    for (const { child } of watchers) await child.ask('ready');
+    const holder = new OwnChild('holds-holder.ts', [path.join(folder, 'job.lock')]);
+    report(`${pairs} pairs each, 40 ms apart; seen: told both as appeared and as released; targets: 98 % seen from 1 ms on, 95 % with a busy core, the holder named in 95 % of them`);
+    for (const load of ['idle', 'one busy core']) {
+      const busy = load === 'idle' ? null : new OwnChild('busy-core.ts', []);
+      for (const ms of holds) {
+        const births = await holder.ask(`${ms} ${pairs}`);
+        await pause(graceMs);
+        report(`${load}, ${ms} ms: Lockscope ${told.of(births, holder.pid)}`);
+        const counts: string[] = [];
+        for (const { title, child } of watchers) counts.push(`${title} ${percent(Math.min(pairs, Number(await child.ask('count'))), pairs)}`);
+        report(`  seen by ${counts.join(', ')}`);
+      }
+      await busy?.end();
+    }
+  } finally {
+    inventory.dispose();
+    await releaseAll();
+  }
+}
+
+/** What the inventory told, by the birth of each lock. */
+class Told {
+  readonly #appeared = new Set<string>();
+  readonly #released = new Set<string>();
+  readonly #pids = new Map<string, number | null>();
+
+  take(changes: readonly LockChange[]): void {
+    for (const { type, lock } of changes) {
+      const birth = birthOf(lock.identity);
+      if (type === 'appeared') this.#appeared.add(birth);
+      if (type === 'released') this.#released.add(birth);
+      if (lock.holder !== null) this.#pids.set(birth, lock.holder.pid);
+    }
+  }
+
+  of(births: unknown, pid: number): string {
+    const made = Array.isArray(births) ? births.map(String) : [];
+    const seen = made.filter((birth) => this.#appeared.has(birth) && this.#released.has(birth));
+    const named = seen.filter((birth) => this.#pids.get(birth) === pid);
+    return `seen ${percent(seen.length, made.length)}, its holder named in ${percent(named.length, seen.length)} of them`;
+  }
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+}
