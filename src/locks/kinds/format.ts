@@ -71,7 +71,7 @@ function inOrder(found: readonly Format[], formats: readonly Format[]): readonly
 
 /** What stands at a site as one format reads it, wherever that is; see LockKind. */
 export function readAs(format: Format, site: Site): Reading | 'part-of-another' | null {
-  const { path: lockPath, artifact } = site.observation;
+  const { path: lockPath } = site.observation;
   if (format.around?.(site) === false) return null;
   const told = tellAs(format, site);
   if (told === null || told === 'part-of-another') return told;
