@@ -5,6 +5,10 @@ import { errnoCode } from '../base/errors.ts';
 /** A file system at the place where it is mounted. */
 export interface Mount {
   readonly type: string;
+  /** The number by which a descriptor's fdinfo tells its mount. */
+  readonly id: string;
+  /** `major:minor`, decimal, as the kernel's list of locks has it too. */
+  readonly device: string;
   /** Which part of the file system is mounted; '/' is all of it. */
   readonly root: string;
 }
@@ -25,10 +29,10 @@ export function parseMounts(mountinfo: string): Mounts {
   const mounts = new Map<string, Mount>();
   for (const line of mountinfo.split('\n')) {
     const [left = '', right = ''] = line.split(' - ');
-    const [, , , root, point] = left.split(' ');
+    const [id = '', , device, root, point] = left.split(' ');
     const type = right.split(' ')[0];
-    if (root === undefined || point === undefined || type === undefined || type === '') continue;
-    mounts.set(unescape(point), { type, root: unescape(root) });
+    if (device === undefined || root === undefined || point === undefined || type === undefined || type === '') continue;
+    mounts.set(unescape(point), { type, id, device, root: unescape(root) });
   }
   return mounts;
 }

@@ -6,6 +6,7 @@ import { hostname, type KernelLocks, type Machine, type Probe, type RunningProce
 import { mountAt, readMounts, remoteType } from '../mounts.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
+import { KernelLockReader } from './kernel-locks.ts';
 import { findOpeners } from './openers.ts';
 import { listPids, readProc, readProcLink, readStat, type ProcStat } from './proc.ts';
 
@@ -23,6 +24,10 @@ const privateTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs'])
 export class LinuxMachine implements Machine {
   readonly hostname = hostname();
   readonly #clock = new BootClock();
+  readonly #kernelLocks = new KernelLockReader((pid) => {
+    const probe = this.probe(pid);
+    return probe.is === 'alive' ? probe.process : null;
+  }, isContained);
 
   probe(pid: number): Probe {
     const stat = readStat(pid);
@@ -83,12 +88,7 @@ export class LinuxMachine implements Machine {
   }
 
   kernelLocks(): KernelLocks | null {
-    const inodes = [...(readProc('/proc/locks') ?? '').matchAll(/ [0-9a-f]+:[0-9a-f]+:(\d+) /g)].map(([, inode = '0']) => BigInt(inode));
-    const locked = new Set(inodes);
-    return {
-      byPath: new Map(),
-      on: ({ ino }) => (locked.has(ino) ? [{ by: 'flock', mode: 'write', start: 0, end: null, holders: [], waiters: [] }] : []),
-    };
+    return this.#kernelLocks.read();
   }
 
   lineage(): Lineage {

@@ -1,0 +1,181 @@
+import { lockKeysIn, type LockLine } from './lock-lines.ts';
+import { listPids, listProc, readProc, readProcLink, readStat } from './proc.ts';
+
+/** A process that has a lock by one of its descriptors. */
+export interface Holding {
+  readonly pid: number;
+  readonly startTicks: number;
+  /** null where its descriptors cannot be seen, but the kernel names the process. */
+  readonly descriptor: string | null;
+  /** Its file, in the holder's view where that has a root of its own; null as above, and where it was removed. */
+  readonly path: string | null;
+  /** Id of the mount that it was opened on; null where that is not told. */
+  readonly mount: string | null;
+}
+
+interface Found {
+  readonly round: number;
+  readonly holdings: readonly Holding[];
+}
+
+/** A lock whose holders nobody can see is searched for again after so long, ms. */
+const searchAgainMs = 5000;
+
+/**
+ * Finds who has which lock. The pid in /proc/locks may be of a process that is dead (`flock -n 9` in a
+ * shell), or none; a descriptor's fdinfo lists the locks of its open file, so that decides. Descriptors
+ * are asked for in the recorded process and, as they inherit, its descendants; in all processes only
+ * where that shows nobody. A descriptor handed on in other ways while the recorded process keeps its
+ * own is missed. Nothing here touches the locked files, which may be on a server that does not answer.
+ */
+export class LockHolders {
+  readonly #found = new Map<string, Found>();
+  readonly #ticks = new Map<number, number | null>();
+  #round = 0;
+  #searchedAllAt = -Infinity;
+
+  /** From now on what was found before is verified before it is told again. */
+  startRound(): void {
+    this.#round++;
+    this.#ticks.clear();
+  }
+
+  /** Forgets all locks but these. */
+  keep(isKept: (key: string) => boolean): void {
+    for (const key of this.#found.keys()) if (!isKept(key)) this.#found.delete(key);
+  }
+
+  /** Whether a process that has been told of is gone. */
+  hasLost(): boolean {
+    return [...this.#found.values()].some(({ holdings }) => holdings.some((holding) => !this.#lives(holding)));
+  }
+
+  /** Processes without a descriptor of the lock are never among them. In no order; empty where they cannot be seen. */
+  of(key: string): readonly Holding[] {
+    return this.#found.get(key)?.holdings ?? [];
+  }
+
+  /** Finds the holders of these locks, so that of() tells them. */
+  find(lines: Iterable<LockLine>): void {
+    const pending = new Map<string, LockLine>();
+    for (const line of lines) if (!this.#isKnown(line)) pending.set(line.key, line);
+    if (pending.size === 0) return;
+    const found = new Map<string, Holding[]>();
+    for (const [pid, keys] of byRecordedPid(pending.values())) {
+      for (const each of [pid, ...descendants(pid)]) this.#search(each, keys, found);
+    }
+    const open = [...pending.values()].filter(({ key }) => !found.has(key));
+    for (const line of open) this.#nameUnseen(line, found);
+    this.#searchAll(open.filter(({ key }) => !found.has(key)), found);
+    for (const key of pending.keys()) this.#found.set(key, { round: this.#round, holdings: found.get(key) ?? [] });
+  }
+
+  #isKnown({ key }: LockLine): boolean {
+    const found = this.#found.get(key);
+    if (found === undefined) return false;
+    if (found.round === this.#round) return true;
+    if (found.holdings.length === 0) return performance.now() - this.#searchedAllAt < searchAgainMs;
+    const holdings = found.holdings.map((holding) => this.#verify(holding, key));
+    if (holdings.includes(null)) return false;
+    this.#found.set(key, { round: this.#round, holdings: holdings.filter((holding) => holding !== null) });
+    return true;
+  }
+
+  /** The holding with the path that its file has by now; null where the process has it no more. */
+  #verify(holding: Holding, key: string): Holding | null {
+    const { pid, descriptor } = holding;
+    if (!this.#lives(holding)) return null;
+    if (descriptor === null) return holding;
+    const now = locksUnder(pid, descriptor);
+    return now?.keys.includes(key) ? { ...holding, path: now.path, mount: now.mount } : null;
+  }
+
+  #lives({ pid, startTicks }: Holding): boolean {
+    return this.#ticksOf(pid) === startTicks;
+  }
+
+  #ticksOf(pid: number): number | null {
+    const known = this.#ticks.get(pid);
+    if (known !== undefined) return known;
+    const ticks = readStat(pid)?.startTicks ?? null;
+    this.#ticks.set(pid, ticks);
+    return ticks;
+  }
+
+  #search(pid: number, wanted: ReadonlySet<string>, found: Map<string, Holding[]>): void {
+    const startTicks = this.#ticksOf(pid);
+    if (startTicks === null) return;
+    for (const { key, ...place } of locksOf(pid, wanted)) {
+      const holding = { pid, startTicks, ...place };
+      const others = found.get(key);
+      if (others === undefined) found.set(key, [holding]);
+      else others.push(holding);
+    }
+  }
+
+  #searchAll(lines: readonly LockLine[], found: Map<string, Holding[]>): void {
+    if (lines.length === 0) return;
+    this.#searchedAllAt = performance.now();
+    const wanted = new Set(lines.map(({ key }) => key));
+    for (const pid of listPids()) this.#search(pid, wanted, found);
+  }
+
+  /** fcntl's classic locks end with their process, so the kernel's word is enough where its descriptors cannot be seen. */
+  #nameUnseen({ key, by, pid }: LockLine, found: Map<string, Holding[]>): void {
+    const startTicks = by === 'posix' && pid > 0 ? this.#ticksOf(pid) : null;
+    if (startTicks !== null && listProc(`/proc/${pid}/fd`) === null) found.set(key, [{ pid, startTicks, descriptor: null, path: null, mount: null }]);
+  }
+}
+
+function byRecordedPid(lines: Iterable<LockLine>): ReadonlyMap<number, ReadonlySet<string>> {
+  const keys = new Map<number, Set<string>>();
+  for (const { pid, key } of lines) if (pid > 0) keys.set(pid, (keys.get(pid) ?? new Set()).add(key));
+  return keys;
+}
+
+/** Children, their children and so on, as far as the kernel lists them (CONFIG_PROC_CHILDREN). */
+function* descendants(pid: number): Generator<number> {
+  for (const thread of listProc(`/proc/${pid}/task`) ?? []) {
+    for (const child of (readProc(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number)) {
+      yield child;
+      yield* descendants(child);
+    }
+  }
+}
+
+/** Sockets, pipes and the like have no path; terminals and /proc are never locked by what concerns us. */
+function mayBeLocked(link: string): boolean {
+  return link.startsWith('/') && !/^\/(?:proc|sys|dev\/(?:pts|null|tty|u?random|zero))(?:\/|$)/.test(link);
+}
+
+interface Locked extends Pick<Holding, 'path' | 'mount'> {
+  /** See LockLine. */
+  readonly keys: readonly string[];
+}
+
+function locksUnder(pid: number, descriptor: string): Locked | null {
+  const link = readProcLink(`/proc/${pid}/fd/${descriptor}`);
+  if (link === null || !mayBeLocked(link)) return null;
+  const info = readProc(`/proc/${pid}/fdinfo/${descriptor}`) ?? '';
+  const keys = lockKeysIn(info);
+  if (keys.length === 0) return null;
+  const path = link.endsWith(' (deleted)') || link.startsWith('/memfd:') ? null : link;
+  return { keys, path, mount: /^mnt_id:\s*(\d+)/m.exec(info)?.[1] ?? null };
+}
+
+/** The locks among the wanted that a process has; the newest descriptors first, since a new lock tends to be on one. */
+function* locksOf(pid: number, wanted: ReadonlySet<string>): Generator<Omit<Holding, 'pid' | 'startTicks'> & { readonly key: string }> {
+  const missing = new Set(wanted);
+  for (const descriptor of (listProc(`/proc/${pid}/fd`) ?? []).toReversed()) {
+    if (missing.size === 0) return;
+    const locked = locksUnder(pid, descriptor);
+    if (locked === null) continue;
+    for (const key of locked.keys) if (missing.delete(key)) yield { key, descriptor, path: locked.path, mount: locked.mount };
+  }
+}
+
+/** The locks that /proc/locks leaves out in a pid namespace: of processes that are dead or outside, by descriptors of others. */
+export function unlistedLocks(): string[] {
+  const keys = listPids().flatMap((pid) => (listProc(`/proc/${pid}/fd`) ?? []).flatMap((descriptor) => locksUnder(pid, descriptor)?.keys ?? []));
+  return [...new Set(keys)].filter((key) => / 0 [0-9a-f]+:/.test(key)).toSorted();
+}
