@@ -3,48 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { systemClock } from '../../src/base/clock.ts';
-import type { Lock, LockState } from '../../src/locks/lock.ts';
-import { createMachine } from '../../src/system/this-machine.ts';
-import type { Inventory } from '../../src/watch/inventory.ts';
-import { LiveInventory } from '../../src/watch/live-inventory.ts';
-import { ThreadedInventory } from '../../src/watch/threaded-inventory.ts';
-import { Crew, programPath } from './demo/crew.ts';
+import { programPath } from './demo/crew.ts';
 import { commitWaitingInEditor } from './demo/git-commit.ts';
 import { addWorktree, makeRepo, makeSeparateRepo } from './demo/git-repo.ts';
+import { inventories, shows, threaded, withInventory } from './demo/inventories.ts';
 import { tempFolder } from './demo/temp-folder.ts';
-import { waitFor } from './demo/wait.ts';
 
-const kinds: Readonly<Record<string, () => Inventory>> = {
-  'in this thread': () => new LiveInventory(createMachine(), systemClock),
-  'in a thread of its own': () => new ThreadedInventory(new URL('../../src/watch/worker.ts', import.meta.url)),
-};
-
-/** Waits until the inventory shows a lock in a state; null: until it shows none there. */
-function shows(inventory: Inventory, at: string, state: LockState | null): Promise<Lock | true> {
-  return waitFor(
-    () => {
-      const lock = inventory.locks.find((each) => each.path === at);
-      return state === null ? lock === undefined : lock?.verdict.state === state ? lock : false;
-    },
-    `${at} to be ${state ?? 'gone'}; it is ${JSON.stringify(inventory.locks.map((lock) => [lock.path, lock.verdict.state]))}`,
-  );
-}
-
-async function withInventory(make: () => Inventory, act: (inventory: Inventory, folder: string, crew: Crew) => Promise<void>): Promise<void> {
-  using temp = tempFolder();
-  const crew = new Crew();
-  const inventory = make();
-  try {
-    await inventory.setRoots([temp.path]);
-    await act(inventory, temp.path, crew);
-  } finally {
-    inventory.dispose();
-    await crew.end();
-  }
-}
-
-for (const [where, make] of Object.entries(kinds)) {
+for (const [where, make] of Object.entries(inventories)) {
   describe(`an inventory ${where}`, () => {
     it('shows a lock made in a folder made later, its holder killed, and its release', () =>
       withInventory(make, async (inventory, folder, crew) => {
@@ -54,7 +19,7 @@ for (const [where, make] of Object.entries(kinds)) {
         const actor = crew.start({ command: process.execPath, args: [programPath('hold-file.ts'), at, 'pid'], cwd: folder });
         await actor.announced();
         const lock = await shows(inventory, at, 'held');
-        assert.equal(lock === true ? null : lock.holder?.pid, actor.pid);
+        assert.equal(lock.holder?.pid, actor.pid);
         process.kill(actor.pid, 'SIGKILL');
         await shows(inventory, at, 'stale');
         rmSync(at);
@@ -67,7 +32,7 @@ for (const [where, make] of Object.entries(kinds)) {
         await shows(inventory, commit.lockPath, 'held');
         await commit.kill();
         const lock = await shows(inventory, commit.lockPath, 'stale');
-        assert.deepEqual(lock === true ? null : lock.verdict.evidence[0]?.code, 'creator-gone');
+        assert.deepEqual(lock.verdict.evidence[0]?.code, 'creator-gone');
       }));
 
     it('lets go of the lock when git commits after all', () =>
@@ -121,7 +86,7 @@ for (const [where, make] of Object.entries(kinds)) {
 
 describe('an inventory in a thread of its own', () => {
   it('answers a question about one lock, and looks anew when asked', () =>
-    withInventory(kinds['in a thread of its own'] ?? assert.fail(), async (inventory, folder) => {
+    withInventory(() => threaded(), async (inventory, folder) => {
       const at = path.join(folder, 'a.lock');
       writeFileSync(at, '999999\n');
       await inventory.refresh();

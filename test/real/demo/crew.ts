@@ -25,7 +25,7 @@ export class Crew {
   }
 
   /** waitFor, given up when the crew is ended. */
-  waitFor<T>(ask: () => T | Promise<T>, what: string, patience: Patience = {}): Promise<Exclude<T, false | null | undefined>> {
+  waitFor<T>(ask: () => T | Promise<T>, what: string | (() => string), patience: Patience = {}): Promise<Exclude<T, false | null | undefined>> {
     return waitFor(ask, what, { ...patience, signal: this.#ended.signal });
   }
 

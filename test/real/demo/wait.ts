@@ -13,14 +13,14 @@ export interface Patience {
  */
 export async function waitFor<T>(
   ask: () => T | Promise<T>,
-  what: string,
+  what: string | (() => string),
   { timeoutMs = 20_000, signal }: Patience = {},
 ): Promise<Exclude<T, false | null | undefined>> {
   const giveUpAt = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (isAnswer(answer)) return answer;
-    if (performance.now() > giveUpAt) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
+    if (performance.now() > giveUpAt) throw new Error(`waited ${timeoutMs} ms in vain for ${typeof what === 'string' ? what : what()}`);
     await pause(15, undefined, signal === undefined ? {} : { signal });
   }
 }
