@@ -28,11 +28,11 @@ export interface Format {
    */
   readonly tell?: (site: Site) => Told | 'part-of-another' | null;
   /** What it protects; the path without its last extension when left out. */
-  readonly resource?: (lockPath: string) => string;
+  readonly resource?: (lockPath: string, site: Site) => string;
   readonly heartbeat?: (site: Site) => HeartbeatRule | null;
   readonly search?: SearchedFor;
   /** 'remove' when left out, but for what a kernel lock holds: 'end-holder', and decisions: 'tool-command'. */
-  readonly breaking?: Breaking;
+  readonly breaking?: Breaking | ((site: Site) => Breaking);
   /** What its tool offers. */
   readonly ways?: (lockPath: string, site: Site) => readonly ToolWay[];
   /** Paths that go with it. */
@@ -78,7 +78,7 @@ export function readAs(format: Format, site: Site): Reading | 'part-of-another' 
   return {
     kind: format.kind,
     title: format.title,
-    resource: (format.resource ?? withoutExtension)(lockPath),
+    resource: (format.resource ?? withoutExtension)(lockPath, site),
     basis: format.basis,
     claim: told.claim,
     claimedAt: told.claimedAt,
@@ -86,7 +86,7 @@ export function readAs(format: Format, site: Site): Reading | 'part-of-another' 
     search: format.search ?? null,
     companions: format.companions?.(site) ?? [],
     mayOutlive: format.mayOutlive ?? format.basis === 'kernel-on-lasting-file',
-    breaking: format.breaking ?? usualBreaking[format.basis],
+    breaking: typeof format.breaking === 'function' ? format.breaking(site) : (format.breaking ?? usualBreaking[format.basis]),
     ways: format.ways?.(lockPath, site) ?? [],
   };
 }
