@@ -44,6 +44,23 @@ export interface KernelLocks {
   readonly byPath: ReadonlyMap<string, readonly KernelHold[]>;
 }
 
+/** How a process is asked to end: it may put things in order first, or not. */
+export type EndSignal = 'SIGTERM' | 'SIGKILL';
+
+/** What came of ending a process. */
+export type EndOutcome =
+  | { readonly is: 'signalled' }
+  | { readonly is: 'gone' }
+  /** Its number is somebody else's by now. */
+  | { readonly is: 'another' }
+  /** It is this process, one that this descends from, or the system's first. */
+  | { readonly is: 'own' }
+  | { readonly is: 'forbidden' }
+  /** It cannot be told whether this is still the same process. */
+  | { readonly is: 'unverified' }
+  /** The system has no such signal. */
+  | { readonly is: 'unsupported' };
+
 /** The machine, as far as locks are concerned. Everything is synchronous: see observe() for why. */
 export interface Machine {
   readonly hostname: string;
@@ -57,7 +74,8 @@ export interface Machine {
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] | null;
   /**
    * The same as far as it can be told at once, to find who made a file at this moment: may miss one
-   * that took over the number of another since the last look. Proves nothing by what it leaves out.
+   * that took over the number of another, or became another program late in its life. The first call is
+   * as slow as running(). Newest first. Proves nothing by what it leaves out.
    */
   glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[];
   /** Value of a variable in a process's environment at its start; null where it is not set or not to be seen. */
@@ -73,6 +91,8 @@ export interface Machine {
   kernelLocks(): KernelLocks | null;
   /** Where a process comes from, as far as that can be seen. */
   lineage(process: ProcessInfo): Lineage;
+  /** Signals this very process and no other of its number; nothing is sent unless the outcome is 'signalled'. */
+  end(process: ProcessInfo, signal: EndSignal): EndOutcome;
   /** What the kernel calls this boot, 32 hexadecimal digits; null where it has no name for it. */
   bootId(): string | null;
   /** The numbers by which processes in containers of this machine go in there. */

@@ -1,14 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { orGone } from '../../base/errors.ts';
 import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type KernelLocks, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
+import { endProcess } from '../end.ts';
+import { hostname, type EndOutcome, type EndSignal, type KernelLocks, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { mountAt, readMounts, remoteType } from '../mounts.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
 import { KernelLockReader } from './kernel-locks.ts';
+import { lineageOf } from './lineage.ts';
 import { findOpeners } from './openers.ts';
 import { listPids, readProc, readProcLink, readStat, type ProcStat } from './proc.ts';
+import { argvOf, Glimpse, isOver, namesOf, programOf } from './programs.ts';
 
 /** The first pid namespace, whose number is fixed in the kernel (PROC_PID_INIT_INO). */
 const initialPidNamespace = 'pid:[4026531836]';
@@ -24,6 +26,7 @@ const privateTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs'])
 export class LinuxMachine implements Machine {
   readonly hostname = hostname();
   readonly #clock = new BootClock();
+  readonly #glimpse = new Glimpse();
   readonly #kernelLocks = new KernelLockReader((pid) => {
     const probe = this.probe(pid);
     return probe.is === 'alive' ? probe.process : null;
@@ -49,15 +52,15 @@ export class LinuxMachine implements Machine {
     for (const pid of listPids()) {
       const stat = readStat(pid);
       if (stat === null || isOver(stat)) continue;
-      // A process may call itself what it likes (process.title); its executable is what it is.
-      const names = [stat.comm, programOf(argvOf(pid), stat), path.basename(readProcLink(`/proc/${pid}/exe`) ?? '')];
-      if (names.some(isProgram)) found.push(this.#describe(pid, stat));
+      if (namesOf(pid, stat).some(isProgram)) found.push(this.#describe(pid, stat));
     }
     return found;
   }
 
   glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[] {
-    return this.running(isProgram) ?? [];
+    const found: RunningProcess[] = [];
+    this.#glimpse.find(isProgram, (pid, stat) => found.push(this.#describe(pid, stat)));
+    return found.toSorted((a, b) => Number(b.startMark) - Number(a.startMark));
   }
 
   environment(pid: number, variable: string): string | null {
@@ -91,8 +94,12 @@ export class LinuxMachine implements Machine {
     return this.#kernelLocks.read();
   }
 
-  lineage(): Lineage {
-    return { parents: [], container: null };
+  lineage(process: ProcessInfo): Lineage {
+    return lineageOf(process);
+  }
+
+  end(process: ProcessInfo, signal: EndSignal): EndOutcome {
+    return endProcess(process, signal, (pid) => this.probe(pid));
   }
 
   bootId(): string | null {
@@ -139,25 +146,11 @@ function numberInside(pid: number): number | null {
   return numbers.length > 1 ? Number(numbers.at(-1)) : null;
 }
 
-/** Exited and not reaped. A process whose first thread alone has ended looks like a zombie, and is none. */
-function isOver({ state, threads }: ProcStat): boolean {
-  return state === 'X' || (state === 'Z' && threads <= 1);
-}
-
 /** Whether /proc keeps other users' processes from this one (hidepid), or is not there. */
 function hidesProcesses(): boolean {
   if (process.getuid?.() === 0) return listPids().length === 0;
   const mount = (readProc('/proc/self/mounts') ?? '').split('\n').findLast((line) => line.split(' ')[1] === '/proc');
   return mount === undefined || /hidepid=(?!0|off)/.test(mount);
-}
-
-function argvOf(pid: number): string[] {
-  const line = readProc(`/proc/${pid}/cmdline`) ?? '';
-  return line === '' ? [] : line.replace(/\0$/, '').split('\0');
-}
-
-function programOf(argv: readonly string[], stat: ProcStat): string {
-  return path.basename(argv[0] ?? '') || stat.comm;
 }
 
 function userOf(pid: number): string | null {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
+import { endProcess } from '../end.ts';
+import { hostname, type EndOutcome, type EndSignal, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 
 /**
@@ -52,6 +53,10 @@ export class PosixMachine implements Machine {
 
   lineage(): Lineage {
     return { parents: [], container: null };
+  }
+
+  end(process: ProcessInfo, signal: EndSignal): EndOutcome {
+    return endProcess(process, signal, (pid) => this.probe(pid));
   }
 
   bootId(): null {

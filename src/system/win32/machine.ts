@@ -1,5 +1,6 @@
 import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
-import { hostname, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
+import { endProcess } from '../end.ts';
+import { hostname, type EndOutcome, type EndSignal, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { signalProbe } from '../processes.ts';
 
 /**
@@ -50,6 +51,11 @@ export class WindowsMachine implements Machine {
 
   lineage(): Lineage {
     return { parents: [], container: null };
+  }
+
+  /** Windows ends a process at once whatever the signal, so a gentle one is not offered. */
+  end(process: ProcessInfo, signal: EndSignal): EndOutcome {
+    return signal === 'SIGTERM' ? { is: 'unsupported' } : endProcess(process, signal, (pid) => this.probe(pid));
   }
 
   bootId(): null {
