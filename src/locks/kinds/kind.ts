@@ -69,9 +69,9 @@ export interface Site {
   /** The git folder (`.git`, a worktree's, a submodule's, a bare repository) that the path is in. */
   readonly gitDir: string | null;
   /** Names of the files in the same folder; listed only when asked for. */
-  siblings(): ReadonlySet<string>;
+  readonly siblings: () => ReadonlySet<string>;
   /** Looks at a path beside the lock, for companions; null when it is not there. */
-  look(path: string): Observation | null;
+  readonly look: (path: string) => Observation | null;
 }
 
 /** One family of lock formats. Pure: what it needs to see, the site shows it. */
