@@ -33,7 +33,8 @@ export class KernelLockReader {
     const text = texts.join('\0');
     this.#holders.startRound();
     this.#described.clear();
-    if (this.#latest !== null && text === this.#text && !this.#holders.hasLost()) return this.#latest;
+    const isLost = this.#holders.dropLost();
+    if (this.#latest !== null && text === this.#text && !isLost) return this.#latest;
     const entries = parseLocks(texts);
     this.#holders.keep((key) => entries.has(key));
     this.#text = text;

@@ -45,9 +45,11 @@ export class LockHolders {
     for (const key of this.#found.keys()) if (!isKept(key)) this.#found.delete(key);
   }
 
-  /** Whether a process that has been told of is gone. */
-  hasLost(): boolean {
-    return [...this.#found.values()].some(({ holdings }) => holdings.some((holding) => !this.#lives(holding)));
+  /** Forgets what was found of processes that are gone by now; whether there were any. */
+  dropLost(): boolean {
+    const lost = [...this.#found].filter(([, { holdings }]) => holdings.some((holding) => !this.#lives(holding)));
+    for (const [key] of lost) this.#found.delete(key);
+    return lost.length > 0;
   }
 
   /** Processes without a descriptor of the lock are never among them. In no order; empty where they cannot be seen. */

@@ -20,6 +20,11 @@ test('the nearest mount above a path says what it is on', () => {
   assert.equal(mountAt(new Map(), '/x'), undefined);
 });
 
+test('a mount has its device as locks have it, and its id', () => {
+  assert.equal(mountAt(mounts, '/home/me')?.device, '254:0');
+  assert.equal(mountAt(mounts, '/home/my team')?.id, '40');
+});
+
 test('only what other machines write to is remote', () => {
   assert.equal(remoteType(mountAt(mounts, '/home/my team')), 'nfs4');
   assert.equal(remoteType(mountAt(mounts, '/mnt/c/ws')), '9p');
