@@ -1,5 +1,5 @@
 import type { Artifact } from '../observation.ts';
-import type { Claim, PidClaim } from './kind.ts';
+import type { Claim, PidClaim, Site } from './kind.ts';
 
 /** What the content of a lock file tells. */
 export interface Told {
@@ -13,7 +13,12 @@ export function pidClaim(pid: number, host: string | null = null): PidClaim {
 }
 
 export const toldNothing: Told = { claim: { by: 'nobody' }, claimedAt: null };
-const halfWritten: Told = { claim: { by: 'garbled', reason: 'half-written' }, claimedAt: null };
+export const halfWritten: Told = { claim: { by: 'garbled', reason: 'half-written' }, claimedAt: null };
+
+/** What a claim tells that says nothing of a time. */
+export function told(claim: Claim): Told {
+  return { claim, claimedAt: null };
+}
 
 /** A lock that names its holder says little else; longer texts, in characters, are something else. */
 const longestPlainClaim = 512;
@@ -24,6 +29,49 @@ export function textOf(artifact: Artifact): string | null {
   if (artifact.type !== 'file' || !artifact.whole) return null;
   const { head } = artifact;
   return head.includes(0) ? null : new TextDecoder().decode(head);
+}
+
+/** A process alone; null when the value is no pid. */
+export function toldPid(value: unknown): Told | null {
+  const pid = readPid(value);
+  return pid === null ? null : told(pidClaim(pid));
+}
+
+/** For a format whose file is always empty: nothing is told, and what has a content is none. */
+export function tellEmpty({ observation: { artifact } }: Site): Told | null {
+  return textOf(artifact) === '' ? toldNothing : null;
+}
+
+/** For a format whose content is a pid, always: one that is still empty is half-written. */
+export function tellPid({ observation: { artifact } }: Site): Told | null {
+  const content = textOf(artifact)?.trim();
+  return content === '' ? halfWritten : toldPid(content);
+}
+
+/** The content of a file as a JSON object; 'half-written' while it is empty or cut, null when it is something else. */
+export function recordOf(artifact: Artifact): Record<string, unknown> | 'half-written' | null {
+  const content = textOf(artifact)?.trim() ?? null;
+  if (content === '') return 'half-written';
+  if (content?.startsWith('{') !== true) return null;
+  try {
+    const value: unknown = JSON.parse(content);
+    return isRecord(value) ? value : null;
+  } catch {
+    return 'half-written';
+  }
+}
+
+/** For a format whose content is a JSON object, always: one that is still empty or cut is half-written. */
+export function tellRecord(read: (record: Record<string, unknown>) => Told | null): (site: Site) => Told | null {
+  return ({ observation }) => {
+    const record = recordOf(observation.artifact);
+    return record === 'half-written' ? halfWritten : record === null ? null : read(record);
+  };
+}
+
+/** Whether a file begins with these bytes. */
+export function beginsWith(artifact: Artifact, bytes: readonly number[]): boolean {
+  return artifact.type === 'file' && bytes.every((byte, i) => artifact.head[i] === byte);
 }
 
 /**

@@ -2,13 +2,13 @@ import path from 'node:path';
 import type { Observation } from '../observation.ts';
 import { readClaim, textOf } from './content.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
-import { isManifestName, looksLikeManifest } from './manifests.ts';
+import { looksLikeManifest } from './manifests.ts';
 
-const ending = /\.(?:lock|lck|pid)$/;
+const ending = /\.(?:lock|lck)$/;
 
 /**
  * Lock files that name their holder by a pid or as JSON, and `*.lock` files that say nothing at all.
- * A `.pid` or `.lck` file counts only when it does name a pid: without one it is too often something else.
+ * A `.lck` file counts only when it does name a pid: without one it is too often something else.
  */
 export const file: LockKind = {
   mayBe: (name) => ending.test(name),
@@ -42,7 +42,6 @@ function readFile({ observation }: Site): Reading {
 function isLock(observation: Observation, { claim }: Reading): boolean {
   const { artifact } = observation;
   const name = path.basename(observation.path);
-  if (isManifestName(observation.path)) return false;
   if (claim.by === 'pid') return true;
   if (!name.endsWith('.lock')) return false;
   if (artifact.type !== 'file') return true;

@@ -107,3 +107,9 @@ export function withoutExtension(lockPath: string): string {
 export function folderAbove(levels: number): (lockPath: string) => string {
   return (lockPath) => Array.from({ length: levels }).reduce<string>((place) => path.dirname(place), lockPath);
 }
+
+/** The folder that has the innermost folder of this name on the way to the lock. */
+export function folderWith(name: string, lockPath: string): string {
+  const parts = lockPath.split(path.sep);
+  return parts.slice(0, parts.lastIndexOf(name)).join(path.sep) || path.sep;
+}

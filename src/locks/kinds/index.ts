@@ -1,11 +1,26 @@
 import path from 'node:path';
+import { build } from './build.ts';
+import { databases } from './databases.ts';
 import { file } from './file.ts';
 import { folder } from './folder.ts';
 import { git } from './git.ts';
+import { infrastructure } from './infrastructure.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
+import { isManifestFolder, isManifestName } from './manifests.ts';
+import { pidFiles } from './pid-files.ts';
+import { python } from './python.ts';
 
 /** Every family of formats, the more specific before the more general. */
-const families: readonly LockKind[] = [git, folder, file];
+const families: readonly LockKind[] = [
+  git,
+  databases,
+  build,
+  infrastructure,
+  python,
+  pidFiles,
+  folder,
+  file,
+];
 
 /** All formats that are looked for. */
 export interface Kinds {
@@ -28,6 +43,7 @@ export const builtInKinds: Kinds = kindsWith([]);
 
 function readBy(kinds: readonly LockKind[], site: Site): Reading | null {
   const { path: place } = site.observation;
+  if (isManifest(site)) return null;
   for (const kind of kinds) {
     // Whatever its content or place: what is not called like a lock is none.
     if (!kind.mayBe(path.basename(place), path.dirname(place))) continue;
@@ -35,4 +51,10 @@ function readBy(kinds: readonly LockKind[], site: Site): Reading | null {
     if (reading !== null) return reading === 'part-of-another' ? null : reading;
   }
   return null;
+}
+
+/** A manifest is no lock whatever it says. In a git folder the names are those of refs: a branch may be called Cargo. */
+function isManifest({ observation, gitDir }: Site): boolean {
+  if (gitDir !== null) return false;
+  return observation.artifact.type === 'folder' ? isManifestFolder(path.basename(observation.path)) : isManifestName(observation.path);
 }

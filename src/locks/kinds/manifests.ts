@@ -1,24 +1,40 @@
 import path from 'node:path';
 import { isRecord } from './content.ts';
 
-/**
- * Dependency manifests that are called locks: they pin versions and lock nothing. Only names that a
- * family would look at (`*.lock`) need to stand here.
- */
-const names: ReadonlySet<string> = new Set(
-  `Berksfile Cargo Cartfile Chart Cheffile Forc Gemfile Gopkg MODULE.bazel Move Pipfile Podfile Policyfile
+/** Dependency manifests that are called locks: they pin versions and lock nothing. Stems of `*.lock`. */
+const stems = `Berksfile Cargo Cartfile Chart Cheffile Forc Gemfile Gopkg MODULE.bazel Move Pipfile Podfile Policyfile
   Puppetfile Scarb aiken buf bun carton composer conan deno dependencies deps devbox devenv dvc flake
   foundry glide hatch helmfile importmap jspm mise mix nimble packrat paket pdm pixi poetry pubspec pylock
   rebar renv repo requirements requirements-dev shard snapshot soldeer spago stack.yaml symfony uv versions
-  wkg yarn`
-    .split(/\s+/)
-    .map((stem) => `${stem}.lock`),
-);
+  wkg yarn`;
 
-const patterns: readonly RegExp[] = [/\.gemfile\.lock$/, /^pdm\..+\.lock$/, /^requirements-.+\.lock$/];
+/** Those that are called otherwise: a user's own format may meet them. */
+const others = `.package-lock.json .terraform.lock.hcl Brewfile.lock.json Cartfile.resolved Manifest.toml Package.resolved
+  Policyfile.lock.json aqua-checksums.json buildscript-gradle.lockfile bun.lockb cabal.project.freeze conda-lock.yml
+  cpanfile.snapshot dub.selections.json gems.locked go.sum go.work.sum gradle.lockfile jsonnetfile.lock.json kbld.lock.yml
+  lake-manifest.json lazy-lock.json maven_install.json migration_lock.toml npm-shrinkwrap.json package-lock.json
+  packages.lock.json pnpm-lock.yaml project.assets.json project.lock.json pylock.toml rbs_collection.lock.yaml
+  settings-gradle.lockfile shrinkwrap.yaml skills-lock.json vcpkg-lock.json vendir.lock.yml`;
+
+const names: ReadonlySet<string> = new Set([...stems.split(/\s+/).map((stem) => `${stem}.lock`), ...others.split(/\s+/)]);
+
+const patterns: readonly RegExp[] = [
+  /\.gemfile\.lock$/,
+  /^pdm\..+\.lock$/,
+  /^requirements-.+\.lock$/,
+  /\.conda-lock\.yml$/,
+  /\.opam\.locked$/,
+  /^pnpm-lock\..+\.yaml$/,
+  /^pylock\..+\.toml$/,
+];
 
 /** By the name of the folder it stands in, and its own. */
-const inFolders: Readonly<Record<string, RegExp>> = { Pods: /^Manifest\.lock$/, pants: /\.lock$/ };
+const inFolders: Readonly<Record<string, RegExp>> = {
+  Pods: /^Manifest\.lock$/,
+  pants: /\.lock$/,
+  'dependency-locks': /\.lockfile$/,
+  '.pnpm': /^lock\.yaml$/,
+};
 
 const folderNames: ReadonlySet<string> = new Set(['dune.lock', 'esy.lock']);
 
@@ -28,6 +44,14 @@ export function isManifestName(filePath: string): boolean {
   const parent = path.basename(path.dirname(filePath));
   return names.has(name) || patterns.some((pattern) => pattern.test(name)) || (inFolders[parent]?.test(name) ?? false);
 }
+
+/** Paths of manifests, one for each way of being told: what fits one of them may fit any. */
+export const manifestExamples: readonly string[] = [
+  ...names,
+  ...`rails.gemfile.lock pdm.dev.lock requirements-test.lock linux.conda-lock.yml app.opam.locked pnpm-lock.main.yaml pylock.dev.toml
+  Pods/Manifest.lock pants/black.lock gradle/dependency-locks/main.lockfile node_modules/.pnpm/lock.yaml`.split(/\s+/),
+  ...folderNames,
+];
 
 /** Whether a folder's name is that of a known dependency manifest. */
 export function isManifestFolder(name: string): boolean {
