@@ -11,6 +11,21 @@ export const commandIds = {
   copyLockReport: 'lockscope.copyLockReport',
   copyLockPath: 'lockscope.copyLockPath',
   showLocks: 'lockscope.showLocks',
+  endHolder: 'lockscope.endHolder',
+  showHolder: 'lockscope.showHolder',
+  runToolCommand: 'lockscope.runToolCommand',
+  notifyWhenReleased: 'lockscope.notifyWhenReleased',
+  filterLocks: 'lockscope.filterLocks',
+  clearFilter: 'lockscope.clearFilter',
+  groupByState: 'lockscope.groupByState',
+  groupByFolder: 'lockscope.groupByFolder',
+  groupByHolder: 'lockscope.groupByHolder',
+  // The same again with a tick, since a menu's entry cannot have one of the editor's: one of each pair shows.
+  groupedByState: 'lockscope.groupedByState',
+  groupedByFolder: 'lockscope.groupedByFolder',
+  groupedByHolder: 'lockscope.groupedByHolder',
+  showIdleLocks: 'lockscope.showIdleLocks',
+  hideIdleLocks: 'lockscope.hideIdleLocks',
 } as const;
 
 export const viewIds = {
@@ -23,6 +38,8 @@ export const settingsSection = 'lockscope';
 export const settingIds = {
   showIdle: 'showIdle',
   statusBar: 'statusBar',
+  notifications: 'notifications',
+  decorations: 'decorations',
 } as const;
 
 export const contextKeys = {
@@ -30,6 +47,10 @@ export const contextKeys = {
   canUndo: 'lockscope.canUndo',
   /** What an empty Locks view is to say; one of `phases`. */
   phase: 'lockscope.phase',
+  /** How the Locks view is grouped; one of `groupings`. */
+  grouping: 'lockscope.grouping',
+  /** Whether the Locks view is filtered. */
+  filtered: 'lockscope.filtered',
 } as const;
 
 /** Why the Locks view may be empty. */
@@ -39,3 +60,16 @@ export type Phase = (typeof phases)[number];
 /** Values of the setting `lockscope.statusBar`. */
 export const statusBarModes = ['whenNotable', 'always', 'never'] as const;
 export type StatusBarMode = (typeof statusBarModes)[number];
+
+/** Of what the setting `lockscope.notifications` lets Lockscope notify. */
+export const noticeKinds = ['stale', 'blocked', 'released'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** What the locks of a group in the Locks view have in common. */
+export const groupings = ['state', 'folder', 'holder'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export const submenuIds = { groupBy: 'lockscope.groupBy' } as const;
+
+/** The tools that language models may use. */
+export const toolNames = { listLocks: 'lockscope_list_locks', explainLock: 'lockscope_explain_lock' } as const;

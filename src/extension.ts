@@ -1,32 +1,24 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { Event } from './base/emitter.ts';
+import { apiOf, type LockscopeApi } from './api.ts';
 import { breakServices } from './breaking/services.ts';
 import { stateFolder } from './breaking/state-folder.ts';
 import { registerCommands } from './commands/index.ts';
 import { UndoState } from './commands/undo-state.ts';
-import type { Lock } from './locks/lock.ts';
-import { registerExplanations } from './views/explain/index.ts';
+import { registerDecorations } from './views/decorations/index.ts';
+import { registerExplanations, writeExplanation } from './views/explain/index.ts';
+import { registerTools } from './views/language-model/index.ts';
+import { registerLocksView, type LocksView } from './views/locks/index.ts';
 import { memoryIn } from './views/memory.ts';
-import { registerLocksView } from './views/locks/index.ts';
 import { Roots } from './views/roots.ts';
 import { registerStatusBar } from './views/status-bar.ts';
-import type { LockChange } from './watch/inventory.ts';
+import { Tally } from './views/tally.ts';
+import { OwnProcesses } from './views/window-processes.ts';
 import { ThreadedInventory } from './watch/threaded-inventory.ts';
-
-/** What other extensions get from `activate()`. */
-export interface LockscopeApi {
-  /** All locks that are known now. */
-  locks(): readonly Lock[];
-  /** Fires after locks appeared, changed or were released. */
-  readonly onDidChange: Event<readonly LockChange[]>;
-  /** Looks at everything once more. Resolves when all is judged. */
-  refresh(): Promise<void>;
-}
 
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
-  readonly shown: { badge(): vscode.ViewBadge | undefined; message(): string | undefined; statusBar(): string | null };
+  readonly shown: { readonly view: LocksView; statusBar(): string | null };
 }
 
 /** Puts the parts together. Nothing is looked at before it has returned. */
@@ -37,17 +29,20 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   };
   const inventory = own(new ThreadedInventory(context.asAbsolutePath('dist/watcher.mjs'), memoryIn(context.workspaceState)));
   const services = breakServices(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), (path) => inventory.inspect(path));
-  const view = own(registerLocksView(inventory));
-  const statusBar = own(registerStatusBar(inventory));
+  const processes = own(new OwnProcesses());
+  const tally = own(new Tally(inventory));
+  const view = own(registerLocksView({ inventory, tally, processes, state: context.workspaceState }));
+  const statusBar = own(registerStatusBar(inventory, tally));
   const undo = own(new UndoState(services.journal));
-  own(registerExplanations(inventory));
+  own(registerExplanations(inventory, processes));
+  own(registerDecorations(inventory));
+  own(registerTools(inventory));
   own(registerCommands({ inventory, view, services, undo }, String(context.extension.packageJSON.version)));
   const roots = own(new Roots(inventory));
   setImmediate(() => {
     roots.follow();
     undo.update();
   });
-  const api: LockscopeApi = { locks: () => inventory.locks, onDidChange: inventory.onDidChange, refresh: () => inventory.refresh() };
-  if (context.extensionMode !== vscode.ExtensionMode.Test) return api;
-  return { ...api, shown: { badge: () => view.badge, message: () => view.message, statusBar: () => statusBar.text } };
+  const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, statusBar: () => statusBar.text } } : api;
 }

@@ -1,8 +1,10 @@
 import { lstatSync } from 'node:fs';
 import os from 'node:os';
+import { commandLine } from '../base/command-line.ts';
 import { inspectLock, plain, reportOf } from '../core.ts';
-import { adviceFor } from '../locks/advice.ts';
-import type { Lock } from '../locks/lock.ts';
+import { whatBreakingDoes, whatToTry } from '../locks/advice.ts';
+import { nameKernelLock, rangeOf } from '../locks/kernel-words.ts';
+import type { Holder, KernelLock, Lock } from '../locks/lock.ts';
 import { ageInWords, holderInWords, shortPath } from './describe.ts';
 import { exitCodes, onlyOperand, paintState, print, printable, readWords, UsageError } from './terminal.ts';
 
@@ -30,14 +32,31 @@ function page(lock: Lock): string[] {
   return [
     `${paintState(lock.verdict.state)}  ${shortPath(lock.path)}`,
     '',
-    `  ${lock.title} on ${shortPath(lock.resource)}`,
+    `  ${printable(lock.title)} on ${shortPath(lock.resource)}`,
     `  acquired ${new Date(lock.acquiredAt).toLocaleString()}, ${ageInWords(lock, Date.now())} ago`,
     `  holder   ${holderInWords(lock.holder, os.hostname())}`,
-    '',
-    'What it is judged from:',
-    ...lock.verdict.evidence.map(({ supports, message }) => `  ${supports.padEnd(8)} ${printable(plain(message))}`),
-    '',
-    'What can be done:',
-    ...adviceFor(lock).map((advice) => `  ${plain(advice)}`),
+    ...originLines(lock.holder),
+    ...block('What it is judged from:', lock.verdict.evidence.map(({ supports, message }) => `${supports.padEnd(8)} ${plain(message)}`)),
+    ...block('What the kernel has locked:', lock.kernelLocks.map(kernelLine)),
+    ...block('Who waits for it:', lock.waiters.map((waiter) => holderInWords(waiter, os.hostname()))),
+    ...block('What can be done:', whatToTry(lock).map(plain)),
+    ...block('What its own tool offers:', lock.ways.flatMap(({ argv, cwd, does }) => [commandLine(argv), `  ${plain(does)} To be run in ${shortPath(cwd)}.`])),
+    ...block('What breaking it would do:', [plain(whatBreakingDoes(lock))]),
   ];
+}
+
+/** A heading with lines below it; nothing when there are none. */
+function block(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${printable(line)}`)];
+}
+
+function originLines(holder: Holder | null): string[] {
+  if (holder === null) return [];
+  const parents = holder.parents.map(({ program, pid }) => `${program} (${pid})`).join(', ');
+  return [...(parents === '' ? [] : [`  started by ${printable(parents)}`]), ...(holder.container === null ? [] : [`  in container ${printable(holder.container)}`])];
+}
+
+function kernelLine(lock: KernelLock): string {
+  const holders = lock.holders.length === 0 ? 'holder not to be seen' : `held by ${lock.holders.map((holder) => holderInWords(holder, os.hostname())).join(', ')}`;
+  return `${plain(nameKernelLock(lock))} on ${plain(rangeOf(lock))}, ${holders}`;
 }

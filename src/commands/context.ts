@@ -6,7 +6,7 @@ import type { UndoState } from './undo-state.ts';
 /** What the commands work with. */
 export interface CommandContext {
   readonly inventory: Inventory;
-  readonly view: Pick<LocksView, 'selection'>;
+  readonly view: Pick<LocksView, 'selection' | 'filter' | 'grouping'>;
   readonly services: BreakServices;
   readonly undo: UndoState;
 }

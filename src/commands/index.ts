@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from '../base/disposable.ts';
 import { commandIds, viewIds } from '../contributions.ts';
 import { showExplanation } from '../views/explain/index.ts';
+import { arrangeHandlers } from './arrange.ts';
 import { breakCommand } from './break-lock.ts';
 import type { CommandContext } from './context.ts';
 import { copyLockPath, copyReport } from './copy.ts';
@@ -21,6 +22,7 @@ export function registerCommands(context: CommandContext, version: string): vsco
     [commandIds.copyLockReport]: () => copyReport(context, version),
     [commandIds.copyLockPath]: (argument) => copyLockPath(argument, context),
     [commandIds.showLocks]: () => vscode.commands.executeCommand(`${viewIds.locks}.focus`),
+    ...arrangeHandlers(context.view),
   };
   const owned = new DisposableStore();
   for (const [id, handle] of Object.entries(handlers)) {

@@ -5,3 +5,8 @@ import type { Text } from '../base/text.ts';
 export function localize({ template, args }: Text): string {
   return vscode.l10n.t(template, { ...args });
 }
+
+/** A number as the editor's language groups its digits: "9,500". */
+export function grouped(count: number): string {
+  return count.toLocaleString(vscode.env.language);
+}

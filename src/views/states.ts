@@ -5,19 +5,21 @@ import type { Evidence, LockState } from '../locks/lock.ts';
 export interface Look {
   /** Name of a codicon. */
   readonly icon: string;
-  /** Id of a theme colour. */
+  /** Id of a theme colour for its icon. */
   readonly color: string;
+  /** Id of a theme colour for text, which needs more contrast than an icon. */
+  readonly label: string;
 }
 
 /** The order in which states are shown where somebody chooses a lock to act on. */
 export const statesToActOn: readonly LockState[] = ['stale', 'suspect', 'unknown', 'held', 'idle'];
 
 const looks: Record<LockState, Look> = {
-  stale: { icon: 'warning', color: 'problemsWarningIcon.foreground' },
-  suspect: { icon: 'question', color: 'problemsInfoIcon.foreground' },
-  held: { icon: 'lock', color: 'charts.green' },
-  unknown: { icon: 'eye-closed', color: 'descriptionForeground' },
-  idle: { icon: 'circle-outline', color: 'descriptionForeground' },
+  stale: { icon: 'warning', color: 'problemsWarningIcon.foreground', label: 'list.warningForeground' },
+  suspect: { icon: 'question', color: 'problemsInfoIcon.foreground', label: 'list.deemphasizedForeground' },
+  held: { icon: 'lock', color: 'charts.green', label: 'charts.green' },
+  unknown: { icon: 'eye-closed', color: 'descriptionForeground', label: 'list.deemphasizedForeground' },
+  idle: { icon: 'circle-outline', color: 'descriptionForeground', label: 'descriptionForeground' },
 };
 
 /** How a lock in this state looks. */
@@ -27,7 +29,7 @@ export function lookOf(state: LockState): Look {
 
 /** How evidence looks that points this way. */
 export function lookOfEvidence({ supports }: Evidence): Look {
-  return supports === 'neutral' ? { icon: 'info', color: 'descriptionForeground' } : looks[supports];
+  return supports === 'neutral' ? { icon: 'info', color: 'descriptionForeground', label: 'descriptionForeground' } : looks[supports];
 }
 
 /** The state as a heading. */

@@ -21,7 +21,8 @@ export function nameInWorkspace(place: string, folders: readonly Folder[]): stri
   return oneLine(folders.length > 1 ? path.join(folder.name, within) : within);
 }
 
-function innermost(place: string, folders: readonly Folder[]): Folder | null {
+/** The open folder that a path is in; of several the innermost, null when it is in none. */
+export function innermost(place: string, folders: readonly Folder[]): Folder | null {
   const around = folders.filter((folder) => contains(folder.path, place));
   return around.reduce<Folder | null>((best, folder) => (best === null || folder.path.length > best.path.length ? folder : best), null);
 }

@@ -17,6 +17,7 @@ export function phaseOfNothing(): Phase | null {
 export interface Settings {
   readonly showIdle: boolean;
   readonly statusBar: StatusBarMode;
+  readonly decorations: boolean;
 }
 
 /** The settings as they are now; a value that is none of the setting's counts as its default. */
@@ -26,5 +27,6 @@ export function readSettings(): Settings {
   return {
     showIdle: settings.get<unknown>(settingIds.showIdle) === true,
     statusBar: statusBarModes.find((known) => known === mode) ?? 'whenNotable',
+    decorations: settings.get<unknown>(settingIds.decorations) !== false,
   };
 }

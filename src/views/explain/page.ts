@@ -1,10 +1,12 @@
+import { commandLine } from '../../base/command-line.ts';
 import { text, type Text } from '../../base/text.ts';
-import { adviceFor } from '../../locks/advice.ts';
+import { whatBreakingDoes, whatToTry } from '../../locks/advice.ts';
 import type { Lock, LockState } from '../../locks/lock.ts';
 import { formatMoment } from '../moment.ts';
-import { capitalized, escapeMarkdown, inlineCode, inlineCodeInTable } from '../safe-text.ts';
+import type { WindowProcesses } from '../origin.ts';
+import { capitalized, escapeMarkdown, inlineCode } from '../safe-text.ts';
 import { meaningOf, titleOf } from '../states.ts';
-import { ageOf } from '../wording.ts';
+import { factTable, kernelTable } from './tables.ts';
 
 /** Puts a sentence into the user's language. */
 export type Say = (sentence: Text) => string;
@@ -15,23 +17,24 @@ export interface PageInput {
   /** ms since the epoch. */
   readonly now: number;
   readonly say: Say;
+  readonly processes: WindowProcesses;
 }
 
 /** Everything known of a lock as a Markdown document, without anything of its content. */
 export function explainPage(input: PageInput): string {
-  const { lock, say } = input;
-  const state = say(titleOf(lock.verdict.state));
-  const steps = adviceFor(lock);
-  const breaking = steps.pop();
+  const { lock, say, now } = input;
+  const { state } = lock.verdict;
   return [
-    `# ${escapeMarkdown(`${lock.title}: ${state.toLowerCase()}`)}`,
+    `# ${escapeMarkdown(`${lock.title}: ${say(titleOf(state)).toLowerCase()}`)}`,
     `${inlineCode(lock.path)} ${escapeMarkdown(say(text('locks')))} ${inlineCode(lock.resource)}.`,
-    `**${escapeMarkdown(say(meaningOf(lock.verdict.state)))}**`,
+    `**${escapeMarkdown(say(meaningOf(state)))}**`,
     section(say(text('What it is known from')), evidenceList(input)),
     section(say(text('The facts')), factTable(input)),
-    section(say(text('What to try first')), numbered(steps, say)),
-    section(say(text('What breaking it would do')), breaking === undefined ? '' : escapeMarkdown(say(breaking))),
-    `*${escapeMarkdown(say(text('As of {moment}; this page follows the lock.', { moment: formatMoment(input.now, input.now) })))}*`,
+    ...(lock.kernelLocks.length === 0 ? [] : [section(say(text('What the kernel has locked')), kernelTable(input))]),
+    section(say(text('What to try first')), whatToTry(lock).map((step, i) => `${i + 1}. ${escapeMarkdown(say(step))}`).join('\n')),
+    ...(lock.ways.length === 0 ? [] : [section(say(text('What its own tool offers')), wayList(input))]),
+    section(say(text('What breaking it would do')), escapeMarkdown(say(whatBreakingDoes(lock)))),
+    `*${escapeMarkdown(say(text('As of {moment}; this page follows the lock.', { moment: formatMoment(now, now) })))}*`,
     '',
   ].join('\n\n');
 }
@@ -61,23 +64,9 @@ const pointing: Record<LockState | 'neutral', Text> = {
   neutral: text('Decides nothing.'),
 };
 
-function factTable({ lock, now, say }: PageInput): string {
-  const { holder } = lock;
-  const rows: readonly (readonly [Text, string | null])[] = [
-    [text('Locked since'), say(text('{moment}, {age} ago', { moment: formatMoment(lock.acquiredAt, now), age: ageOf(lock, now) }))],
-    [text('Process'), holder === null || holder.pid === null ? null : String(holder.pid)],
-    [text('Command'), holder === null || holder.command === null ? null : inlineCodeInTable(holder.command)],
-    [text('User'), holder === null || holder.user === null ? null : escapeMarkdown(holder.user)],
-    [text('Machine'), holder === null || holder.host === null ? null : escapeMarkdown(holder.host)],
-    [text('Started'), holder === null || holder.startedAt === null ? null : formatMoment(holder.startedAt, now)],
-    [text('Working folder'), holder === null || holder.cwd === null ? null : inlineCodeInTable(holder.cwd)],
-    [text('Waiting for it'), lock.waiters.length === 0 ? null : String(lock.waiters.length)],
-    [text('Goes with it'), lock.companions.length === 0 ? null : lock.companions.map(inlineCodeInTable).join(', ')],
-  ];
-  const known = rows.flatMap(([name, value]) => (value === null ? [] : [`| ${escapeMarkdown(say(name))} | ${value} |`]));
-  return ['| | |', '| --- | --- |', ...known].join('\n');
-}
-
-function numbered(steps: readonly Text[], say: Say): string {
-  return steps.map((step, i) => `${i + 1}. ${escapeMarkdown(say(step))}`).join('\n');
+/** The commands of its tool, the gentlest first, each to be copied. */
+function wayList({ lock, say }: PageInput): string {
+  return lock.ways
+    .map(({ argv, cwd, does }) => `- ${inlineCode(commandLine(argv))}  \n  ${escapeMarkdown(capitalized(say(does)))} ${escapeMarkdown(say(text('To be run in')))} ${inlineCode(cwd)}.`)
+    .join('\n');
 }

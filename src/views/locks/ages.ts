@@ -2,13 +2,16 @@ import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
 import { untilNextTick } from '../../base/duration.ts';
 import { ageOf } from '../wording.ts';
-import type { LockNode } from './model.ts';
+import { firstOf } from './first-of.ts';
+import type { LockNode } from './nodes.ts';
 
 /** What redrawing one age may cost of a second, ms; many locks tick less often. */
 const perLockMs = 10;
 /** From this age on, ms, seconds matter less, and a lock is redrawn no more often than every `calmMs`. */
 const youngMs = 60_000;
 const calmMs = 5000;
+/** Lines that are redrawn at once; the others wait for the next turn. */
+const mostAtOnce = 200;
 /** How long ages stand still for somebody who points at a lock, ms. */
 const holdMs = 10_000;
 
@@ -61,7 +64,7 @@ export class Ages implements Disposable {
     this.#timer = null;
     const now = this.#clock.now();
     const aged = now < this.#heldUntil ? [] : this.#shown().filter((node) => isAged(node, now));
-    if (aged.length > 0) this.#redraw(aged);
+    if (aged.length > 0) this.#redraw(firstOf(aged, mostAtOnce, (a, b) => (a.drawnAt ?? 0) - (b.drawnAt ?? 0)));
     this.#schedule();
   }
 

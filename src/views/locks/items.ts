@@ -1,24 +1,56 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Holder, LockState } from '../../locks/lock.ts';
-import { localize } from '../localize.ts';
+import { commandIds } from '../../contributions.ts';
+import { grouped, localize } from '../localize.ts';
 import { formatMoment } from '../moment.ts';
 import { capitalized, escapeMarkdown, inlineCode, oneLine } from '../safe-text.ts';
-import { lookOf, lookOfEvidence, meaningOf, titleOf, type Look } from '../states.ts';
-import { ageOf, describeLock, nameHolder, nameInWorkspace, sayLock, shortCommand, type Folder } from '../wording.ts';
-import type { DetailNode, GroupNode, LockNode } from './model.ts';
+import { lookOf, meaningOf, titleOf, type Look } from '../states.ts';
+import { ageOf, describeLock, nameHolder, nameInWorkspace, sayLock, type Folder } from '../wording.ts';
+import type { Heading } from './grouping.ts';
+import type { GroupNode, LockNode, MoreNode } from './nodes.ts';
 
-/** How a group is drawn. @param count how many locks are in it */
-export function groupItem({ state }: GroupNode, count: number): vscode.TreeItem {
-  const title = localize(titleOf(state));
+/** How a group is drawn. @param count how many locks are in it, and how many of them are stale */
+export function groupItem({ id, heading }: GroupNode, count: { readonly locks: number; readonly stale: number }, folders: readonly Folder[]): vscode.TreeItem {
+  const { title, tooltip, icon } = drawHeading(heading, folders);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `group:${state}`;
-  item.description = String(count);
-  item.tooltip = localize(meaningOf(state));
-  item.contextValue = `group.${state}`;
+  const locks = count.locks === 1 ? vscode.l10n.t('1 lock') : vscode.l10n.t('{0} locks', grouped(count.locks));
+  const isNotable = heading.by !== 'state' && count.stale > 0;
+  item.id = `group:${id}`;
+  item.description = isNotable ? vscode.l10n.t('{0}, {1} stale', grouped(count.locks), grouped(count.stale)) : grouped(count.locks);
+  item.tooltip = tooltip;
+  item.contextValue = `group.${heading.by}`;
+  if (icon !== null) item.iconPath = icon;
   item.accessibilityInformation = {
-    label: count === 1 ? vscode.l10n.t('{0}: 1 lock', title) : vscode.l10n.t('{0}: {1} locks', title, count),
+    label: isNotable ? vscode.l10n.t('{0}: {1}, {2} stale', title, locks, grouped(count.stale)) : vscode.l10n.t('{0}: {1}', title, locks),
   };
+  return item;
+}
+
+interface DrawnHeading {
+  readonly title: string;
+  readonly tooltip: string;
+  readonly icon: vscode.ThemeIcon | null;
+}
+
+function drawHeading(heading: Heading, folders: readonly Folder[]): DrawnHeading {
+  switch (heading.by) {
+    case 'state':
+      return { title: localize(titleOf(heading.state)), tooltip: localize(meaningOf(heading.state)), icon: null };
+    case 'folder':
+      return { title: nameInWorkspace(heading.path, folders), tooltip: oneLine(heading.path), icon: new vscode.ThemeIcon('folder') };
+    case 'holder': {
+      if (heading.holder === null) return { title: vscode.l10n.t('No known holder'), tooltip: vscode.l10n.t('Nothing tells who holds these locks.'), icon: new vscode.ThemeIcon('circle-slash') };
+      const title = nameHolder(heading.holder);
+      return { title, tooltip: heading.holder.command === null ? title : oneLine(heading.holder.command), icon: new vscode.ThemeIcon('account') };
+    }
+  }
+}
+
+/** What stands for all that is not shown. */
+export function moreItem({ parent, count }: MoreNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('… and {0} more. Filter to narrow.', grouped(count)));
+  item.id = `more:${parent === null ? '' : parent.id}`;
+  item.contextValue = 'more';
+  item.command = { command: commandIds.filterLocks, title: vscode.l10n.t('Filter Locks...') };
   return item;
 }
 
@@ -33,7 +65,7 @@ export function lockItem(node: LockNode, folders: readonly Folder[], now: number
   item.id = `lock:${lock.path}`;
   item.description = description;
   item.iconPath = iconOf(lookOf(state));
-  item.contextValue = `lock.${state}.${lock.breaking}`;
+  item.contextValue = `lock.${state}.${lock.breaking}${lock.ways.length > 0 ? '.ways' : ''}`;
   item.accessibilityInformation = { label: localize(sayLock(name, lock.title, description)) };
   return item;
 }
@@ -46,68 +78,6 @@ export function lockTooltip({ lock }: LockNode, now: number): vscode.MarkdownStr
   const since = vscode.l10n.t('Since {0}, {1} ago', formatMoment(lock.acquiredAt, now), ageOf(lock, now));
   const lines = [heading, inlineCode(lock.path), escapeMarkdown(`${localize(meaningOf(state))} ${since}.`), facts.join('\n')];
   return new vscode.MarkdownString(lines.join('\n\n'));
-}
-
-/** How a line below a lock is drawn. */
-export function detailItem(node: DetailNode, folders: readonly Folder[], now: number): vscode.TreeItem {
-  const item = drawDetail(node, folders, now);
-  item.id = `detail:${node.key}:${node.parent.lock.path}`;
-  return item;
-}
-
-function drawDetail(node: DetailNode, folders: readonly Folder[], now: number): vscode.TreeItem {
-  switch (node.type) {
-    case 'holder':
-      return holderItem(node.holder, roleOfHolder(node.parent.lock.verdict.state), 'account', now);
-    case 'waiter':
-      return holderItem(node.holder, vscode.l10n.t('waits for it'), 'watch', now);
-    case 'evidence': {
-      const sentence = capitalized(oneLine(localize(node.evidence.message)));
-      const item = new vscode.TreeItem(sentence);
-      item.iconPath = iconOf(lookOfEvidence(node.evidence));
-      item.tooltip = sentence;
-      item.contextValue = 'evidence';
-      return item;
-    }
-    case 'file':
-      return fileItem(node.parent.lock.path, folders);
-  }
-}
-
-function roleOfHolder(state: LockState): string {
-  if (state === 'held') return vscode.l10n.t('holds it');
-  return state === 'stale' ? vscode.l10n.t('held it last') : vscode.l10n.t('named as its holder');
-}
-
-function holderItem(holder: Holder, role: string, icon: string, now: number): vscode.TreeItem {
-  const name = holder.command === null ? nameHolder(holder) : shortCommand(holder.command);
-  const item = new vscode.TreeItem(name);
-  const facts = [role, ...holderFacts(holder, now)];
-  item.description = facts.join(', ');
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.contextValue = 'holder';
-  item.tooltip = [holder.command === null ? name : oneLine(holder.command), ...facts].join('\n');
-  item.accessibilityInformation = { label: `${name}, ${facts.join(', ')}` };
-  return item;
-}
-
-function holderFacts({ pid, user, startedAt, cwd, command }: Holder, now: number): string[] {
-  return [
-    pid === null || command === null ? null : vscode.l10n.t('pid {0}', pid),
-    user === null ? null : oneLine(user),
-    startedAt === null ? null : vscode.l10n.t('started {0}', formatMoment(startedAt, now)),
-    cwd === null ? null : vscode.l10n.t('in {0}', oneLine(cwd)),
-  ].filter((fact) => fact !== null);
-}
-
-function fileItem(lockPath: string, folders: readonly Folder[]): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(path.basename(lockPath)));
-  item.description = nameInWorkspace(path.dirname(lockPath), folders);
-  item.iconPath = new vscode.ThemeIcon('file');
-  item.tooltip = oneLine(lockPath);
-  item.contextValue = 'lockFile';
-  item.accessibilityInformation = { label: vscode.l10n.t('Lock file: {0}', oneLine(lockPath)) };
-  return item;
 }
 
 /** A look as the editor draws it. */

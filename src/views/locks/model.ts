@@ -1,135 +1,116 @@
-import { lockStates, type Evidence, type Holder, type Lock, type LockState } from '../../locks/lock.ts';
 import type { LockChange } from '../../watch/inventory.ts';
-
-/** All locks in one state. */
-export interface GroupNode {
-  readonly type: 'group';
-  readonly state: LockState;
-}
-
-/** One lock. The same object for as long as a lock stands at its path, so that the tree knows it again. */
-export interface LockNode {
-  readonly type: 'lock';
-  lock: Lock;
-  /** When the age that the tree shows was true, ms since the epoch; null while it shows none. */
-  drawnAt: number | null;
-}
-
-/** What is known of a lock, a line each. `key` is unique below its lock. */
-export type DetailNode = { readonly parent: LockNode; readonly key: string } & (
-  | { readonly type: 'holder' | 'waiter'; readonly holder: Holder }
-  | { readonly type: 'evidence'; readonly evidence: Evidence }
-  | { readonly type: 'file' }
-);
-
-export type Node = GroupNode | LockNode | DetailNode;
+import { Arranged, mostShown, type Arrangement, type Touched } from './arrangement.ts';
+import { detailsOf, type GroupNode, type LockNode, type MoreNode, type Node } from './nodes.ts';
 
 /** What has to be drawn anew: everything, or these nodes with what is below them. */
 export type Redraw = 'all' | readonly Node[];
 
-/** The order in which locks of one state are shown. */
-export type CompareLocks = (a: Lock, b: Lock) => number;
+/** A new arrangement takes in this many locks at a time, so that nothing else has to wait for it. */
+const mostAtOnce = 500;
 
 /** The locks as a tree. Knows what a change touches, and nothing of how it is drawn. */
 export class LocksModel {
-  readonly #groups = new Map<LockState, GroupNode>(lockStates.map((state) => [state, { type: 'group', state }]));
-  readonly #nodes = new Map<LockState, Map<string, LockNode>>(lockStates.map((state) => [state, new Map()]));
-  readonly #states = new Map<string, LockState>();
-  readonly #sorted = new Map<LockState, readonly LockNode[]>();
-  readonly #compare: CompareLocks;
-  #showIdle: boolean;
+  readonly #nodes = new Map<string, LockNode>();
+  #shown: Arranged;
+  #next: { readonly arranged: Arranged; readonly rest: Iterator<LockNode, undefined> } | null = null;
 
-  constructor(compare: CompareLocks, showIdle: boolean) {
-    this.#compare = compare;
-    this.#showIdle = showIdle;
+  constructor(arrangement: Arrangement) {
+    this.#shown = new Arranged(arrangement);
   }
 
-  set showIdle(value: boolean) {
-    this.#showIdle = value;
+  /** How the tree is arranged, or will be when all locks have their place. */
+  get arrangement(): Arrangement {
+    return (this.#next?.arranged ?? this.#shown).arrangement;
   }
 
-  /** The groups that have something to show. */
-  groups(): readonly GroupNode[] {
-    return [...this.#groups.values()].filter(({ state }) => this.count(state) > 0 && (state !== 'idle' || this.#showIdle));
+  /** How many locks are shown of how many: idle ones do not count while they are hidden. */
+  get counts(): { readonly matching: number; readonly total: number } {
+    return { matching: this.#shown.matching, total: this.#shown.total };
   }
 
-  count(state: LockState): number {
-    return this.#nodes.get(state)?.size ?? 0;
+  /** Begins another arrangement; see `arrangeSome`. */
+  arrange(arrangement: Arrangement): void {
+    // The iterator of a Map sees what is added meanwhile, and not what is removed.
+    this.#next = { arranged: new Arranged(arrangement), rest: this.#nodes.values() };
   }
 
-  locksIn(state: LockState): readonly LockNode[] {
-    const known = this.#sorted.get(state);
-    if (known !== undefined) return known;
-    const sorted = [...(this.#nodes.get(state)?.values() ?? [])].sort((a, b) => this.#compare(a.lock, b.lock));
-    this.#sorted.set(state, sorted);
-    return sorted;
+  /** Gives some more locks their place in the arrangement to come. @returns whether it is complete, and shown from now on */
+  arrangeSome(): boolean {
+    if (this.#next === null) return true;
+    const { arranged, rest } = this.#next;
+    for (let i = 0; i < mostAtOnce; i++) {
+      const { value: node } = rest.next();
+      if (node === undefined) {
+        this.#shown = arranged;
+        this.#next = null;
+        return true;
+      }
+      arranged.put(node, nothingTouched());
+    }
+    return false;
   }
 
-  /** All nodes that stand in a group that is shown. */
+  /** What stands at the top of the tree. */
+  top(): readonly (GroupNode | MoreNode)[] {
+    return withMore(this.#shown.groups(), this.#shown.groupCount, null);
+  }
+
+  /** What stands below a node. */
+  below(node: Node): readonly Node[] {
+    if (node.type === 'group') return withMore(this.#shown.locksIn(node), this.count(node).locks, node);
+    return node.type === 'lock' ? detailsOf(node) : [];
+  }
+
+  /** How many locks are in a group, and how many of them are stale. */
+  count(group: GroupNode): ReturnType<Arranged['count']> {
+    return this.#shown.count(group);
+  }
+
+  /** All locks that can be seen in the tree. */
   shownLocks(): readonly LockNode[] {
-    return this.groups().flatMap(({ state }) => this.locksIn(state));
+    return this.#shown.groups().flatMap((group) => this.#shown.locksIn(group));
   }
 
-  /** Where a node hangs; undefined for a group. */
+  /** Where a node hangs; undefined at the top. */
   parentOf(node: Node): Node | undefined {
     if (node.type === 'group') return undefined;
-    return node.type === 'lock' ? this.#groups.get(node.lock.verdict.state) : node.parent;
-  }
-
-  /** Forgets the order of what is shown: names have changed. */
-  reorder(): void {
-    this.#sorted.clear();
+    return (node.type === 'lock' ? this.#shown.groupOf(node) : node.parent) ?? undefined;
   }
 
   /** Takes changes in. @returns what they touch */
   apply(changes: readonly LockChange[]): Redraw {
-    const before = this.#shownStates();
-    const touched = new Set<LockState>();
-    const alone: LockNode[] = [];
-    for (const change of changes) {
-      const node = this.#apply(change, touched);
-      if (node !== null) alone.push(node);
-    }
-    for (const state of touched) this.#sorted.delete(state);
-    if (this.#shownStates() !== before) return 'all';
-    return [...this.groups().filter(({ state }) => touched.has(state)), ...alone.filter(({ lock }) => !touched.has(lock.verdict.state))];
+    const touched = nothingTouched();
+    for (const change of changes) this.#apply(change, touched);
+    if (touched.everything) return 'all';
+    const alone = [...touched.alone].filter((node) => node.drawnAt !== null && !touched.groups.has(this.#shown.groupOf(node) ?? nowhere));
+    return [...touched.groups, ...alone];
   }
 
-  #shownStates(): string {
-    return this.groups().map(({ state }) => state).join();
-  }
-
-  /** @returns the node when it stays in its group, so that it alone has to be drawn anew */
-  #apply({ type, lock }: LockChange, touched: Set<LockState>): LockNode | null {
-    const before = this.#states.get(lock.path);
-    const node = before === undefined ? undefined : this.#nodes.get(before)?.get(lock.path);
-    const { state } = lock.verdict;
-    if (type !== 'released' && node !== undefined && before === state) {
-      node.lock = lock;
-      return node;
+  #apply({ type, lock }: LockChange, touched: Touched): void {
+    const known = this.#nodes.get(lock.path);
+    if (type === 'released') {
+      if (known === undefined) return;
+      this.#nodes.delete(lock.path);
+      this.#shown.remove(known, touched);
+      this.#next?.arranged.remove(known, nothingTouched());
+      touched.alone.delete(known);
+      return;
     }
-    if (before !== undefined) {
-      this.#nodes.get(before)?.delete(lock.path);
-      this.#states.delete(lock.path);
-      touched.add(before);
-    }
-    if (type === 'released') return null;
-    const placed: LockNode = node ?? { type: 'lock', lock, drawnAt: null };
-    placed.lock = lock;
-    this.#nodes.get(state)?.set(lock.path, placed);
-    this.#states.set(lock.path, state);
-    touched.add(state);
-    return null;
+    const node: LockNode = known ?? { type: 'lock', lock, drawnAt: null };
+    node.lock = lock;
+    this.#nodes.set(lock.path, node);
+    this.#shown.put(node, touched);
+    // What it has not come to yet it finds as it is by then.
+    if (this.#next?.arranged.has(node) === true) this.#next.arranged.put(node, nothingTouched());
   }
 }
 
-/** What is shown below a lock: who has it, who waits, what that is known from, and its file. */
-export function detailsOf(parent: LockNode): readonly DetailNode[] {
-  const { holder, waiters, verdict } = parent.lock;
-  return [
-    ...(holder === null ? [] : [{ type: 'holder', key: 'holder', parent, holder } as const]),
-    ...waiters.map((waiter, i) => ({ type: 'waiter', key: `waiter${i}`, parent, holder: waiter }) as const),
-    ...verdict.evidence.map((evidence, i) => ({ type: 'evidence', key: `evidence${i}`, parent, evidence }) as const),
-    { type: 'file', key: 'file', parent },
-  ];
+const nowhere: GroupNode = { type: 'group', id: '', heading: { by: 'holder', holder: null } };
+
+function nothingTouched(): Touched {
+  return { groups: new Set(), alone: new Set(), everything: false };
+}
+
+function withMore<T extends Node>(shown: readonly T[], all: number, parent: GroupNode | null): readonly (T | MoreNode)[] {
+  return all > mostShown ? [...shown, { type: 'more', parent, count: all - shown.length }] : shown;
 }

@@ -1,42 +1,60 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import { DisposableStore } from '../../base/disposable.ts';
-import { settingIds, settingsSection } from '../../contributions.ts';
-import type { Lock } from '../../locks/lock.ts';
+import type { Grouping } from '../../contributions.ts';
 import type { Inventory } from '../../watch/inventory.ts';
-import { nameInWorkspace } from '../wording.ts';
 import { openFolders, readSettings } from '../workspace.ts';
+import type { OwnProcesses } from '../window-processes.ts';
 import { Ages } from './ages.ts';
-import { detailItem, groupItem, lockItem, lockTooltip } from './items.ts';
-import { detailsOf, LocksModel, type Node, type Redraw } from './model.ts';
+import type { Arrangement } from './arrangement.ts';
+import { detailItem } from './detail-items.ts';
+import { Filter } from './filter.ts';
+import { groupItem, lockItem, lockTooltip, moreItem } from './items.ts';
+import { LocksModel, type Redraw } from './model.ts';
+import type { Node } from './nodes.ts';
+import { Pace } from './pace.ts';
 
-/** Changes that come within this time are drawn together, ms. */
-const gatherMs = 50;
-
-/** "job-9" before "job-10". */
-const byName = new Intl.Collator(undefined, { numeric: true });
+/** From this many on lines are redrawn with their groups, not one by one. */
+const mostAlone = 100;
 
 /** Feeds the Locks view from the inventory. */
 export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<Node[] | undefined>());
-  readonly #model = new LocksModel((a, b) => this.#compare(a, b), readSettings().showIdle);
-  readonly #ages = this.#owned.add(new Ages(() => this.#model.shownLocks(), (nodes) => this.#changed.fire([...nodes]), systemClock));
-  #folders = openFolders();
+  readonly #recounted = this.#owned.add(new vscode.EventEmitter<void>());
+  readonly #processes: Pick<OwnProcesses, 'now'>;
+  readonly #model: LocksModel;
+  readonly #ages: Ages;
+  readonly #pace = new Pace();
   #pending: Set<Node> | 'all' = new Set();
   #timer: NodeJS.Timeout | null = null;
+  #arranging: NodeJS.Immediate | null = null;
 
   readonly onDidChangeTreeData = this.#changed.event;
+  /** Fires when `counts` may have changed. */
+  readonly onDidRecount = this.#recounted.event;
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, processes: Pick<OwnProcesses, 'now'>, grouping: Grouping) {
+    this.#processes = processes;
+    this.#model = new LocksModel({ grouping, filter: new Filter(''), showIdle: readSettings().showIdle, folders: openFolders() });
+    this.#ages = this.#owned.add(new Ages(() => this.#model.shownLocks(), (nodes) => this.#changed.fire([...nodes]), systemClock));
     this.#model.apply(inventory.locks.map((lock) => ({ type: 'appeared', lock })));
-    this.#owned.add(inventory.onDidChange((changes) => this.#redraw(this.#model.apply(changes))));
-    this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#rename()));
-    this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => {
-      if (!event.affectsConfiguration(`${settingsSection}.${settingIds.showIdle}`)) return;
-      this.#model.showIdle = readSettings().showIdle;
-      this.#redraw('all');
+    this.#owned.add(inventory.onDidChange((changes) => {
+      this.#pace.gather(changes.length);
+      this.#redraw(this.#model.apply(changes));
     }));
+    this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.arrange({ folders: openFolders() })));
+    this.#owned.add(vscode.workspace.onDidChangeConfiguration(() => this.arrange({ showIdle: readSettings().showIdle })));
+  }
+
+  /** How the view is arranged. */
+  get arrangement(): Arrangement {
+    return this.#model.arrangement;
+  }
+
+  /** How many locks are shown of how many. */
+  get counts(): LocksModel['counts'] {
+    return this.#model.counts;
   }
 
   /** Whether somebody can see the view; ages stand still while nobody can. */
@@ -44,17 +62,21 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
     this.#ages.running = visible;
   }
 
-  getChildren(node?: Node): readonly Node[] & Node[] {
-    if (node === undefined) return this.#rootDrawn();
-    if (node.type === 'group') return [...this.#model.locksIn(node.state)];
-    return node.type === 'lock' ? [...detailsOf(node)] : [];
+  /** Arranges the view differently. With many locks it takes a while, in which the old arrangement is shown. */
+  arrange(change: Partial<Arrangement>): void {
+    const before = this.#model.arrangement;
+    const after = { ...before, ...change };
+    if (after.grouping === before.grouping && after.filter === before.filter && after.showIdle === before.showIdle && after.folders === before.folders) return;
+    this.#model.arrange(after);
+    if (this.#arranging === null) this.#arrangeSome();
+  }
+
+  getChildren(node?: Node): Node[] {
+    return this.#timed(() => [...(node === undefined ? this.#topDrawn() : this.#model.below(node))]);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const now = systemClock.now();
-    if (node.type === 'group') return groupItem(node, this.#model.count(node.state));
-    if (node.type === 'lock') return lockItem(node, this.#folders, now);
-    return detailItem(node, this.#folders, now);
+    return this.#timed(() => this.#draw(node));
   }
 
   getParent(node: Node): Node | undefined {
@@ -69,37 +91,60 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
 
   dispose(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#arranging !== null) clearImmediate(this.#arranging);
     this.#owned.dispose();
   }
 
+  #draw(node: Node): vscode.TreeItem {
+    const now = systemClock.now();
+    const { folders } = this.#model.arrangement;
+    switch (node.type) {
+      case 'group':
+        return groupItem(node, this.#model.count(node), folders);
+      case 'lock':
+        return lockItem(node, folders, now);
+      case 'more':
+        return moreItem(node);
+      default:
+        return detailItem(node, { folders, now, processes: this.#processes.now });
+    }
+  }
+
+  #arrangeSome(): void {
+    this.#arranging = this.#model.arrangeSome() ? null : setImmediate(() => this.#arrangeSome());
+    if (this.#arranging === null) this.#redraw('all');
+  }
+
   /** The editor draws everything: a redraw of everything that was still to come is not needed, and would lose a click. */
-  #rootDrawn(): Node[] {
+  #topDrawn(): readonly Node[] {
     if (this.#pending === 'all') this.#pending = new Set();
-    return [...this.#model.groups()];
+    return this.#model.top();
   }
 
-  #compare(a: Lock, b: Lock): number {
-    return byName.compare(nameInWorkspace(a.resource, this.#folders), nameInWorkspace(b.resource, this.#folders)) || byName.compare(a.path, b.path);
-  }
-
-  #rename(): void {
-    this.#folders = openFolders();
-    this.#model.reorder();
-    this.#redraw('all');
+  #timed<T>(draw: () => T): T {
+    const start = performance.now();
+    const drawn = draw();
+    this.#pace.spend(performance.now() - start);
+    return drawn;
   }
 
   #redraw(redraw: Redraw): void {
     this.#ages.wake();
     if (redraw === 'all') this.#pending = 'all';
     else if (this.#pending !== 'all') for (const node of redraw) this.#pending.add(node);
-    this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+    this.#timer ??= setTimeout(() => this.#flush(), this.#pace.next());
   }
 
   #flush(): void {
     this.#timer = null;
     const pending = this.#pending;
     this.#pending = new Set();
+    this.#recounted.fire();
     if (pending === 'all') this.#changed.fire(undefined);
-    else if (pending.size > 0) this.#changed.fire([...pending]);
+    else if (pending.size > 0) this.#changed.fire(pending.size > mostAlone ? this.#groupsOf(pending) : [...pending]);
+  }
+
+  #groupsOf(nodes: ReadonlySet<Node>): Node[] {
+    return [...new Set([...nodes].map((node) => this.#model.parentOf(node) ?? node))];
   }
 }
