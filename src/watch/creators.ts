@@ -1,45 +1,27 @@
 import type { ProcessInfo } from '../locks/lock.ts';
+import type { Observation } from '../locks/observation.ts';
 import type { Machine } from '../system/machine.ts';
 import { CandidateSearch } from './candidates.ts';
-import { kernelPaths } from './real-folder.ts';
 import type { Sighting } from './sighting.ts';
 
 /** A lock met later than this after its birth, ms, may have been made by somebody who is gone already. */
 const atBirthMs = 250;
 
-/** Looking through all open files may take this part of the time at most. */
-const share = 0.2;
+/**
+ * Who makes a lock of git that has just been sighted: the git process that has it open, else every git
+ * process that could be it and is no bystander, so that it is proven stale only when all of them are gone.
+ * @param now ms since the epoch
+ */
+export function creatorsOf({ observation, reading, gitDir }: Sighting, machine: Machine, now: number): readonly ProcessInfo[] {
+  if (reading.claim.by !== 'nobody' || reading.search !== 'git' || gitDir === null || !isNewborn(observation, now)) return [];
+  return new CandidateSearch(machine).creators(gitDir, observation);
+}
 
-/** Finds who makes a lock, at the moment when it appears. */
-export class CreatorSearch {
-  readonly #machine: Machine;
-  /** Until when no look through all open files is made, by performance.now(), ms. */
-  #restsUntil = 0;
+/** Whether those who have a lock open for writing, when it is first judged, may be taken for its creators. */
+export function isMadeByOpeners({ observation, reading }: Sighting, now: number): boolean {
+  return reading.claim.by === 'nobody' && reading.search !== 'git' && reading.basis === 'existence' && isNewborn(observation, now);
+}
 
-  constructor(machine: Machine) {
-    this.#machine = machine;
-  }
-
-  /**
-   * Who made a lock that has just been sighted: of git's locks the git process that has it open, else
-   * every git process that could be it and is no bystander, so that it is proven stale only when all
-   * of them are gone; of others who has it open for writing. Empty when it names its holder itself.
-   * @param now ms since the epoch
-   */
-  find({ observation, reading, gitDir }: Sighting, now: number): readonly ProcessInfo[] {
-    const { bornAt } = observation;
-    if (reading.claim.by !== 'nobody' || bornAt === null || now - bornAt >= atBirthMs) return [];
-    if (reading.search === 'git') return gitDir === null ? [] : new CandidateSearch(this.#machine).creators(gitDir, observation);
-    return reading.basis === 'existence' && observation.artifact.type === 'file' ? this.#openersOf(observation.path) : [];
-  }
-
-  #openersOf(lockPath: string): readonly ProcessInfo[] {
-    const began = performance.now();
-    if (began < this.#restsUntil) return [];
-    const place = kernelPaths()(lockPath);
-    const openers = this.#machine.openers([place])?.get(place) ?? [];
-    const ended = performance.now();
-    this.#restsUntil = ended + (ended - began) / share;
-    return openers;
-  }
+function isNewborn({ bornAt }: Observation, now: number): boolean {
+  return bornAt !== null && now - bornAt < atBirthMs;
 }

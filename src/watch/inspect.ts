@@ -18,6 +18,8 @@ import type { Reliance } from './vigil.ts';
 /** A lock with its verdict, and what the verdict rests on. */
 export interface Judged {
   readonly lock: Lock;
+  /** Who has it open for writing, as far as that was looked at. */
+  readonly openers: readonly ProcessInfo[];
   readonly reliance: Reliance;
 }
 
@@ -52,7 +54,7 @@ export class Inspector {
       const verdict = judge(facts);
       const holder = naming.holderOf(facts, sighting.reading, verdict.state);
       const kernelLocks = (used.kernel ?? []).map((hold) => naming.kernelLock(hold));
-      return { lock: asLock(sighting, acquiredAt, verdict, holder, kernelLocks), reliance: relianceOf(sighting, remembered, facts, now) };
+      return { lock: asLock(sighting, acquiredAt, verdict, holder, kernelLocks), openers: used.openers ?? [], reliance: relianceOf(sighting, remembered, facts, now) };
     });
   }
 

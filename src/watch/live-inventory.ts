@@ -3,9 +3,9 @@ import type { Clock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
 import { builtInKinds, type Kinds } from '../locks/kinds/index.ts';
-import type { Lock } from '../locks/lock.ts';
+import type { Lock, ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
-import { CreatorSearch } from './creators.ts';
+import { creatorsOf, isMadeByOpeners } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
 import { Inspector, type Judged } from './inspect.ts';
 import type { Inventory, LockChange } from './inventory.ts';
@@ -37,7 +37,6 @@ export class LiveInventory implements Inventory {
   readonly #machine: Machine;
   readonly #clock: Clock;
   readonly #inspector: Inspector;
-  readonly #creators: CreatorSearch;
   readonly #owned = new DisposableStore();
   readonly #changes = this.#owned.add(new Emitter<readonly LockChange[]>());
   readonly #troubleChanges = this.#owned.add(new Emitter<readonly Trouble[]>());
@@ -60,7 +59,6 @@ export class LiveInventory implements Inventory {
     this.#machine = machine;
     this.#clock = clock;
     this.#inspector = new Inspector(machine, clock);
-    this.#creators = new CreatorSearch(machine);
     this.#kernel = this.#owned.add(new KernelWatch(machine, () => this.#roots.all, (places) => this.#relock(places)));
     this.#vigil = this.#owned.add(new Vigil(machine, () => clock.now(), (paths) => this.#judgeSoon(paths)));
     this.#owned.add(this.#tree.onDidTouch((place) => this.#touch(place)));
@@ -155,7 +153,7 @@ export class LiveInventory implements Inventory {
   #firstMemory(sighting: Sighting): Remembered {
     const key = memoryKey(sighting.observation);
     const recalled = key === null ? undefined : this.#recalled.get(key);
-    return recalled ?? { ...nothingRemembered, creators: this.#creators.find(sighting, this.#clock.now()) };
+    return recalled ?? { ...nothingRemembered, creators: creatorsOf(sighting, this.#machine, this.#clock.now()) };
   }
 
   /** What is no lock itself may belong to one in its folder, as git's `~pid.lock` does. */
@@ -200,16 +198,18 @@ export class LiveInventory implements Inventory {
     if (news.length > 0) this.#changes.fire(news);
   }
 
-  #settle({ lock, reliance }: Judged): void {
+  #settle({ lock, openers, reliance }: Judged): void {
     const known = this.#tracked.get(lock.path);
     if (known === undefined) return;
-    this.#tracked.set(lock.path, { ...known, lock, remembered: this.#afterJudging(known, lock) });
+    this.#tracked.set(lock.path, { ...known, lock, remembered: this.#afterJudging(known, lock, openers) });
     this.#vigil.watch(lock.path, reliance);
     if (known.lock === null) this.#news.push({ type: 'appeared', lock });
     else if (!looksLike(known.lock, lock)) this.#news.push({ type: 'changed', lock });
   }
 
-  #afterJudging({ remembered, lock: before }: Tracked, { kernelLocks }: Lock): Remembered {
+  #afterJudging({ sighting, remembered: known, lock: before }: Tracked, { kernelLocks }: Lock, openers: readonly ProcessInfo[]): Remembered {
+    const isFirst = before === null && known.creators.length === 0 && isMadeByOpeners(sighting, this.#clock.now());
+    const remembered = isFirst && openers.length > 0 ? { ...known, creators: openers } : known;
     if (kernelLocks.length === 0) return remembered.lockedAt === null ? remembered : { ...remembered, lockedAt: null };
     const wasSeenFree = before !== null && before.kernelLocks.length === 0;
     const lockedAt = wasSeenFree ? this.#clock.now() : remembered.lockedAt;
