@@ -58,10 +58,20 @@ export class BootClock {
   }
 }
 
-/** When the system started, by today's clock. /proc/uptime counts sleep, as start times do. */
+/** What two looks at the uptime, which has hundredths of a second, may differ by, ms. */
+const jitterMs = 20;
+
+let lastBootedAt = -Infinity;
+
+/**
+ * When the system started, by today's clock; the same time again unless the clock was set, so that the
+ * start of a process stays what it was. /proc/uptime counts sleep, as start times do.
+ */
 function bootedAt(): number {
   const uptime = Number(readProc('/proc/uptime')?.split(' ')[0]);
-  return Date.now() - uptime * 1000;
+  const now = Date.now() - uptime * 1000;
+  if (!(Math.abs(now - lastBootedAt) <= jitterMs)) lastBootedAt = now;
+  return lastBootedAt;
 }
 
 /**

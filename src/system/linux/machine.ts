@@ -3,7 +3,6 @@ import { orGone } from '../../base/errors.ts';
 import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
 import { endProcess } from '../end.ts';
 import { hostname, type EndOutcome, type EndSignal, type KernelLocks, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
-import { mountAt, readMounts, remoteType } from '../mounts.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
 import { KernelLockReader } from './kernel-locks.ts';
@@ -11,16 +10,7 @@ import { lineageOf } from './lineage.ts';
 import { findOpeners } from './openers.ts';
 import { listPids, readProc, readProcLink, readStat, type ProcStat } from './proc.ts';
 import { argvOf, Glimpse, isOver, namesOf, programOf } from './programs.ts';
-
-/** The first pid namespace, whose number is fixed in the kernel (PROC_PID_INIT_INO). */
-const initialPidNamespace = 'pid:[4026531836]';
-
-function isContained(): boolean {
-  return readProcLink('/proc/self/ns/pid') !== initialPidNamespace;
-}
-
-/** File systems that a container has to itself. */
-const privateTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs']);
+import { isContained, readSharing } from './sharing.ts';
 
 /** Linux, read from /proc. */
 export class LinuxMachine implements Machine {
@@ -80,14 +70,7 @@ export class LinuxMachine implements Machine {
   }
 
   sharing(): (path: string) => Sharing {
-    const mounts = readMounts();
-    const contained = isContained();
-    return (place) => {
-      const mount = mountAt(mounts, place);
-      // In a container only its own layers are its own: what is mounted may be used by the machine outside.
-      if (contained && !privateTypes.has(mount?.type ?? '')) return 'containers';
-      return remoteType(mount) === null ? 'private' : 'machines';
-    };
+    return readSharing();
   }
 
   kernelLocks(): KernelLocks | null {

@@ -42,7 +42,8 @@ describe('/proc/locks', () => {
   });
 
   test('read twice has what either has', () => {
-    const [first = '', second = ''] = ['1: FLOCK  ADVISORY  WRITE 1 fe:00:1 0 EOF\n', '1: FLOCK  ADVISORY  WRITE 2 fe:00:2 0 EOF\n1: -> FLOCK  ADVISORY  WRITE 9 fe:00:2 0 EOF\n2: FLOCK  ADVISORY  WRITE 1 fe:00:1 0 EOF\n'];
+    const first = '1: FLOCK  ADVISORY  WRITE 1 fe:00:1 0 EOF\n';
+    const second = '1: FLOCK  ADVISORY  WRITE 2 fe:00:2 0 EOF\n1: -> FLOCK  ADVISORY  WRITE 9 fe:00:2 0 EOF\n2: FLOCK  ADVISORY  WRITE 1 fe:00:1 0 EOF\n';
     assert.deepEqual([...parseLocks([first, second]).values()].map(({ line, waiters }) => [line.inode, ...waiters]), [['1'], ['2', 9]]);
   });
 

@@ -1,0 +1,36 @@
+import type { Sharing } from '../machine.ts';
+import { mountAt, readMounts, remoteType } from '../mounts.ts';
+import { readProcLink } from './proc.ts';
+
+/** The first namespaces, whose numbers are fixed in the kernel (include/uapi/linux/nsfs.h, once linux/proc_ns.h). */
+const initial = { pid: 'pid:[4026531836]', uts: 'uts:[4026531838]', ipc: 'ipc:[4026531839]' } as const;
+
+/** File systems that a container has to itself. */
+const privateTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs']);
+
+/** Whether this runs in a pid namespace of its own, where processes outside are not seen. */
+export function isContained(): boolean {
+  return readProcLink('/proc/self/ns/pid') !== initial.pid;
+}
+
+/** See Machine; mounts and namespaces are read once for many paths. */
+export function readSharing(): (place: string) => Sharing {
+  const mounts = readMounts();
+  const contained = isContained();
+  const hasOwn = contained && isWholeContainer(mounts.get('/dev')?.type);
+  return (place) => {
+    const mount = mountAt(mounts, place);
+    // In a container only its own layers are its own: what is mounted may be used by the machine outside.
+    if (contained && !(hasOwn && privateTypes.has(mount?.type ?? ''))) return 'containers';
+    return remoteType(mount) === null ? 'private' : 'machines';
+  };
+}
+
+/** `unshare --pid` alone, as sandboxes use it, shares every file system with the processes outside. */
+function isWholeContainer(devType: string | undefined): boolean {
+  const isOwn = (kind: 'pid' | 'uts' | 'ipc'): boolean => {
+    const namespace = readProcLink(`/proc/self/ns/${kind}`);
+    return namespace !== null && namespace !== initial[kind];
+  };
+  return isOwn('pid') && isOwn('uts') && isOwn('ipc') && devType !== 'devtmpfs';
+}
