@@ -78,6 +78,8 @@ export interface Machine {
    * as slow as running(). Newest first. Proves nothing by what it leaves out.
    */
   glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[];
+  /** Whether processes of this user can be told by their executables, whatever they call themselves. -1: no such number here. */
+  looksInto(uid: number): boolean;
   /** Value of a variable in a process's environment at its start; null where it is not set or not to be seen. */
   environment(pid: number, variable: string): string | null;
   /**

@@ -53,7 +53,9 @@ export class CandidateSearch {
     const running = this.#running(searched);
     if (running === null || this.#sharing(lock.path) !== 'private') return { is: 'unseen' };
     const processes = running.filter((process) => this.#mayPrecede(process, lock));
-    return processes.length > 0 ? { is: 'possible', processes } : { is: 'none', searched };
+    if (processes.length > 0) return { is: 'possible', processes };
+    // Who renews a lock runs as its owner; another user's process may go by any name.
+    return this.#machine.looksInto(lock.uid) ? { is: 'none', searched } : { is: 'unseen' };
   }
 
   #running(searched: Exclude<SearchedFor, 'git'>): readonly RunningProcess[] | null {

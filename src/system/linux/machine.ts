@@ -53,6 +53,11 @@ export class LinuxMachine implements Machine {
     return found.toSorted((a, b) => Number(b.startMark) - Number(a.startMark));
   }
 
+  looksInto(uid: number): boolean {
+    const own = process.geteuid?.();
+    return own === 0 || own === uid;
+  }
+
   environment(pid: number, variable: string): string | null {
     const found = readProc(`/proc/${pid}/environ`)
       ?.split('\0')

@@ -35,6 +35,11 @@ export class PosixMachine implements Machine {
     return this.running(isProgram);
   }
 
+  looksInto(): boolean {
+    // ps shows what processes call themselves.
+    return false;
+  }
+
   environment(): null {
     return null;
   }

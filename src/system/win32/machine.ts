@@ -33,6 +33,10 @@ export class WindowsMachine implements Machine {
     return [];
   }
 
+  looksInto(): boolean {
+    return false;
+  }
+
   environment(): null {
     return null;
   }
