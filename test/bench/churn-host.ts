@@ -6,7 +6,10 @@ import { watch } from 'chokidar';
 import { BroadcastChannel } from 'node:worker_threads';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ThreadedInventory } from '../../src/watch/threaded-inventory.ts';
+import { Filter } from '../../src/views/locks/filter.ts';
 import { LocksModel } from '../../src/views/locks/model.ts';
+import { Pace } from '../../src/views/locks/pace.ts';
+import { Tally } from '../../src/views/tally.ts';
 import { watchLoop, type LoopDelay } from './loop-delay.ts';
 import { obey } from './own-child.ts';
 
@@ -25,13 +28,11 @@ export interface ChurnFigures extends LoopDelay {
 }
 
 const [what = '', folder = ''] = process.argv.slice(2);
-/** How often the view draws what has changed, ms; as the Locks view does. */
-const drawMs = 50;
 /** For what is still on its way when the churn has ended, ms. */
 const settleMs = 3000;
 
 const channel = new BroadcastChannel('churn');
-let [messages, changes, appeared, mostListed, peak] = [0, 0, 0, 0, 0];
+let [messages, changes, appeared, mostListed, drawn, peak] = [0, 0, 0, 0, 0, 0];
 let listed = (): number => 0;
 let before: Pick<ChurnFigures, 'rss' | 'heap'> | null = null;
 let endLoop: (() => LoopDelay) | null = null;
@@ -44,26 +45,29 @@ async function start(): Promise<void> {
   await pause(settleMs);
 }
 
-/** With what the extension attaches to it: the model of the tree, drawn anew at most every 50 ms, and the count in its badge. */
+/** With what the extension attaches to it: the tree's model with its groups open, the tally, and the pace at which the view draws. */
 async function startInventory(): Promise<void> {
   const inventory = new ThreadedInventory(new URL('./churn-worker.ts', import.meta.url));
-  const model = new LocksModel((a, b) => a.path.localeCompare(b.path), false);
+  const model = new LocksModel({ grouping: 'state', filter: new Filter(''), showIdle: false, folders: [{ name: 'churn', path: folder }] });
+  const tally = new Tally(inventory);
+  const pace = new Pace();
   let drawing: NodeJS.Timeout | null = null;
-  let stale = 0;
   const draw = (): void => {
     drawing = null;
-    model.groups().forEach(({ state }) => model.locksIn(state));
+    const began = performance.now();
+    drawn = model.top().flatMap((group) => model.below(group)).length;
+    pace.spend(performance.now() - began);
   };
   inventory.onDidChange((batch) => {
     messages += 1;
     changes += batch.length;
     appeared += batch.filter(({ type }) => type === 'appeared').length;
+    mostListed = Math.max(mostListed, tally.all);
+    pace.gather(batch.length);
     model.apply(batch);
-    stale = inventory.locks.filter(({ verdict }) => verdict.state === 'stale').length;
-    mostListed = Math.max(mostListed, inventory.locks.length, stale);
-    drawing ??= setTimeout(draw, drawMs);
+    drawing ??= setTimeout(draw, pace.next());
   });
-  listed = () => inventory.locks.length;
+  listed = () => Math.max(inventory.locks.length, tally.all, drawn);
   await inventory.setRoots([folder]);
 }
 

@@ -10,6 +10,7 @@ import { obey } from './own-child.ts';
 const tickMs = 5;
 /** Names come back after so many locks, long after the one before is gone. */
 const names = 1000;
+const mostAtOnce = 50;
 
 const [folder = '', perSecond = '', lifeMs = ''] = process.argv.slice(2);
 
@@ -22,7 +23,8 @@ obey(async (order) => {
       unlinkSync(first.at);
       standing.shift();
     }
-    const due = Math.floor((Math.min(now, Number(order)) / 1000) * Number(perSecond));
+    // After a stall it catches up bit by bit: a name must not come back while its lock still stands.
+    const due = Math.min(made + mostAtOnce, Math.floor((Math.min(now, Number(order)) / 1000) * Number(perSecond)));
     for (; made < due; made++) {
       const at = path.join(folder, `${made % names}.lock`);
       writeFileSync(at, `${process.pid}\n`, { flag: 'wx' });

@@ -1,29 +1,27 @@
 /**
- * Takes and frees one lock file again and again: the order `MS COUNT` holds it COUNT times for MS,
- * and answers what tells each of these holds apart.
+ * Takes and frees a lock file again and again: the order `MS COUNT PATH` holds the lock at PATH
+ * COUNT times for MS, and answers what tells each of these holds apart.
  */
 import { closeSync, fstatSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { obey } from './own-child.ts';
 import { birthOf } from './holds-birth.ts';
 
-/** From one hold to the next, ms. */
+/** From the beginning of one hold to that of the next, ms. */
 const apartMs = 40;
 
-const [at = ''] = process.argv.slice(2);
-
 obey(async (order) => {
-  const [ms = 0, count = 0] = order.split(' ').map(Number);
+  const [ms = '', count = '', ...at] = order.split(' ');
   const births: string[] = [];
-  for (let i = 0; i < count; i++) {
-    births.push(hold(ms));
-    await pause(apartMs);
+  for (let i = 0; i < Number(count); i++) {
+    births.push(hold(at.join(' '), Number(ms)));
+    await pause(apartMs - Number(ms));
   }
   return births;
 });
 
 /** Waits busily: a timer cannot wait for less than 1 ms. */
-function hold(ms: number): string {
+function hold(at: string, ms: number): string {
   const fd = openSync(at, 'wx');
   const until = performance.now() + ms;
   writeSync(fd, `${process.pid}\n`);
