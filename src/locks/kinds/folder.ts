@@ -41,7 +41,7 @@ function readEmpty(observation: Observation): Reading {
  * leaves it equal to the time of birth, and touch or a file made inside sets it to the ns. Told apart
  * because a script that holds a plain folder never renews it. libuv may lose a microsecond or two.
  */
-function wasRenewed({ identity }: Observation): boolean {
+export function wasRenewed({ identity }: Observation): boolean {
   if (identity.birthtimeNs === null || identity.mtimeNs === identity.birthtimeNs) return false;
   const beyondMs = identity.mtimeNs % 1_000_000n;
   return beyondMs <= 2000n || beyondMs >= 998_000n;

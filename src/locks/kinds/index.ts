@@ -1,18 +1,26 @@
 import path from 'node:path';
 import { build } from './build.ts';
 import { databases } from './databases.ts';
+import { desktop } from './desktop.ts';
+import { editors } from './editors.ts';
 import { file } from './file.ts';
 import { folder } from './folder.ts';
 import { git } from './git.ts';
 import { infrastructure } from './infrastructure.ts';
+import { javascript } from './javascript.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
 import { isManifestFolder, isManifestName } from './manifests.ts';
 import { pidFiles } from './pid-files.ts';
 import { python } from './python.ts';
+import { versionControl } from './version-control.ts';
 
 /** Every family of formats, the more specific before the more general. */
 const families: readonly LockKind[] = [
   git,
+  versionControl,
+  javascript,
+  editors,
+  desktop,
   databases,
   build,
   infrastructure,
