@@ -51,8 +51,10 @@ const usualBreaking: Record<Basis, Breaking> = {
 /** A family of formats from its table. Where several stand at the same place the first that fits is read. */
 export function familyOf(formats: readonly Format[]): LockKind {
   const index = new PatternIndex<Format>();
-  for (const format of formats) for (const at of format.at) index.add(compilePattern(at), format);
+  const patterns = formats.flatMap((format) => format.at.map((at) => ({ format, pattern: compilePattern(at) })));
+  for (const { format, pattern } of patterns) index.add(pattern, format);
   return {
+    patterns: patterns.map(({ pattern }) => pattern),
     mayBe: (name, folder) => index.has(name, folder),
     read: (site) => {
       const place = site.observation.path;

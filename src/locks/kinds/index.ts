@@ -10,6 +10,7 @@ import { infrastructure } from './infrastructure.ts';
 import { javascript } from './javascript.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
 import { isManifestFolder, isManifestName } from './manifests.ts';
+import { PatternIndex } from './pattern.ts';
 import { pidFiles } from './pid-files.ts';
 import { python } from './python.ts';
 import { versionControl } from './version-control.ts';
@@ -41,8 +42,11 @@ export interface Kinds {
 /** The formats known here, and those that a user added, which come first. */
 export function kindsWith(added: readonly LockKind[]): Kinds {
   const kinds = [...added, ...families];
+  const index = new PatternIndex<LockKind>();
+  for (const kind of kinds) for (const pattern of kind.patterns ?? []) index.add(pattern, kind);
+  const others = kinds.filter(({ patterns }) => patterns === undefined);
   return {
-    mayBe: (name, folderPath) => kinds.some((kind) => kind.mayBe(name, folderPath)),
+    mayBe: (name, folderPath) => others.some((kind) => kind.mayBe(name, folderPath)) || index.has(name, folderPath),
     read: (site) => readBy(kinds, site),
   };
 }

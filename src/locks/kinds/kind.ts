@@ -1,6 +1,7 @@
 import type { Basis, SearchedFor } from '../facts.ts';
 import type { Breaking, ToolWay } from '../lock.ts';
 import type { Observation } from '../observation.ts';
+import type { Pattern } from './pattern.ts';
 
 /** A process as a lock names it. */
 export interface PidClaim {
@@ -76,6 +77,8 @@ export interface Site {
 
 /** One family of lock formats. Pure: what it needs to see, the site shows it. */
 export interface LockKind {
+  /** Where its locks stand, if patterns tell all of it; see pattern.ts. All kinds' patterns are then asked as one. */
+  readonly patterns?: readonly Pattern[];
   /**
    * Whether a name is worth a look. Asked for every file of a workspace, so it must be quick and
    * look at nothing; `folder` is the path of the folder that the name stands in.

@@ -75,9 +75,16 @@ export class PatternIndex<T> {
     entries.push({ pattern, value });
   }
 
-  /** Whether anything stands there. */
+  /** Whether anything stands there. Almost always nothing does, and this is asked for every file: nothing is made on the way. */
   has(name: string, folder: string): boolean {
-    return this.#entries(name).some((entries) => entries.some(({ pattern }) => pattern.fitsName(name) && pattern.fitsFolder(folder)));
+    const { name: names, extension, first, last } = this.#byKey;
+    const dot = name.lastIndexOf('.');
+    return (
+      anyFits(names.get(name), name, folder) ||
+      (dot >= 0 && anyFits(extension.get(name.slice(dot)), name, folder)) ||
+      anyFits(first.get(name.charAt(0)), name, folder) ||
+      anyFits(last.get(name.charAt(name.length - 1)), name, folder)
+    );
   }
 
   /** All that stand there, those told by a whole name first. */
@@ -94,4 +101,8 @@ export class PatternIndex<T> {
     const found = [names.get(name), dot < 0 ? undefined : extension.get(name.slice(dot)), first.get(name.charAt(0)), last.get(name.slice(-1))];
     return found.filter((entries) => entries !== undefined);
   }
+}
+
+function anyFits(entries: readonly { readonly pattern: Pattern }[] | undefined, name: string, folder: string): boolean {
+  return entries?.some(({ pattern }) => pattern.fitsName(name) && pattern.fitsFolder(folder)) ?? false;
 }
