@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
-import { commandIds, contextKeys, phases, settingIds, settingsSection, statusBarModes, viewIds } from '../../src/contributions.ts';
+import { commandIds, contextKeys, groupings, phases, settingIds, settingsSection, statusBarModes, submenuIds, toolNames, viewIds } from '../../src/contributions.ts';
+import { lockStates } from '../../src/locks/lock.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const manifestText = readFileSync(path.join(root, 'package.json'), 'utf8');
@@ -14,7 +15,13 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly markdownDescription?: string }>> };
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[]>>;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly modelDescription: string;
+      readonly inputSchema: { readonly additionalProperties: boolean; readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>> };
+    }[];
     readonly walkthroughs: readonly { readonly steps: readonly { readonly media: { readonly svg: string; readonly altText: string }; readonly completionEvents: readonly string[] }[] }[];
   };
 }
@@ -69,16 +76,39 @@ suite('What package.json contributes', () => {
 
   test('every when-clause speaks of views, keys and phases that exist', () => {
     const known = new Set<string>([...Object.values(contextKeys), viewIds.locks]);
+    const settings = new Set<string>(Object.values(settingIds).map((id) => `${settingsSection}.${id}`));
     const used = new Set<string>();
     for (const when of allAt('when')) {
-      for (const [id] of when.matchAll(/lockscope\.\w+/g)) {
+      for (const [, id = ''] of when.matchAll(/\bconfig\.(lockscope\.\w+)/g)) assert.ok(settings.has(id), `${id} in ${when}`);
+      for (const [id] of when.matchAll(/(?<!config\.)\blockscope\.\w+/g)) {
         assert.ok(known.has(id), `${id} in ${when}`);
         used.add(id);
       }
+      for (const [, grouping = ''] of when.matchAll(/lockscope\.grouping [!=]= '(\w+)'/g)) assert.ok(groupings.some((one) => one === grouping), grouping);
       for (const [, phase = ''] of when.matchAll(/lockscope\.phase == '(\w+)'/g)) assert.ok(phases.some((one) => one === phase), phase);
     }
     assert.deepEqual(sorted(used), sorted(known));
     for (const phase of phases) assert.ok(allAt('when').some((when) => when.includes(`'${phase}'`)), `no welcome text for ${phase}`);
+  });
+
+  test('the submenus are those of the table, and each grouping is in its own, ticked and not', () => {
+    assert.deepEqual(sorted(contributes.submenus.map(({ id }) => id)), sorted(Object.values(submenuIds)));
+    for (const id of Object.values(submenuIds)) {
+      assert.ok(contributes.menus['view/title']?.some(({ submenu }) => submenu === id), id);
+      assert.equal(contributes.menus[id]?.length, 2 * groupings.length);
+    }
+  });
+
+  test('the tools for language models are those of the table, say that they only read, and know no other input', () => {
+    const tools = contributes.languageModelTools;
+    assert.deepEqual(sorted(tools.map(({ name }) => name)), sorted(Object.values(toolNames)));
+    for (const { name, modelDescription, inputSchema } of tools) {
+      assert.match(modelDescription, /It only reads: it never removes or changes a lock/, name);
+      assert.match(modelDescription, /instead of deleting/, name);
+      assert.equal(inputSchema.additionalProperties, false, name);
+    }
+    const states = tools.map(({ inputSchema }) => inputSchema.properties['state']?.enum).find((values) => values !== undefined);
+    assert.deepEqual(states, lockStates);
   });
 
   test('every text is in package.nls.json, and every text there is used', () => {

@@ -13,8 +13,10 @@ const evidence = [
 const holder = aHolder({ pid: 4312, host: 'here', user: 'ada', command: 'git log | <b>`x`</b>', cwd: '/ws/a|b', startedAt: now });
 const stale = aLock('stale', { verdict: { state: 'stale', evidence }, holder });
 
+const processes = { terminals: [{ pid: 40, name: 'zsh' }], extensionHost: 1, editor: 2 };
+
 function page(lock: Lock): string {
-  return explainPage({ lock, now, say: plain });
+  return explainPage({ lock, now, say: plain, processes });
 }
 
 suite('The page that explains a lock', () => {
@@ -33,6 +35,38 @@ suite('The page that explains a lock', () => {
   test('says what to try first, and what breaking would do', () => {
     assert.match(page(aLock('held')), /## What to try first\n\n1\. .+git status/s);
     for (const state of ['held', 'suspect', 'stale', 'unknown', 'idle'] as const) assert.match(page(aLock(state)), /## What breaking it would do\n\n\S/);
+  });
+
+  test('says where its holder comes from', () => {
+    const parents = [{ pid: 50, program: 'npm' }, { pid: 40, program: 'zsh' }];
+    const lines = page(aLock('held', { holder: aHolder({ pid: 60, command: 'node build', parents, container: null }) }));
+    assert.match(lines, /\| Comes from \| terminal zsh \\> npm \\> node \|/);
+    assert.match(lines, /\| Started by \| npm \(50\), zsh \(40\) \|/);
+    assert.match(page(aLock('unknown', { holder: aHolder({ pid: 60, container: 'c0ffee' }) })), /\| Container \| `c0ffee` \|/);
+  });
+
+  test('lists what the kernel has locked, by whom, and who waits', () => {
+    const kernelLock = { by: 'posix', mode: 'write', start: 0, end: 99, holders: [aHolder({ pid: 7, command: 'sqlite3 a' })], waiters: [aHolder({ pid: 8, command: 'b' })] } as const;
+    const lines = page(aLock('held', { kernelLocks: [kernelLock, { ...kernelLock, holders: [], waiters: [] }], waiters: kernelLock.waiters }));
+    assert.match(lines, /## What the kernel has locked\n\n\| Lock \| Of \| Held by \| Waited for by \|/);
+    assert.match(lines, /\| Exclusive kernel lock \(fcntl\) \| bytes 0 to 99 \| sqlite3 a \(7\) \| b \(8\) \|/);
+    assert.match(lines, /\| not to be seen from here \|/);
+    assert.match(lines, /\| Waiting for it \| b \(8\) \|/);
+    assert.doesNotMatch(page(aLock('held')), /kernel/);
+  });
+
+  test('a thousand kernel locks and waiters are not all listed', () => {
+    const waiters = Array.from({ length: 1000 }, (_, i) => aHolder({ pid: i }));
+    const kernelLocks = waiters.map(() => ({ by: 'flock', mode: 'read', start: 0, end: null, holders: [], waiters: [] }) as const);
+    const lines = page(aLock('held', { kernelLocks, waiters }));
+    assert.match(lines, /And 950 more\./);
+    assert.match(lines, /pid 9 and 990 more \|/);
+  });
+
+  test('shows the commands of its tool as code, with their folder', () => {
+    const ways = [{ argv: ['hg', 'debuglocks', '-W'], cwd: '/ws/re po', does: text('Frees the lock.') }];
+    assert.match(page(aLock('held', { ways })), /## What its own tool offers\n\n- `hg debuglocks -W` {2}\n {2}Frees the lock\. To be run in `\/ws\/re po`\./);
+    assert.doesNotMatch(page(aLock('held')), /own tool offers/);
   });
 
   test('admits that it knows nothing', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
-import type { LockNode } from '../../../../src/views/locks/model.ts';
+import type { LockNode } from '../../../../src/views/locks/nodes.ts';
 import { Ages } from '../../../../src/views/locks/ages.ts';
 import { aLock, now } from '../a-lock.ts';
 
