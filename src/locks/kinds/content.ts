@@ -48,17 +48,24 @@ export function tellPid({ observation: { artifact } }: Site): Told | null {
   return content === '' ? halfWritten : toldPid(content);
 }
 
-/** The content of a file as a JSON object; 'half-written' while it is empty or cut, null when it is something else. */
-export function recordOf(artifact: Artifact): Record<string, unknown> | 'half-written' | null {
-  const content = textOf(artifact)?.trim() ?? null;
+/** A text as a JSON object; 'half-written' while it is empty or cut, null when it is something else. */
+export function parseRecord(text: string): Record<string, unknown> | 'half-written' | null {
+  const content = text.trim();
   if (content === '') return 'half-written';
-  if (content?.startsWith('{') !== true) return null;
+  if (!content.startsWith('{')) return null;
   try {
     const value: unknown = JSON.parse(content);
     return isRecord(value) ? value : null;
   } catch {
+    // Its writer may be at work.
     return 'half-written';
   }
+}
+
+/** The content of a file as parseRecord reads it; null also when it is no text. */
+export function recordOf(artifact: Artifact): Record<string, unknown> | 'half-written' | null {
+  const content = textOf(artifact);
+  return content === null ? null : parseRecord(content);
 }
 
 /** For a format whose content is a JSON object, always: one that is still empty or cut is half-written. */
@@ -153,7 +160,7 @@ export function readPid(value: unknown): number | null {
 }
 
 /** A host's name as written; null for names that mean "this machine" or are none. */
-function readHost(value: unknown): string | null {
+export function readHost(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const isName = /^[a-z0-9_](?:[a-z0-9_.-]{0,252})$/i.test(value) && /[a-z]/i.test(value);
   return isName && value.toLowerCase() !== 'localhost' ? value : null;
