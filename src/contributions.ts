@@ -40,6 +40,7 @@ export const settingIds = {
   statusBar: 'statusBar',
   notifications: 'notifications',
   decorations: 'decorations',
+  kinds: 'kinds',
 } as const;
 
 export const contextKeys = {

@@ -1,22 +1,27 @@
 import * as vscode from 'vscode';
+import { DisposableStore } from '../base/disposable.ts';
 import { messageOf } from '../base/errors.ts';
 import { contextKeys, viewIds, type Phase } from '../contributions.ts';
 import type { Inventory } from '../watch/inventory.ts';
 import { ContextKey } from './context-key.ts';
+import { customKinds, onDidChangeCustomKinds, tellKindProblems } from './custom-kinds.ts';
 import { openFolders, phaseOfNothing } from './workspace.ts';
 
 /** Keeps the inventory on the workspace's folders, and the view's welcome text true meanwhile. */
 export class Roots implements vscode.Disposable {
   readonly #inventory: Inventory;
   readonly #phase = new ContextKey<Phase>(contextKeys.phase);
-  readonly #subscription: vscode.Disposable;
+  readonly #owned = new DisposableStore();
+  /** The user's own kinds that are looked for, as JSON. */
+  #kinds = '[]';
   #wanted = 0;
   #running = false;
   #disposed = false;
 
   constructor(inventory: Inventory) {
     this.#inventory = inventory;
-    this.#subscription = vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow());
+    this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow()));
+    this.#owned.add(onDidChangeCustomKinds(() => this.follow()));
   }
 
   /** Looks at the folders that are open now. While one change is under way the last that comes waits, others are skipped. */
@@ -28,7 +33,7 @@ export class Roots implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#subscription.dispose();
+    this.#owned.dispose();
   }
 
   async #run(): Promise<void> {
@@ -42,12 +47,22 @@ export class Roots implements vscode.Disposable {
   }
 
   async #apply(): Promise<void> {
-    const roots = openFolders().map((folder) => folder.path);
     try {
-      await vscode.window.withProgress({ location: { viewId: viewIds.locks } }, () => this.#inventory.setRoots(roots));
+      await vscode.window.withProgress({ location: { viewId: viewIds.locks } }, () => this.#look());
     } catch (error) {
       // The inventory starts its thread anew by itself, and says so as a trouble when it cannot.
       if (!this.#disposed) console.error(`lockscope: the folders could not be looked at: ${messageOf(error)}`);
     }
+  }
+
+  async #look(): Promise<void> {
+    const definitions = customKinds();
+    const kinds = JSON.stringify(definitions);
+    if (kinds !== this.#kinds) {
+      this.#kinds = kinds;
+      tellKindProblems(definitions);
+      await this.#inventory.setCustomKinds(definitions);
+    }
+    await this.#inventory.setRoots(openFolders().map((folder) => folder.path));
   }
 }

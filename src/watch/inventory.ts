@@ -19,6 +19,11 @@ export interface Inventory extends Disposable {
   readonly onDidChangeTroubles: Event<readonly InventoryTrouble[]>;
   readonly locks: readonly Lock[];
   readonly troubles: readonly InventoryTrouble[];
+  /**
+   * Looks for locks of kinds that a user described as well, from now on.
+   * @param definitions see parseCustomKinds; what is wrong in them is left out
+   */
+  setCustomKinds(definitions: unknown): Promise<void>;
   /** Replaces the folders that are looked at. Resolves when all locks in them are judged. */
   setRoots(roots: readonly string[]): Promise<void>;
   /** Looks at everything once more. Resolves when all is judged. */

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
-import { builtInKinds, type Kinds } from '../locks/kinds/index.ts';
+import { parseCustomKinds } from '../locks/kinds/custom.ts';
+import { builtInKinds, kindsWith, type Kinds } from '../locks/kinds/index.ts';
 import type { Lock, ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 import { creatorsOf, isMadeByOpeners } from './creators.ts';
@@ -86,9 +87,8 @@ export class LiveInventory implements Inventory {
     this.#recalled = readMemory(memory, this.#machine.bootId());
   }
 
-  /** Looks for other kinds of locks from now on. */
-  async setKinds(kinds: Kinds): Promise<void> {
-    this.#kinds = kinds;
+  async setCustomKinds(definitions: unknown): Promise<void> {
+    this.#kinds = kindsWith(parseCustomKinds(definitions).kinds);
     const places = [...this.#tracked.keys()];
     for (const place of places) this.#see(place);
     await this.refresh();

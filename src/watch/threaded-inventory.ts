@@ -36,6 +36,7 @@ export class ThreadedInventory implements Inventory {
   readonly #locks = new Map<string, Lock>();
   readonly #waiting = new Map<number, Waiting>();
   #troubles: readonly InventoryTrouble[] = [];
+  #definitions: unknown = [];
   #roots: readonly string[] = [];
   #worker: Worker | null;
   #lastId = 0;
@@ -61,6 +62,11 @@ export class ThreadedInventory implements Inventory {
 
   get troubles(): readonly InventoryTrouble[] {
     return this.#troubles;
+  }
+
+  async setCustomKinds(definitions: unknown): Promise<void> {
+    this.#definitions = definitions;
+    await this.#ask({ type: 'kinds', definitions });
   }
 
   async setRoots(roots: readonly string[]): Promise<void> {
@@ -149,7 +155,8 @@ export class ThreadedInventory implements Inventory {
     this.#apply([...this.#locks.values()].map((lock) => ({ type: 'released', lock })));
     if (++this.#restarts > mostRestarts) return this.#giveUp(reason);
     this.#worker = this.#start();
-    this.setRoots(this.#roots).catch((error: unknown) => this.#giveUp(messageOf(error)));
+    const again = [this.setCustomKinds(this.#definitions), this.setRoots(this.#roots)];
+    Promise.all(again).catch((error: unknown) => this.#giveUp(messageOf(error)));
   }
 
   #giveUp(reason: string): void {

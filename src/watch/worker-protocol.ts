@@ -6,6 +6,7 @@ import type { Trouble } from './tree/troubles.ts';
 /** What the editor's side asks of the inventory's thread; each is answered under its id. */
 export type Question = { readonly id: number } & (
   | { readonly type: 'roots'; readonly roots: readonly string[] }
+  | { readonly type: 'kinds'; readonly definitions: unknown }
   | { readonly type: 'refresh' }
   | { readonly type: 'inspect'; readonly path: string }
 );

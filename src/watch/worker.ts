@@ -51,6 +51,9 @@ async function answer(question: Question): ReturnType<typeof inventory.inspect> 
     case 'roots':
       await inventory.setRoots(question.roots);
       return null;
+    case 'kinds':
+      await inventory.setCustomKinds(question.definitions);
+      return null;
     case 'refresh':
       await inventory.refresh();
       return null;

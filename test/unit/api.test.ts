@@ -13,6 +13,7 @@ function stage(...locks: readonly Lock[]) {
     troubles: [],
     onDidChange: changes.event,
     onDidChangeTroubles: () => ({ dispose: () => undefined }),
+    setCustomKinds: () => Promise.resolve(),
     setRoots: () => Promise.resolve(),
     refresh: () => Promise.resolve(),
     inspect: (place) => Promise.resolve(locks.find(({ path }) => path === place) ?? null),
