@@ -1,23 +1,19 @@
 import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
+import { parentsOf, type Descendant } from '../lineage.ts';
 import { argvOf, programOf } from './programs.ts';
 import { readProc, readProcLink, readStat } from './proc.ts';
 
-/** So many parents are told of at most. */
-const mostParents = 12;
-
 /** Where a process comes from; nothing of one that is gone. */
 export function lineageOf({ pid, startMark }: ProcessInfo): Lineage {
+  const own = find(pid);
+  if (own === null || (startMark !== null && startMark !== String(own.startedAt))) return { parents: [], container: null };
+  return { parents: parentsOf(own, find), container: containerOf(pid) };
+}
+
+/** Starts in clock ticks will do: they are only compared. */
+function find(pid: number): Descendant | null {
   const stat = readStat(pid);
-  if (stat === null || (startMark !== null && startMark !== String(stat.startTicks))) return { parents: [], container: null };
-  const parents: Lineage['parents'][number][] = [];
-  // A parent that is younger than its child has got the number of the true one.
-  for (let child = stat, parent = readStat(child.parentPid); parents.length < mostParents; ) {
-    if (child.parentPid <= 1 || parent === null || parent.startTicks > child.startTicks) break;
-    parents.push({ pid: child.parentPid, program: programOf(argvOf(child.parentPid), parent) });
-    child = parent;
-    parent = readStat(child.parentPid);
-  }
-  return { parents, container: containerOf(pid) };
+  return stat === null ? null : { pid, parentPid: stat.parentPid, program: programOf(argvOf(pid), stat), startedAt: stat.startTicks };
 }
 
 function containerOf(pid: number): string | null {

@@ -1,23 +1,29 @@
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
+import { lstatSync } from 'node:fs';
+import { orGone } from '../../base/errors.ts';
 import type { Lineage, ProcessInfo } from '../../locks/lock.ts';
 import { endProcess } from '../end.ts';
 import { hostname, type EndOutcome, type EndSignal, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
-import { commandLine, compareStart, signalProbe } from '../processes.ts';
+import { parentsOf } from '../lineage.ts';
+import { compareStart, signalProbe } from '../processes.ts';
+import { shortly } from '../shortly.ts';
+import { lsofFiles, lsofFolders, type OpenFile } from './lsof.ts';
+import { ps } from './ps.ts';
+
+/** For so long a list of all processes serves to tell where processes come from, ms. */
+const roundMs = 500;
 
 /**
- * macOS and other Unix systems, through `ps`. It shows no descriptors and no working folders, so a
- * lock that names nobody stays unknown there.
+ * macOS and other Unix systems, through `ps` and `lsof`. lsof tells there of no kernel locks on most
+ * versions, so that it finds none proves nothing and they count as unseen; and without root it tells of
+ * this user's processes alone.
  */
 export class PosixMachine implements Machine {
   readonly hostname = hostname();
+  readonly #all = shortly(() => new Map(ps(['-A']).map((line) => [line.process.pid, line])), roundMs);
 
   probe(pid: number): Probe {
-    const alive = signalProbe(pid);
-    if (alive === 'dead') return { is: 'dead' };
-    const line = ps(['-p', String(pid)])[0];
-    if (line === undefined) return alive === 'hidden' ? { is: 'hidden' } : { is: 'dead' };
-    return line.state.startsWith('Z') ? { is: 'zombie' } : { is: 'alive', process: line.process };
+    const probe = look(pid);
+    return probe.is === 'alive' ? { is: 'alive', process: withFolders([probe.process])[0] ?? probe.process } : probe;
   }
 
   lives(process: ProcessInfo): boolean {
@@ -26,9 +32,11 @@ export class PosixMachine implements Machine {
   }
 
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] {
-    return ps(['-A'])
-      .filter(({ state, process }) => !state.startsWith('Z') && isProgram(process.program))
-      .map(({ process }) => process);
+    return withFolders(
+      ps(['-A'])
+        .filter(({ state, process }) => !state.startsWith('Z') && isProgram(process.program))
+        .map(({ process }) => process),
+    );
   }
 
   glimpse(isProgram: (program: string) => boolean): readonly RunningProcess[] {
@@ -44,8 +52,20 @@ export class PosixMachine implements Machine {
     return null;
   }
 
-  openers(): null {
-    return null;
+  openers(paths: readonly string[], among?: readonly ProcessInfo[]): ReadonlyMap<string, readonly RunningProcess[]> | null {
+    if (paths.length === 0 || among?.length === 0) return new Map();
+    const files = lsofFiles(paths, among?.map(({ pid }) => pid) ?? null)?.filter(({ mayHold }) => mayHold);
+    if (files === undefined) return null;
+    const pids = new Set(files.map(({ pid }) => pid));
+    const running = new Map(pids.size === 0 ? [] : ps(['-p', [...pids].join()]).map(({ process }) => [process.pid, process]));
+    if ([...pids].some((pid) => !running.has(pid) && signalProbe(pid) !== 'dead')) return null;
+    const found = new Map<string, RunningProcess[]>();
+    for (const place of paths) {
+      const holders = new Set(files.filter((file) => isOf(file, place)).map(({ pid }) => running.get(pid)));
+      const alive = [...holders].filter((process) => process !== undefined);
+      if (alive.length > 0) found.set(place, alive);
+    }
+    return found;
   }
 
   sharing(): () => Sharing {
@@ -56,12 +76,15 @@ export class PosixMachine implements Machine {
     return null;
   }
 
-  lineage(): Lineage {
-    return { parents: [], container: null };
+  lineage({ pid, startMark }: ProcessInfo): Lineage {
+    const all = this.#all();
+    const own = all.get(pid)?.process;
+    if (own === undefined || (startMark !== null && startMark !== own.startMark)) return { parents: [], container: null };
+    return { parents: parentsOf(own, (above) => all.get(above)?.process ?? null), container: null };
   }
 
   end(process: ProcessInfo, signal: EndSignal): EndOutcome {
-    return endProcess(process, signal, (pid) => this.probe(pid));
+    return endProcess(process, signal, look);
   }
 
   bootId(): null {
@@ -82,46 +105,20 @@ export class PosixMachine implements Machine {
   }
 }
 
-interface PsLine {
-  readonly state: string;
-  readonly process: RunningProcess;
+/** lsof may call the file by another of its names. */
+function isOf({ path, inode }: OpenFile, place: string): boolean {
+  return path === place || (inode !== null && inode === orGone(() => String(lstatSync(place, { bigint: true }).ino)));
 }
 
-function ps(which: readonly string[]): PsLine[] {
-  let output: string;
-  try {
-    output = execFileSync('ps', [...which, '-o', 'pid=,ppid=,user=,state=,lstart=,args='], {
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 16 * 1024 * 1024,
-    });
-  } catch {
-    // ps exits with 1 when no process matches; without ps nothing is known, which is what none says.
-    return [];
-  }
-  return output.split('\n').map(parsePsLine).filter((line) => line !== null);
+function look(pid: number): Probe {
+  const alive = signalProbe(pid);
+  if (alive === 'dead') return { is: 'dead' };
+  const line = ps(['-p', String(pid)])[0];
+  if (line === undefined) return alive === 'hidden' ? { is: 'hidden' } : { is: 'dead' };
+  return line.state.startsWith('Z') ? { is: 'zombie' } : { is: 'alive', process: line.process };
 }
 
-/** One line of `ps -o pid=,ppid=,user=,state=,lstart=,args=` under LC_ALL=C. */
-export function parsePsLine(line: string): PsLine | null {
-  const match = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\w{3} \w{3} [\d ]\d \d\d:\d\d:\d\d \d{4})\s+(.*)$/.exec(line);
-  if (match === null) return null;
-  const [, pid, parentPid, user = '', state = '', started = '', args = ''] = match;
-  const startedAt = Date.parse(started);
-  return {
-    state,
-    process: {
-      pid: Number(pid),
-      parentPid: Number(parentPid),
-      user,
-      program: path.basename(args.split(' ')[0] ?? ''),
-      argv: args.split(' '),
-      command: commandLine(args.split(' ')),
-      cwd: null,
-      startedAt: Number.isNaN(startedAt) ? null : startedAt,
-      startMark: started,
-      stopped: state.startsWith('T'),
-    },
-  };
+function withFolders(processes: readonly RunningProcess[]): RunningProcess[] {
+  const folders = processes.length === 0 ? new Map<number, string>() : lsofFolders(processes.map(({ pid }) => pid));
+  return processes.map((process) => ({ ...process, cwd: folders.get(process.pid) ?? null }));
 }

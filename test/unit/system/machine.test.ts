@@ -6,7 +6,8 @@ import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { parseStat } from '../../../src/system/linux/proc.ts';
 import { isThisHost, type RunningProcess } from '../../../src/system/machine.ts';
-import { parsePsLine, PosixMachine } from '../../../src/system/posix/machine.ts';
+import { PosixMachine } from '../../../src/system/posix/machine.ts';
+import { parsePsLine } from '../../../src/system/posix/ps.ts';
 import { commandLine, compareStart } from '../../../src/system/processes.ts';
 import { createMachine } from '../../../src/system/this-machine.ts';
 
