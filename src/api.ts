@@ -39,7 +39,7 @@ export interface LockscopeApi {
  * The API over an inventory. What goes wrong in another extension's listener is logged and disturbs nobody.
  * @param explain writes the page of a lock
  */
-export function apiOf(inventory: Inventory, explain: (lock: Lock) => string): LockscopeApi {
+export function apiOf(inventory: Pick<Inventory, 'locks' | 'onDidChange' | 'refresh' | 'inspect'>, explain: (lock: Lock) => string): LockscopeApi {
   const inspect = async (lockPath: string): Promise<Lock | null> => {
     const lock = await inventory.inspect(lockPath);
     return lock === null ? null : frozen(lock);

@@ -3,22 +3,13 @@ import { suite, test } from 'node:test';
 import { apiOf } from '../../src/api.ts';
 import { Emitter } from '../../src/base/emitter.ts';
 import type { Lock } from '../../src/locks/lock.ts';
-import type { Inventory, LockChange } from '../../src/watch/inventory.ts';
+import type { LockChange } from '../../src/watch/inventory.ts';
 import { aHolder, aLock } from './views/a-lock.ts';
 
 function stage(...locks: readonly Lock[]) {
   const changes = new Emitter<readonly LockChange[]>();
-  const inventory: Inventory = {
-    locks,
-    troubles: [],
-    onDidChange: changes.event,
-    onDidChangeTroubles: () => ({ dispose: () => undefined }),
-    setCustomKinds: () => Promise.resolve(),
-    setRoots: () => Promise.resolve(),
-    refresh: () => Promise.resolve(),
-    inspect: (place) => Promise.resolve(locks.find(({ path }) => path === place) ?? null),
-    dispose: () => undefined,
-  };
+  const inspect = (place: string): Promise<Lock | null> => Promise.resolve(locks.find(({ path }) => path === place) ?? null);
+  const inventory = { locks, onDidChange: changes.event, refresh: () => Promise.resolve(), inspect };
   return { api: apiOf(inventory, (lock) => `# ${lock.path}`), changes };
 }
 

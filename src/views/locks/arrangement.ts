@@ -2,7 +2,7 @@ import type { Grouping } from '../../contributions.ts';
 import type { Folder } from '../wording.ts';
 import type { Filter } from './filter.ts';
 import { firstOf } from './first-of.ts';
-import { groupOf, rankOf } from './grouping.ts';
+import { groupOf, orderOf, rankOf } from './grouping.ts';
 import { naturalKey } from './natural-key.ts';
 import type { GroupNode, LockNode } from './nodes.ts';
 
@@ -20,7 +20,7 @@ export const mostShown = 500;
 interface Group {
   readonly node: GroupNode;
   readonly order: string;
-  readonly members: Set<LockNode>;
+  readonly members: Set<Placed>;
   stale: number;
   /** The first members in order; null while that has to be found out. */
   shown: readonly LockNode[] | null;
@@ -28,11 +28,15 @@ interface Group {
 
 /** Where a lock stands in an arrangement. */
 interface Placed {
+  readonly node: LockNode;
   /** null: it is filtered out, or idle and hidden. */
   readonly group: Group | null;
   /** Whether it counts among those that the filter chooses from. */
   readonly counts: boolean;
   readonly stale: boolean;
+  /** The resource that `key` was made of. */
+  readonly resource: string;
+  readonly key: string;
   /** Sorts it within its group, by code unit. */
   readonly order: string;
 }
@@ -91,8 +95,7 @@ export class Arranged {
   locksIn(group: GroupNode): readonly LockNode[] {
     const known = this.#groups.get(group.id);
     if (known === undefined) return [];
-    const orderOf = (node: LockNode): string => this.#placed.get(node)?.order ?? '';
-    known.shown ??= firstOf(known.members, mostShown, (a, b) => compare(orderOf(a), orderOf(b)));
+    known.shown ??= firstOf(known.members, mostShown, (a, b) => compare(a.order, b.order)).map(({ node }) => node);
     return known.shown;
   }
 
@@ -103,14 +106,15 @@ export class Arranged {
   /** Places a lock that came or changed. */
   put(node: LockNode, touched: Touched): void {
     const before = this.#placed.get(node);
-    const placed = this.#find(node, touched);
-    this.#placed.set(node, placed);
+    const placed = this.#find(node, before, touched);
     if (before !== undefined && before.group === placed.group && before.order === placed.order) {
       if (placed.group !== null) touched.alone.add(node);
       return;
     }
-    if (before !== undefined) this.#leave(node, before, touched);
-    this.#enter(node, placed, touched);
+    this.#placed.set(node, placed);
+    // In this order, so that a group which one lock leaves as it comes does not go in between.
+    this.#enter(placed, touched);
+    if (before !== undefined) this.#leave(before, touched);
   }
 
   /** Forgets a lock that was released. */
@@ -118,42 +122,46 @@ export class Arranged {
     const before = this.#placed.get(node);
     if (before === undefined) return;
     this.#placed.delete(node);
-    this.#leave(node, before, touched);
+    this.#leave(before, touched);
   }
 
-  #find({ lock }: LockNode, touched: Touched): Placed {
+  #find(node: LockNode, before: Placed | undefined, touched: Touched): Placed {
+    const { lock } = node;
     const { grouping, filter, showIdle, folders } = this.arrangement;
     const { state } = lock.verdict;
     const counts = state !== 'idle' || showIdle;
-    const order = `${rankOf(state)}${naturalKey(lock.resource)}\0${lock.path}`;
+    const key = before?.resource === lock.resource ? before.key : `${naturalKey(lock.resource)}\0${lock.path}`;
     const passes = counts && filter.passes(lock, folders);
-    return { group: passes ? this.#groupFor(groupOf(lock, grouping, folders), touched) : null, counts, stale: state === 'stale', order };
+    const group = passes ? this.#groupFor(groupOf(lock, grouping, folders), touched) : null;
+    return { node, group, counts, stale: state === 'stale', resource: lock.resource, key, order: rankOf(state) + key };
   }
 
-  #groupFor({ id, order, heading }: ReturnType<typeof groupOf>, touched: Touched): Group {
+  #groupFor({ id, heading }: ReturnType<typeof groupOf>, touched: Touched): Group {
     const known = this.#groups.get(id);
     if (known !== undefined) return known;
-    const made: Group = { node: { type: 'group', id, heading }, order, members: new Set(), stale: 0, shown: null };
+    const made: Group = { node: { type: 'group', id, heading }, order: orderOf(heading), members: new Set(), stale: 0, shown: null };
     this.#groups.set(id, made);
     this.#sorted = null;
     touched.everything = true;
     return made;
   }
 
-  #enter(node: LockNode, { group, counts, stale }: Placed, touched: Touched): void {
+  #enter(placed: Placed, touched: Touched): void {
+    const { group, counts, stale } = placed;
     if (counts) this.#total++;
     if (group === null) return;
     this.#matching++;
-    group.members.add(node);
+    group.members.add(placed);
     if (stale) group.stale++;
     this.#touch(group, touched);
   }
 
-  #leave(node: LockNode, { group, counts, stale }: Placed, touched: Touched): void {
+  #leave(placed: Placed, touched: Touched): void {
+    const { group, counts, stale } = placed;
     if (counts) this.#total--;
     if (group === null) return;
     this.#matching--;
-    group.members.delete(node);
+    group.members.delete(placed);
     if (stale) group.stale--;
     this.#touch(group, touched);
     if (group.members.size > 0) return;

@@ -15,34 +15,40 @@ export type Heading =
 export interface Group {
   /** The same for all locks of the group, and no other's. */
   readonly id: string;
-  /** Sorts the groups, by code unit. */
-  readonly order: string;
   readonly heading: Heading;
 }
 
 /** Where a lock belongs. */
 export function groupOf(lock: Lock, grouping: Grouping, folders: readonly Folder[]): Group {
   switch (grouping) {
-    case 'state':
-      return groupOfState(lock.verdict.state);
-    case 'folder':
-      return groupOfFolder(folderOf(lock.resource, folders));
+    case 'state': {
+      const { state } = lock.verdict;
+      return { id: `state:${state}`, heading: { by: 'state', state } };
+    }
+    case 'folder': {
+      const folder = folderOf(lock.resource, folders);
+      return { id: `folder:${folder}`, heading: { by: 'folder', path: folder } };
+    }
     case 'holder':
-      return groupOfHolder(lock.holder);
+      return { id: `holder:${identityOf(lock.holder)}`, heading: { by: 'holder', holder: lock.holder } };
   }
 }
 
-function groupOfState(state: LockState): Group {
-  return { id: `state:${state}`, order: rankOf(state), heading: { by: 'state', state } };
+/** Sorts groups by code unit: urgent states first, names as people sort them, unknown holders last. */
+export function orderOf(heading: Heading): string {
+  switch (heading.by) {
+    case 'state':
+      return rankOf(heading.state);
+    case 'folder':
+      return naturalKey(heading.path);
+    case 'holder':
+      return heading.holder === null ? '1' : `0${naturalKey(nameHolder(heading.holder))}`;
+  }
 }
 
 /** Sorts the urgent states first, as one character. */
 export function rankOf(state: LockState): string {
   return String(lockStates.indexOf(state));
-}
-
-function groupOfFolder(folder: string): Group {
-  return { id: `folder:${folder}`, order: naturalKey(folder), heading: { by: 'folder', path: folder } };
 }
 
 /**
@@ -58,9 +64,8 @@ function folderOf(resource: string, folders: readonly Folder[]): string {
 }
 
 /** A process is one only with its start: another may have its number by now. */
-function groupOfHolder(holder: Holder | null): Group {
-  if (holder === null) return { id: 'holder:', order: '1', heading: { by: 'holder', holder } };
+function identityOf(holder: Holder | null): string {
+  if (holder === null) return '';
   const { pid, host, startMark, user } = holder;
-  const name = nameHolder(holder);
-  return { id: `holder:${JSON.stringify([host, pid, startMark, pid === null ? user : null])}`, order: `0${naturalKey(name)}`, heading: { by: 'holder', holder } };
+  return [host, pid, pid === null ? user : startMark].map((part) => part ?? '').join('\0');
 }

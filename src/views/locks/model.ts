@@ -6,7 +6,7 @@ import { detailsOf, type GroupNode, type LockNode, type MoreNode, type Node } fr
 export type Redraw = 'all' | readonly Node[];
 
 /** A new arrangement takes in this many locks at a time, so that nothing else has to wait for it. */
-const mostAtOnce = 500;
+const mostAtOnce = 250;
 
 /** The locks as a tree. Knows what a change touches, and nothing of how it is drawn. */
 export class LocksModel {

@@ -101,7 +101,7 @@ suite('The tree of locks', () => {
   test('a lock that changes its state keeps its node and draws both groups', () => {
     const model = modelOf(lockAt('/a', 'held'), lockAt('/b', 'held'), lockAt('/c', 'stale'));
     const node = nodeAt(model, '/a');
-    assert.deepEqual(names(model.apply([changed(lockAt('/a', 'stale'))])), ['state:held', 'state:stale']);
+    assert.deepEqual(names(model.apply([changed(lockAt('/a', 'stale'))])), ['state:stale', 'state:held']);
     assert.equal(nodeAt(model, '/a'), node);
     assert.equal(model.parentOf(node), groupNamed(model, 'state:stale'));
   });
@@ -176,7 +176,7 @@ suite('A tree of very many locks', () => {
     assert.equal(top(model).at(-1), '100 more');
   });
 
-  test('another arrangement takes in 500 locks at a time, and what changes meanwhile', () => {
+  test('another arrangement takes in 250 locks at a time, and what changes meanwhile', () => {
     const model = modelOf(...many(2000));
     model.arrange({ ...byState, grouping: 'folder' });
     let steps = 0;
@@ -186,7 +186,7 @@ suite('A tree of very many locks', () => {
       if (steps === 1) model.apply([released(lockAt('/ws/2000.lock', 'held')), released(lockAt('/ws/1.lock', 'held')), appeared(lockAt('/ws/new.lock', 'stale')), changed(lockAt('/ws/1999.lock', 'stale'))]);
       if (steps === 1) arrangementIsWhole(model, 1999);
     }
-    assert.equal(steps, 4);
+    assert.equal(steps, 8);
     arrangementIsWhole(model, 1999);
     assert.deepEqual(inGroup(model, 'folder:/ws').slice(0, 3), ['/ws/1999.lock', '/ws/new.lock', '/ws/2.lock']);
   });
