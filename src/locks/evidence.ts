@@ -175,7 +175,7 @@ function searchedNone(searched: SearchedFor): Text {
     case 'anybody':
       return text('no process that could renew it is still running');
     default:
-      return text('no process of {programs} that could hold it is running', { programs: searched.slice(0, 3).join(', ') });
+      return text('no process of {programs} that could hold it is running', { programs: ('programs' in searched ? searched.programs : searched).slice(0, 3).join(', ') });
   }
 }
 
@@ -200,7 +200,7 @@ function candidateFinding(candidates: CandidateFact, heartbeat: HeartbeatFact): 
       if (heartbeat.is === 'silent') return null;
       return find('context', 'possible-holder', 'could be held by {processes}, running since before it was made', { processes: describeAll(candidates.processes) });
     case 'likely':
-      return find('alive', 'working-in-repository', 'at work in its repository since before the lock: {processes}', {
+      return find('alive', 'working-in-repository', 'at work in its folder: {processes}', {
         processes: describeAll(candidates.processes),
       });
   }

@@ -64,9 +64,15 @@ export type CandidateFact =
 
 /**
  * Which live processes could hold a lock that names nobody: git in its repository, whatever runs
- * JavaScript, any process at all, or these programs.
+ * JavaScript, any process at all, these programs, or these programs where they work in a folder.
  */
-export type SearchedFor = 'git' | 'javascript' | 'anybody' | readonly string[];
+export type SearchedFor = 'git' | 'javascript' | 'anybody' | readonly string[] | WorkingIn;
+
+/** Processes that keep a lock up as long as they work in a folder, whoever it names: a server's children. */
+export interface WorkingIn {
+  readonly programs: readonly string[];
+  readonly folder: string;
+}
 
 /** What the lock's heartbeat says. All lengths in ms. */
 export type HeartbeatFact =

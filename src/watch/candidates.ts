@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { upwards } from '../base/paths.ts';
-import type { CandidateFact, SearchedFor } from '../locks/facts.ts';
+import type { CandidateFact, SearchedFor, WorkingIn } from '../locks/facts.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Machine, RunningProcess, Sharing } from '../system/machine.ts';
 import { commonFolder, isGitFolder, repositoryOf } from './git-folders.ts';
@@ -9,7 +9,7 @@ import { kernelPaths, realFolder } from './real-folder.ts';
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
 const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm|code|code-insiders|codium|cursor|windsurf)(?:[-.\d]*|\.exe)$/i.test(program);
 
-function isOneOf(searched: Exclude<SearchedFor, 'git'>): (program: string) => boolean {
+function isOneOf(searched: Exclude<SearchedFor, 'git' | WorkingIn>): (program: string) => boolean {
   if (searched === 'javascript') return isJavaScript;
   if (searched === 'anybody') return () => true;
   const names = new Set(searched);
@@ -49,7 +49,7 @@ export class CandidateSearch {
   }
 
   /** The processes of these programs, wherever they work, that may have made a lock; this one may be among them. */
-  anywhere(searched: Exclude<SearchedFor, 'git'>, lock: Observation): CandidateFact {
+  anywhere(searched: Exclude<SearchedFor, 'git' | WorkingIn>, lock: Observation): CandidateFact {
     const running = this.#running(searched);
     if (running === null || this.#sharing(lock.path) !== 'private') return { is: 'unseen' };
     const processes = running.filter((process) => this.#mayPrecede(process, lock));
@@ -58,7 +58,16 @@ export class CandidateSearch {
     return this.#machine.looksInto(lock.uid) ? { is: 'none', searched } : { is: 'unseen' };
   }
 
-  #running(searched: Exclude<SearchedFor, 'git'>): readonly RunningProcess[] | null {
+  /** Those that work in a folder now; a lock that they keep up may be older or younger than they are. */
+  workingIn({ programs, folder }: WorkingIn, lock: Observation): CandidateFact {
+    const running = this.#running(programs);
+    if (running === null || this.#sharing(lock.path) !== 'private') return { is: 'unseen' };
+    const processes = running.filter(({ cwd }) => cwd !== null && realFolder(cwd) === realFolder(folder));
+    if (processes.length > 0) return { is: 'likely', processes };
+    return running.some(({ cwd }) => cwd === null) ? { is: 'unseen' } : { is: 'none', searched: programs };
+  }
+
+  #running(searched: Exclude<SearchedFor, 'git' | WorkingIn>): readonly RunningProcess[] | null {
     const key = String(searched);
     const known = this.#found.get(key);
     if (known !== undefined) return known;

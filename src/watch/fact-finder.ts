@@ -145,6 +145,7 @@ export class FactFinder {
     const { search } = reading;
     if (search === null) return { is: 'unsearched' };
     if (search === 'git') return gitDir === null ? { is: 'unsearched' } : this.#search.inRepository(gitDir, observation);
+    if (typeof search === 'object' && 'folder' in search) return this.#search.workingIn(search, observation);
     const isRenewed = reading.heartbeat !== null;
     if (isRenewed && heartbeat.is !== 'late' && heartbeat.is !== 'silent') return { is: 'unsearched' };
     return this.#search.anywhere(search, observation);

@@ -17,7 +17,8 @@ export const databases = familyOf([
     basis: 'existence',
     tell: tellPostmaster,
     resource: folderAbove(1),
-    // A server that died may have left children at work on the data; the next start looks for them.
+    // A server that died may have left children at work on the data, and no other may start until they end.
+    search: (lockPath) => ({ programs: ['postgres', 'postmaster'], folder: path.dirname(lockPath) }),
     breaking: 'tool-command',
     ways: (lockPath) => [stopPostgres(path.dirname(lockPath))],
   },

@@ -30,7 +30,7 @@ export interface Format {
   /** What it protects; the path without its last extension when left out. */
   readonly resource?: (lockPath: string, site: Site) => string;
   readonly heartbeat?: (site: Site) => HeartbeatRule | null;
-  readonly search?: SearchedFor;
+  readonly search?: SearchedFor | ((lockPath: string) => SearchedFor);
   /** 'remove' when left out, but for what a kernel lock holds: 'end-holder', and decisions: 'tool-command'. */
   readonly breaking?: Breaking | ((site: Site) => Breaking);
   /** What its tool offers. */
@@ -85,7 +85,7 @@ export function readAs(format: Format, site: Site): Reading | 'part-of-another' 
     claim: told.claim,
     claimedAt: told.claimedAt,
     heartbeat: format.heartbeat?.(site) ?? null,
-    search: format.search ?? null,
+    search: typeof format.search === 'function' ? format.search(lockPath) : (format.search ?? null),
     companions: format.companions?.(site) ?? [],
     mayOutlive: format.mayOutlive ?? format.basis === 'kernel-on-lasting-file',
     breaking: typeof format.breaking === 'function' ? format.breaking(site) : (format.breaking ?? usualBreaking[format.basis]),
