@@ -12,9 +12,15 @@ const gatherMs = 100;
 /** The editor keeps no more of one event than this, and chooses by itself which. */
 const mostAtOnce = 250;
 
+/** What marks locked files in the explorer. */
+export interface Decorations extends vscode.Disposable {
+  readonly onDidChangeFileDecorations: vscode.Event<vscode.Uri[]>;
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined;
+}
+
 /** Marks locked files and their folders in the explorer. The caller owns it. */
-export function registerDecorations(inventory: Pick<Inventory, 'locks' | 'onDidChange'>): vscode.Disposable {
-  const decorations = new Decorations();
+export function registerDecorations(inventory: Pick<Inventory, 'locks' | 'onDidChange'>): Decorations {
+  const decorations = new MarkDecorations();
   decorations.own(vscode.window.registerFileDecorationProvider(decorations));
   decorations.own(inventory.onDidChange((changes) => decorations.apply(changes)));
   decorations.own(vscode.workspace.onDidChangeConfiguration(() => decorations.follow()));
@@ -22,7 +28,7 @@ export function registerDecorations(inventory: Pick<Inventory, 'locks' | 'onDidC
   return decorations;
 }
 
-class Decorations implements vscode.FileDecorationProvider, vscode.Disposable {
+class MarkDecorations implements Decorations {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.Uri[]>());
   readonly #marks = new Marks();
