@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
@@ -5,20 +6,28 @@ import { breakServices } from './breaking/services.ts';
 import { stateFolder } from './breaking/state-folder.ts';
 import { registerCommands } from './commands/index.ts';
 import { UndoState } from './commands/undo-state.ts';
-import { registerDecorations } from './views/decorations/index.ts';
+import { registerDecorations, type Decorations } from './views/decorations/index.ts';
 import { registerExplanations, writeExplanation } from './views/explain/index.ts';
 import { registerTools } from './views/language-model/index.ts';
 import { registerLocksView, type LocksView } from './views/locks/index.ts';
 import { memoryIn } from './views/memory.ts';
+import { registerStaleNotices } from './views/notifications/stale.ts';
+import { Turn } from './views/notifications/turn.ts';
+import { Waits } from './views/notifications/waits.ts';
 import { Roots } from './views/roots.ts';
 import { registerStatusBar } from './views/status-bar.ts';
 import { Tally } from './views/tally.ts';
+import { registerLockLinks } from './views/terminal/links.ts';
+import { registerTerminalOffers } from './views/terminal/offers.ts';
+import { ToolTerminals } from './views/terminal/tool-terminals.ts';
 import { OwnProcesses } from './views/window-processes.ts';
+import { createMachine } from './system/this-machine.ts';
+import { holderControl } from './watch/holder-control.ts';
 import { ThreadedInventory } from './watch/threaded-inventory.ts';
 
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
-  readonly shown: { readonly view: LocksView; statusBar(): string | null };
+  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null };
 }
 
 /** Puts the parts together. Nothing is looked at before it has returned. */
@@ -35,14 +44,21 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const statusBar = own(registerStatusBar(inventory, tally));
   const undo = own(new UndoState(services.journal));
   own(registerExplanations(inventory, processes));
-  own(registerDecorations(inventory));
+  const decorations = own(registerDecorations(inventory));
   own(registerTools(inventory));
-  own(registerCommands({ inventory, view, services, undo }, String(context.extension.packageJSON.version)));
+  const waits = own(new Waits(inventory));
+  const turn = new Turn(context.globalState, randomUUID());
+  own(registerStaleNotices(inventory, turn, (lock) => waits.has(lock)));
+  own(registerTerminalOffers(inventory, turn));
+  own(registerLockLinks(inventory));
+  const terminals = own(new ToolTerminals());
+  const control = holderControl(createMachine(), process.pid);
+  own(registerCommands({ inventory, view, services, undo, control, processes, waits, terminals }, String(context.extension.packageJSON.version)));
   const roots = own(new Roots(inventory));
   setImmediate(() => {
     roots.follow();
     undo.update();
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, statusBar: () => statusBar.text } } : api;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text } } : api;
 }

@@ -7,13 +7,14 @@ import { showExplanation } from '../views/explain/index.ts';
 import { localize } from '../views/localize.ts';
 import { inWorkspace, nameInWorkspace } from '../views/wording.ts';
 import { openFolders } from '../views/workspace.ts';
-import { askAboutHeld, askAboutUnproven, type Answer } from './ask.ts';
+import { askAboutHeld, askAboutUnproven, askAboutWays, type Answer } from './ask.ts';
 import type { CommandContext } from './context.ts';
+import { canEndHolder, endHolderOf } from './end-holder.ts';
 import { targetOf } from './target.ts';
-import { tell, type Action } from './tell.ts';
+import { tell, type Action } from '../views/tell.ts';
 import { isTrusted } from './trust.ts';
 import { undoBreakOf } from './undo.ts';
-import { waitForRelease } from './wait.ts';
+import { offerWays } from './tool-way.ts';
 
 /**
  * Breaks a lock: a stale one at once, any other only after the user saw its evidence and said so.
@@ -24,7 +25,7 @@ export async function breakCommand(argument: unknown, context: CommandContext): 
   if (!isTrusted()) return undefined;
   const lock = await targetOf(argument, context, vscode.l10n.t('Choose the lock to break'));
   if (lock === null) return undefined;
-  switch (await consentTo(lock)) {
+  switch (await consentTo(lock, context)) {
     case 'break':
       return act(lock, false, context);
     case 'force':
@@ -33,7 +34,13 @@ export async function breakCommand(argument: unknown, context: CommandContext): 
       await showExplanation(lock);
       return undefined;
     case 'wait':
-      await waitForRelease(lock, context.inventory, () => breakCommand(lock.path, context));
+      context.waits.start(lock);
+      return undefined;
+    case 'end-holder':
+      await endHolderOf(lock, context);
+      return undefined;
+    case 'tool':
+      await offerWays(lock, context);
       return undefined;
     case 'nothing':
       return undefined;
@@ -41,10 +48,12 @@ export async function breakCommand(argument: unknown, context: CommandContext): 
 }
 
 /** What the user wants done. What breaking refuses in any case is not asked about: the refusal says why. */
-async function consentTo(lock: Lock): Promise<Answer | 'break'> {
-  const { state } = lock.verdict;
-  if (state === 'stale' || lock.breaking === 'never' || lock.breaking === 'tool-command') return 'break';
-  return state === 'held' ? askAboutHeld(lock) : askAboutUnproven(lock);
+async function consentTo(lock: Lock, context: CommandContext): Promise<Answer | 'break'> {
+  const { breaking, ways, verdict } = lock;
+  const { state } = verdict;
+  if (state === 'held' && (breaking === 'remove' || breaking === 'end-holder')) return askAboutHeld(lock, canEndHolder(lock, context));
+  if (breaking !== 'remove') return ways.length > 0 ? askAboutWays(lock) : 'break';
+  return state === 'stale' ? 'break' : askAboutUnproven(lock);
 }
 
 /** `lock` is the one that was shown: breaking refuses when another stands there by now, or when it came to life. */

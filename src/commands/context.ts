@@ -1,6 +1,10 @@
 import type { BreakServices } from '../breaking/services.ts';
-import type { Inventory } from '../watch/inventory.ts';
 import type { LocksView } from '../views/locks/index.ts';
+import type { Waits } from '../views/notifications/waits.ts';
+import type { ToolTerminals } from '../views/terminal/tool-terminals.ts';
+import type { OwnProcesses } from '../views/window-processes.ts';
+import type { HolderControl } from '../watch/holder-control.ts';
+import type { Inventory } from '../watch/inventory.ts';
 import type { UndoState } from './undo-state.ts';
 
 /** What the commands work with. */
@@ -9,4 +13,8 @@ export interface CommandContext {
   readonly view: Pick<LocksView, 'selection' | 'filter' | 'grouping'>;
   readonly services: BreakServices;
   readonly undo: UndoState;
+  readonly control: HolderControl;
+  readonly processes: Pick<OwnProcesses, 'now' | 'terminalWith'>;
+  readonly waits: Waits;
+  readonly terminals: ToolTerminals;
 }

@@ -6,8 +6,12 @@ import { arrangeHandlers } from './arrange.ts';
 import { breakCommand } from './break-lock.ts';
 import type { CommandContext } from './context.ts';
 import { copyLockPath, copyReport } from './copy.ts';
+import { endHolderCommand } from './end-holder.ts';
+import { notifyCommand } from './notify.ts';
+import { showHolderCommand } from './show-holder.ts';
 import { targetOf } from './target.ts';
-import { tellFailure } from './tell.ts';
+import { tellFailure } from '../views/tell.ts';
+import { toolCommand } from './tool-way.ts';
 import { undoCommand } from './undo.ts';
 
 type Handlers = Record<(typeof commandIds)[keyof typeof commandIds], (argument: unknown) => unknown>;
@@ -22,6 +26,10 @@ export function registerCommands(context: CommandContext, version: string): vsco
     [commandIds.copyLockReport]: () => copyReport(context, version),
     [commandIds.copyLockPath]: (argument) => copyLockPath(argument, context),
     [commandIds.showLocks]: () => vscode.commands.executeCommand(`${viewIds.locks}.focus`),
+    [commandIds.endHolder]: (argument) => endHolderCommand(argument, context),
+    [commandIds.showHolder]: (argument) => showHolderCommand(argument, context),
+    [commandIds.runToolCommand]: (argument) => toolCommand(argument, context),
+    [commandIds.notifyWhenReleased]: (argument) => notifyCommand(argument, context),
     ...arrangeHandlers(context.view),
   };
   const owned = new DisposableStore();

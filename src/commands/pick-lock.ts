@@ -8,7 +8,7 @@ import { capitalized, withoutIcons } from '../views/safe-text.ts';
 import { lookOf, statesToActOn, titleOf } from '../views/states.ts';
 import { describeLock, nameInWorkspace, type Folder } from '../views/wording.ts';
 import { openFolders, readSettings } from '../views/workspace.ts';
-import { tell } from './tell.ts';
+import { tell } from '../views/tell.ts';
 
 /** "job-9" before "job-10". */
 const byLabel = new Intl.Collator(undefined, { numeric: true });
@@ -17,11 +17,15 @@ interface LockPick extends vscode.QuickPickItem {
   readonly lock?: Lock;
 }
 
-/** Lets the user choose a lock, the stale ones first. @returns null when they chose none */
-export async function pickLock(inventory: Inventory, placeholder: string): Promise<Lock | null> {
-  const picks = picksOf(inventory.locks);
+/**
+ * Lets the user choose a lock, the stale ones first.
+ * @param isMeant leaves out those with which nothing could be done
+ * @returns null when they chose none
+ */
+export async function pickLock({ locks }: Inventory, placeholder: string, isMeant: (lock: Lock) => boolean): Promise<Lock | null> {
+  const picks = picksOf(locks.filter(isMeant));
   if (picks.length === 0) {
-    tell('info', vscode.l10n.t('Nothing is locked in this workspace.'));
+    tell('info', locks.length === 0 ? vscode.l10n.t('Nothing is locked in this workspace.') : vscode.l10n.t('No lock in this workspace needs that now.'));
     return null;
   }
   const chosen = await vscode.window.showQuickPick(picks, { placeHolder: placeholder, matchOnDescription: true, matchOnDetail: true });

@@ -10,12 +10,13 @@ const selectionArgument = 'selection';
  * The lock that a command is meant for.
  * @param argument what the command was called with: a node of the view, the path of a lock (text
  *   or URI), 'selection', or nothing, upon which the user chooses
+ * @param isMeant which locks the user is asked about
  * @returns null when there is none or the user chose none
  */
-export async function targetOf(argument: unknown, context: CommandContext, placeholder: string): Promise<Lock | null> {
+export async function targetOf(argument: unknown, context: CommandContext, placeholder: string, isMeant: (lock: Lock) => boolean = () => true): Promise<Lock | null> {
   if (argument === selectionArgument) return lockAt(pathIn(context.view.selection[0]), context);
   const place = pathIn(argument);
-  return place === null ? pickLock(context.inventory, placeholder) : lockAt(place, context);
+  return place === null ? pickLock(context.inventory, placeholder, isMeant) : lockAt(place, context);
 }
 
 /** The path of the lock that an argument names or, as a node of the view, belongs to; null when it is something else. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { tell } from './tell.ts';
+import { tell } from '../views/tell.ts';
 
 /** Whether this workspace may be acted on; when not, tells the user why. The manifest disables the commands too. */
 export function isTrusted(): boolean {

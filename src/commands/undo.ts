@@ -6,7 +6,7 @@ import { localize } from '../views/localize.ts';
 import { inWorkspace } from '../views/wording.ts';
 import { openFolders } from '../views/workspace.ts';
 import type { CommandContext } from './context.ts';
-import { tell } from './tell.ts';
+import { tell } from '../views/tell.ts';
 import { isTrusted } from './trust.ts';
 
 /** Undoes the newest break in the open folders. @returns how it ended; undefined when there is none */

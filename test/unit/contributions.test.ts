@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
-import { commandIds, contextKeys, groupings, phases, settingIds, settingsSection, statusBarModes, submenuIds, toolNames, viewIds } from '../../src/contributions.ts';
+import { commandIds, contextKeys, groupings, noticeKinds, phases, settingIds, settingsSection, statusBarModes, submenuIds, toolNames, viewIds } from '../../src/contributions.ts';
 import { lockStates } from '../../src/locks/lock.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -14,7 +14,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
-    readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly markdownDescription?: string }>> };
+    readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly markdownDescription?: string; readonly properties?: object; readonly default?: unknown }>> };
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[]>>;
     readonly submenus: readonly { readonly id: string }[];
     readonly languageModelTools: readonly {
@@ -49,9 +49,9 @@ suite('What package.json contributes', () => {
     assert.deepEqual([...new Set(contributes.commands.map(({ category }) => category))], ['%category%']);
   });
 
-  test('what changes the disk is disabled in an untrusted workspace', () => {
+  test('what changes the disk, ends processes or runs commands is disabled in an untrusted workspace', () => {
     const guarded = contributes.commands.filter(({ enablement }) => enablement === 'isWorkspaceTrusted').map(({ command }) => command);
-    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.undoLastBreak]));
+    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.undoLastBreak, commandIds.endHolder, commandIds.runToolCommand]));
   });
 
   test('the container and the views are those of the table', () => {
@@ -64,6 +64,9 @@ suite('What package.json contributes', () => {
     const { properties } = contributes.configuration;
     assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settingIds).map((id) => `${settingsSection}.${id}`)));
     assert.deepEqual(properties[`${settingsSection}.${settingIds.statusBar}`]?.enum, statusBarModes);
+    const notices = properties[`${settingsSection}.${settingIds.notifications}`];
+    assert.deepEqual(Object.keys(notices?.properties ?? {}), noticeKinds);
+    assert.deepEqual(notices?.default, Object.fromEntries(noticeKinds.map((kind) => [kind, true])));
     for (const [id, { markdownDescription }] of Object.entries(properties)) assert.ok(markdownDescription, id);
   });
 

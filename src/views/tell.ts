@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { BreakError } from '../breaking/break-error.ts';
 import { messageOf } from '../base/errors.ts';
-import { localize } from '../views/localize.ts';
-import { withoutLinks } from '../views/safe-text.ts';
+import { localize } from './localize.ts';
+import { withoutLinks } from './safe-text.ts';
 
 /** A button of a notification and what it does. */
 export interface Action {
