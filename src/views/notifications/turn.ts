@@ -1,6 +1,5 @@
-import type { Memento } from 'vscode';
-import type { NoticeKind } from '../../contributions.ts';
 import { contains } from '../../base/paths.ts';
+import type { NoticeKind } from '../../contributions.ts';
 import type { Lock } from '../../locks/lock.ts';
 
 /** Under these keys in the memory that all windows share. */
@@ -11,6 +10,12 @@ const toldKey = 'lockscope.told';
 const mostFolders = 100;
 const mostTold = 300;
 
+/** What all windows of this user remember; the editor's global state. */
+export interface SharedMemory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
 /** Folder by folder, the window that had the focus last; the latest at the end. */
 type LastFocused = readonly (readonly [folder: string, window: string])[];
 
@@ -20,11 +25,11 @@ type LastFocused = readonly (readonly [folder: string, window: string])[];
  * takes to change windows.
  */
 export class Turn {
-  readonly #memory: Memento;
+  readonly #memory: SharedMemory;
   readonly #window: string;
 
   /** @param window names this window among all */
-  constructor(memory: Memento, window: string) {
+  constructor(memory: SharedMemory, window: string) {
     this.#memory = memory;
     this.#window = window;
   }
@@ -44,7 +49,7 @@ export class Turn {
 
   /** Those of some locks that no window has told of, noted as told from now on. */
   async claim<T extends Pick<Lock, 'path' | 'acquiredAt'>>(kind: NoticeKind, locks: readonly T[]): Promise<readonly T[]> {
-    const told = this.#memory.get<readonly string[]>(toldKey, []);
+    const told = listIn(this.#memory.get(toldKey)).filter((key) => typeof key === 'string');
     const keyOf = ({ path, acquiredAt }: T): string => [kind, acquiredAt, path].join(' ');
     const untold = locks.filter((lock) => !told.includes(keyOf(lock)));
     if (untold.length > 0) await this.#memory.update(toldKey, [...told, ...untold.map(keyOf)].slice(-mostTold));
@@ -52,6 +57,14 @@ export class Turn {
   }
 
   #lastFocused(): LastFocused {
-    return this.#memory.get<LastFocused>(lastFocusedKey, []);
+    return listIn(this.#memory.get(lastFocusedKey)).filter(isPair);
   }
+}
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isPair(value: unknown): value is readonly [string, string] {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
 }

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { Turn } from '../../../../src/views/notifications/turn.ts';
+import { Turn, type SharedMemory } from '../../../../src/views/notifications/turn.ts';
 import { aLock, now } from '../a-lock.ts';
 
 /** What the editor keeps for all windows. */
-function sharedMemory() {
-  const values = new Map<string, unknown>();
-  function get<T>(key: string): T | undefined;
-  function get<T>(key: string, otherwise: T): T;
-  function get(key: string, otherwise?: unknown): unknown {
-    return values.has(key) ? values.get(key) : otherwise;
-  }
-  return { keys: () => [...values.keys()], get, update: async (key: string, value: unknown) => void values.set(key, value) };
+function sharedMemory(values = new Map<string, unknown>()): SharedMemory {
+  return { get: (key) => values.get(key), update: async (key, value) => void values.set(key, value) };
 }
 
 suite('Which window tells', () => {
@@ -45,11 +39,16 @@ suite('Which window tells', () => {
   });
 
   test('memory is bounded', async () => {
-    const memory = sharedMemory();
-    const turn = new Turn(memory, 'a');
+    const values = new Map<string, unknown>();
+    const turn = new Turn(sharedMemory(values), 'a');
     for (let i = 0; i < 400; i++) await turn.claim('stale', [aLock('stale', { acquiredAt: i })]);
     await turn.take(Array.from({ length: 150 }, (_, i) => `/f${i}`));
-    assert.equal(memory.get<unknown[]>('lockscope.told', []).length, 300);
-    assert.equal(memory.get<unknown[]>('lockscope.lastFocused', []).length, 100);
+    assert.deepEqual([...values.values()].map((value) => (Array.isArray(value) ? value.length : value)), [300, 100]);
+  });
+
+  test('what is no memory of ours counts as none', async () => {
+    const turn = new Turn(sharedMemory(new Map<string, unknown>([['lockscope.told', 7], ['lockscope.lastFocused', [7, ['/ws']]]])), 'a');
+    assert.ok(turn.isOurs(lock));
+    assert.deepEqual(await turn.claim('stale', [lock]), [lock]);
   });
 });
