@@ -1,0 +1,92 @@
+// Database servers and SQLite's shell, with the locks that they live by.
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { freePort } from './programs/free-port.ts';
+import { plainly, testProgram, type Act, type Truth } from './programs/judged.ts';
+import { lackOfPackages, locate } from './programs/needs.ts';
+import { telling } from './programs/scene.ts';
+
+/** A shell on work.db in the middle of something. */
+const sqlite = (statements: string, lockName: string): Act => async (scene) => {
+  await scene.run(['sqlite3', 'work.db', 'CREATE TABLE t (x); INSERT INTO t VALUES (1);']);
+  const actor = scene.start(['sqlite3', '-batch', 'work.db']);
+  actor.tell(`${statements} SELECT 'holding';`);
+  await actor.announced();
+  return { lockPath: scene.at(lockName), pid: actor.pid, release: telling(actor, 'COMMIT;\n.quit') };
+};
+
+const onDatabase: Truth = {
+  kind: 'sqlite',
+  killed: plainly('idle'),
+  released: plainly('idle'),
+  beside: (place) => path.basename(place).startsWith('work.db'),
+};
+
+testProgram('sqlite3 in an exclusive transaction', lackOfPackages(['sqlite3']), onDatabase, sqlite('BEGIN EXCLUSIVE;', 'work.db'));
+
+testProgram('sqlite3 with a journal, hot once it was killed', lackOfPackages(['sqlite3']), onDatabase, sqlite(
+  'PRAGMA cache_spill = 1; BEGIN IMMEDIATE; INSERT INTO t VALUES (2);', 'work.db-journal',
+));
+
+testProgram('sqlite3 writing ahead', lackOfPackages(['sqlite3']), onDatabase, sqlite(
+  'PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; INSERT INTO t VALUES (2);', 'work.db-shm',
+));
+
+/** A server of PostgreSQL, which refuses to run as root. */
+const postgres = (lockName: string): Act => async (scene) => {
+  const bin = path.dirname(locate('/usr/lib/postgresql/*/bin/initdb') ?? '');
+  const isRoot = process.getuid?.() === 0;
+  const data = scene.at('data');
+  mkdirSync(data);
+  const asItself = isRoot ? (['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--'] as const) : (['env'] as const);
+  if (isRoot) {
+    const [uid, gid] = [Number(await scene.run(['id', '-u', 'postgres'])), Number(await scene.run(['id', '-g', 'postgres']))];
+    for (const place of [data, scene.home]) chownSync(place, uid, gid);
+    chmodSync(path.dirname(scene.folder), 0o711);
+  }
+  await scene.run([...asItself, path.join(bin, 'initdb'), '--no-sync', '--auth=trust', '--username=ann', data]);
+  const settings = ['listen_addresses=', `unix_socket_directories=${data}`, 'fsync=off', 'logging_collector=off'];
+  const actor = scene.start([...asItself, path.join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])]);
+  await scene.waitFor(() => /database system is ready/.test(actor.complaints), 'PostgreSQL');
+  const release = (): Promise<unknown> => {
+    actor.signal('SIGINT');
+    return actor.exited;
+  };
+  return { lockPath: path.join(data, lockName), pid: actor.pid, release };
+};
+
+for (const lockName of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
+  testProgram(
+    `PostgreSQL: ${lockName}`,
+    lackOfPackages(['postgresql']),
+    {
+      kind: lockName === 'postmaster.pid' ? 'postgres-postmaster' : 'postgres-socket',
+      killed: plainly('stale'),
+      released: plainly(null),
+      beside: (place) => ['postmaster.pid', '.s.PGSQL.5432.lock'].includes(path.basename(place)),
+    },
+    postgres(lockName),
+  );
+}
+
+/** A node of a Redis cluster: it has a pid file, and its configuration under a kernel lock. */
+const redis = (lockName: string): Act => async (scene) => {
+  const [port, bus] = [await freePort(), await freePort()];
+  const options = { port, bind: '127.0.0.1', 'cluster-enabled': 'yes', 'cluster-port': bus, pidfile: scene.at('redis.pid'), dir: scene.folder, save: '' };
+  const actor = scene.start(['redis-server', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])]);
+  const said: string[] = [];
+  await scene.waitFor(async () => (said.push(await actor.announced()), /Ready to accept/.test(said.join('\n'))), 'Redis');
+  const release = (): Promise<unknown> => {
+    actor.signal('SIGTERM');
+    return actor.exited;
+  };
+  return { lockPath: scene.at(lockName), pid: actor.pid, release };
+};
+
+for (const [lockName, kind, truth] of [
+  ['redis.pid', 'pid-file', { killed: plainly('stale'), released: plainly(null) }],
+  ['nodes.conf', 'redis-nodes', { killed: plainly('idle'), released: plainly('idle') }],
+] as const) {
+  const beside = (place: string): boolean => ['redis.pid', 'nodes.conf'].includes(path.basename(place));
+  testProgram(`Redis: ${lockName}`, lackOfPackages(['redis-server']), { kind, ...truth, beside }, redis(lockName));
+}
