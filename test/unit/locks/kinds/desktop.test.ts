@@ -1,0 +1,5 @@
+import { describe } from 'node:test';
+import { desktopSamples } from './desktop.samples.ts';
+import { testSamples } from './sample.ts';
+
+describe('desktop programs', () => testSamples(desktopSamples));
