@@ -48,11 +48,11 @@ suite('Holders that can be ended', () => {
   });
 
   test('a signal goes to the very process; none goes where none is known', () => {
-    const holders = control();
-    assert.deepEqual(holders.end(aHolder({ ...there, pid: 7 }), 'SIGTERM'), { is: 'signalled' });
-    assert.deepEqual(holders.sent.map(([{ pid, startMark }, signal]) => [pid, startMark, signal]), [[7, '1', 'SIGTERM']]);
-    assert.deepEqual(holders.end(aHolder(there), 'SIGTERM'), { is: 'unverified' });
-    assert.equal(holders.sent.length, 1);
-    assert.deepEqual([holders.lives(aHolder({ pid: 7 })), holders.lives(aHolder({ pid: 8 })), holders.lives(aHolder())], [true, false, false]);
+    const used = control();
+    assert.deepEqual(used.end(aHolder({ ...there, pid: 7 }), 'SIGTERM'), { is: 'signalled' });
+    assert.deepEqual(used.sent.map(([{ pid, startMark }, signal]) => [pid, startMark, signal]), [[7, '1', 'SIGTERM']]);
+    assert.deepEqual(used.end(aHolder(there), 'SIGTERM'), { is: 'unverified' });
+    assert.equal(used.sent.length, 1);
+    assert.deepEqual([used.lives(aHolder({ pid: 7 })), used.lives(aHolder({ pid: 8 })), used.lives(aHolder())], [true, false, false]);
   });
 });
