@@ -48,7 +48,7 @@ export function person(user: string, host: string | null): Claim {
 }
 
 /** What all families together read of a sample. */
-export function readingOf({ at, content, times, gitDir = undefined, around = {} }: Sample): Reading | null {
+export function readingOf({ at, content, times, gitDir, around = {} }: Sample): Reading | null {
   const others = Object.entries(around).map(([place, other]) =>
     typeof other === 'object' && 'times' in other ? observed(place, other.content, other.times) : observed(place, other),
   );
