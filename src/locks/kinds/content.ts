@@ -93,14 +93,8 @@ export function readClaim(artifact: Artifact): Told {
 }
 
 function fromJson(content: string): Told {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch {
-    // Its writer may be at work; what is whole JSON but says nothing is told apart below.
-    return halfWritten;
-  }
-  return isRecord(value) ? fromRecord(value) : toldNothing;
+  const record = parseRecord(content);
+  return record === 'half-written' ? halfWritten : record === null ? toldNothing : fromRecord(record);
 }
 
 const pidKeys = ['pid', 'processid', 'ownerpid', 'holderpid'];

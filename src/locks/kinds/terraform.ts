@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { text } from '../../base/text.ts';
-import { isRecord, readTime, recordOf, tellRecord, toldNothing, type Told } from './content.ts';
+import { halfWritten, isRecord, readTime, recordOf, tellRecord, toldNothing, type Told } from './content.ts';
 import { folderAbove, type Format } from './format.ts';
-import type { Claim } from './kind.ts';
+import type { Claim, Site } from './kind.ts';
 
 /**
  * What Terraform and OpenTofu note beside a local state while a command has it. The lock itself is the
@@ -14,7 +14,7 @@ export const terraform: Format = {
   at: ['.*.lock.info'],
   byContent: true,
   basis: 'existence',
-  tell: (site) => (/^\..+\.lock\.info$/.test(path.basename(site.observation.path)) ? tellRecord(tellInfo)(site) : null),
+  tell: tellState,
   resource: (lockPath) => path.join(path.dirname(lockPath), path.basename(lockPath).slice(1, -'.lock.info'.length)),
   search: ['terraform', 'tofu', 'terragrunt'],
   mayOutlive: true,
@@ -36,6 +36,12 @@ export const terraform: Format = {
 function idOf(record: unknown): string | null {
   const id = isRecord(record) ? record['ID'] : null;
   return typeof id === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null;
+}
+
+/** A state may be called anything, but then only its whole note tells it. */
+function tellState(site: Site): Told | null {
+  const info = tellRecord(tellInfo)(site);
+  return info === halfWritten && !site.observation.path.endsWith('.tfstate.lock.info') ? null : info;
 }
 
 function tellInfo(record: Record<string, unknown>): Told | null {
