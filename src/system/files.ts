@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readlinkSync, readSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import path from 'node:path';
+import type { Disposable } from '../base/disposable.ts';
 import { errnoCode } from '../base/errors.ts';
 import { upwards } from '../base/paths.ts';
 import type { Artifact, Observation } from '../locks/observation.ts';
@@ -57,6 +58,35 @@ export function observe(file: string): Observation | null {
 export function observeOutside(file: string): Observation | null {
   const stats = statsOf(file);
   return stats?.isFile() === true ? describe(file, { stats, artifact: { type: 'file', head: nothing, whole: false }, bytes: nothing }) : null;
+}
+
+/** A file that is kept open, so that what is written into it can be read even when it is gone from its path. */
+export interface KeptFile extends Disposable {
+  /** Looks at it again, by the path that it had. */
+  observe(): Observation;
+}
+
+/**
+ * Opens a file to look at it later. Only where an open file can be removed all the same: not on Windows.
+ * @returns null when no file is there or it may not be read
+ */
+export function keepOpen(file: string): KeptFile | null {
+  if (process.platform === 'win32') return null;
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, openFlags);
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error;
+    return null;
+  }
+  return {
+    observe: () => {
+      const head = readHead(descriptor);
+      const stats = fstatSync(descriptor, { bigint: true });
+      return describe(file, { stats, artifact: { type: 'file', head, whole: head.length < headLimit }, bytes: head });
+    },
+    dispose: () => closeSync(descriptor),
+  };
 }
 
 function statsOf(file: string): BigIntStats | null {
@@ -133,7 +163,7 @@ const scratch = new Uint8Array(headLimit);
 function readHead(descriptor: number): Uint8Array {
   let length = 0;
   while (length < headLimit) {
-    const count = readSync(descriptor, scratch, length, headLimit - length, null);
+    const count = readSync(descriptor, scratch, length, headLimit - length, length);
     if (count === 0) break;
     length += count;
   }

@@ -4,8 +4,8 @@ import { parseLocks } from './lock-lines.ts';
 import { LockSnapshot, type Describe } from './lock-snapshot.ts';
 import { readProc } from './proc.ts';
 
-/** What one read of /proc/locks returns at most, bytes; what is longer takes several, between which locks may go. */
-const atOnce = 4096;
+/** So much of /proc/locks comes at once, characters: a page of it but for a line that did not fit. */
+const atOnce = 4000;
 
 /** The kernel's locks from /proc/locks, with their holders. */
 export class KernelLockReader {
@@ -13,7 +13,7 @@ export class KernelLockReader {
   readonly #isContained: () => boolean;
   readonly #holders = new LockHolders();
   readonly #described = new Map<number, RunningProcess | null>();
-  #text: string | null = null;
+  #texts: readonly string[] = [];
   #latest: LockSnapshot | null = null;
 
   /**
@@ -27,17 +27,16 @@ export class KernelLockReader {
 
   /** The same object for as long as no lock has changed and every process told of lives; null where there is no such list. */
   read(): KernelLocks | null {
-    const texts = readTexts();
+    const texts = readTexts(this.#texts[0]);
     if (texts === null) return null;
     if (this.#isContained()) texts.push(unlistedLocks().map((key) => `0: ${key}`).join('\n'));
-    const text = texts.join('\0');
     this.#holders.startRound();
     this.#described.clear();
     const isLost = this.#holders.dropLost();
-    if (this.#latest !== null && text === this.#text && !isLost) return this.#latest;
+    if (this.#latest !== null && !isLost && texts.join() === this.#texts.join()) return this.#latest;
     const entries = parseLocks(texts);
     this.#holders.keep((key) => entries.has(key));
-    this.#text = text;
+    this.#texts = texts;
     this.#latest = new LockSnapshot(entries, this.#holders, (pid) => this.#remember(pid));
     return this.#latest;
   }
@@ -51,10 +50,11 @@ export class KernelLockReader {
   }
 }
 
-/** The list, a second time where it is long and has changed meanwhile: a lock that goes between two reads hides another. */
-function readTexts(): string[] | null {
+/** The list, a second time where it is long and has changed: a lock that goes between two reads of it hides another. */
+function readTexts(last: string | undefined): string[] | null {
   const first = readProc('/proc/locks');
-  if (first === null || first.length < atOnce / 2) return first === null ? null : [first];
+  if (first === null) return null;
+  if (first.length < atOnce || first === last) return [first];
   const second = readProc('/proc/locks');
   return second === null || second === first ? [first] : [first, second];
 }

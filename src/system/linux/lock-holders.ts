@@ -1,16 +1,11 @@
-import { lockKeysIn, type LockLine } from './lock-lines.ts';
-import { listPids, listProc, readProc, readProcLink, readStat } from './proc.ts';
+import type { LockLine } from './lock-lines.ts';
+import { descendants, locksOf, locksUnder, type Place } from './locked-descriptors.ts';
+import { listPids, listProc, readStat } from './proc.ts';
 
-/** A process that has a lock by one of its descriptors. */
-export interface Holding {
+/** A process that has a lock, and by what. */
+export interface Holding extends Place {
   readonly pid: number;
   readonly startTicks: number;
-  /** null where its descriptors cannot be seen, but the kernel names the process. */
-  readonly descriptor: string | null;
-  /** Its file, in the holder's view where that has a root of its own; null as above, and where it was removed. */
-  readonly path: string | null;
-  /** Id of the mount that it was opened on; null where that is not told. */
-  readonly mount: string | null;
 }
 
 interface Found {
@@ -47,9 +42,13 @@ export class LockHolders {
 
   /** Forgets what was found of processes that are gone by now; whether there were any. */
   dropLost(): boolean {
-    const lost = [...this.#found].filter(([, { holdings }]) => holdings.some((holding) => !this.#lives(holding)));
-    for (const [key] of lost) this.#found.delete(key);
-    return lost.length > 0;
+    let isAny = false;
+    for (const [key, { holdings }] of this.#found) {
+      if (holdings.every((holding) => this.#lives(holding))) continue;
+      this.#found.delete(key);
+      isAny = true;
+    }
+    return isAny;
   }
 
   /** Processes without a descriptor of the lock are never among them. In no order; empty where they cannot be seen. */
@@ -57,11 +56,16 @@ export class LockHolders {
     return this.#found.get(key)?.holdings ?? [];
   }
 
-  /** Finds the holders of these locks, so that of() tells them. */
-  find(lines: Iterable<LockLine>): void {
+  /**
+   * Finds the holders of these locks, so that of() tells them.
+   * @param others locks that may be asked for next: new ones are looked for together, or a process with
+   * many of them would be looked through for each
+   */
+  find(lines: readonly LockLine[], others: () => readonly LockLine[]): void {
     const pending = new Map<string, LockLine>();
     for (const line of lines) if (!this.#isKnown(line)) pending.set(line.key, line);
     if (pending.size === 0) return;
+    for (const line of others()) if (!this.#found.has(line.key)) pending.set(line.key, line);
     const found = new Map<string, Holding[]>();
     for (const [pid, keys] of byRecordedPid(pending.values())) {
       for (const each of [pid, ...descendants(pid)]) this.#search(each, keys, found);
@@ -133,51 +137,4 @@ function byRecordedPid(lines: Iterable<LockLine>): ReadonlyMap<number, ReadonlyS
   const keys = new Map<number, Set<string>>();
   for (const { pid, key } of lines) if (pid > 0) keys.set(pid, (keys.get(pid) ?? new Set()).add(key));
   return keys;
-}
-
-/** Children, their children and so on, as far as the kernel lists them (CONFIG_PROC_CHILDREN). */
-function* descendants(pid: number): Generator<number> {
-  for (const thread of listProc(`/proc/${pid}/task`) ?? []) {
-    for (const child of (readProc(`/proc/${pid}/task/${thread}/children`) ?? '').split(' ').filter(Boolean).map(Number)) {
-      yield child;
-      yield* descendants(child);
-    }
-  }
-}
-
-/** Sockets, pipes and the like have no path; terminals and /proc are never locked by what concerns us. */
-function mayBeLocked(link: string): boolean {
-  return link.startsWith('/') && !/^\/(?:proc|sys|dev\/(?:pts|null|tty|u?random|zero))(?:\/|$)/.test(link);
-}
-
-interface Locked extends Pick<Holding, 'path' | 'mount'> {
-  /** See LockLine. */
-  readonly keys: readonly string[];
-}
-
-function locksUnder(pid: number, descriptor: string): Locked | null {
-  const link = readProcLink(`/proc/${pid}/fd/${descriptor}`);
-  if (link === null || !mayBeLocked(link)) return null;
-  const info = readProc(`/proc/${pid}/fdinfo/${descriptor}`) ?? '';
-  const keys = lockKeysIn(info);
-  if (keys.length === 0) return null;
-  const path = link.endsWith(' (deleted)') || link.startsWith('/memfd:') ? null : link;
-  return { keys, path, mount: /^mnt_id:\s*(\d+)/m.exec(info)?.[1] ?? null };
-}
-
-/** The locks among the wanted that a process has; the newest descriptors first, since a new lock tends to be on one. */
-function* locksOf(pid: number, wanted: ReadonlySet<string>): Generator<Omit<Holding, 'pid' | 'startTicks'> & { readonly key: string }> {
-  const missing = new Set(wanted);
-  for (const descriptor of (listProc(`/proc/${pid}/fd`) ?? []).toReversed()) {
-    if (missing.size === 0) return;
-    const locked = locksUnder(pid, descriptor);
-    if (locked === null) continue;
-    for (const key of locked.keys) if (missing.delete(key)) yield { key, descriptor, path: locked.path, mount: locked.mount };
-  }
-}
-
-/** The locks that /proc/locks leaves out in a pid namespace: of processes that are dead or outside, by descriptors of others. */
-export function unlistedLocks(): string[] {
-  const keys = listPids().flatMap((pid) => (listProc(`/proc/${pid}/fd`) ?? []).flatMap((descriptor) => locksUnder(pid, descriptor)?.keys ?? []));
-  return [...new Set(keys)].filter((key) => / 0 [0-9a-f]+:/.test(key)).toSorted();
 }

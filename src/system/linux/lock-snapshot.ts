@@ -25,6 +25,7 @@ export class LockSnapshot implements KernelLocks {
   readonly #holders: LockHolders;
   readonly #describe: Describe;
   readonly #mounts: Mounts = readMounts();
+  #mountIds: ReadonlySet<string> | null = null;
   #byPath: ReadonlyMap<string, readonly KernelHold[]> | null = null;
 
   constructor(entries: ReadonlyMap<string, LockEntry>, holders: LockHolders, describe: Describe) {
@@ -36,7 +37,7 @@ export class LockSnapshot implements KernelLocks {
 
   on(file: FileId): readonly KernelHold[] {
     const entries = this.#entriesOn(file);
-    this.#holders.find(entries.map(({ line }) => line));
+    this.#find(entries);
     return entries.map((entry) => this.#hold(entry));
   }
 
@@ -46,12 +47,11 @@ export class LockSnapshot implements KernelLocks {
   }
 
   #allByPath(): ReadonlyMap<string, readonly KernelHold[]> {
-    this.#holders.find([...this.#entries.values()].map(({ line }) => line));
+    this.#find([...this.#entries.values()]);
     const paths = new Map<string, KernelHold[]>();
-    const ownMounts = new Set([...this.#mounts.values()].map(({ id }) => id));
     for (const entry of this.#entries.values()) {
       const hold = this.#hold(entry);
-      for (const place of this.#pathsHere(entry, ownMounts)) paths.set(place, [...(paths.get(place) ?? []), hold]);
+      for (const place of this.#pathsHere(entry)) paths.set(place, [...(paths.get(place) ?? []), hold]);
     }
     return paths;
   }
@@ -71,22 +71,33 @@ export class LockSnapshot implements KernelLocks {
   /** The locks on a device that are on this path, or may be. */
   #onRenumbered(path: string, device: string): LockEntry[] {
     const there = [...this.#entries.values()].filter(({ line }) => line.device === device);
-    this.#holders.find(there.map(({ line }) => line));
-    return there.filter((entry) => {
-      const paths = this.#pathsOf(entry);
-      return paths.size === 0 || paths.has(path);
+    this.#find(there);
+    return there.filter(({ line }) => {
+      const holdings = this.#holders.of(line.key);
+      return holdings.length === 0 || holdings.some((holding) => this.#mayBeAt(path, holding));
     });
   }
 
-  #pathsOf({ line }: LockEntry): ReadonlySet<string> {
-    return new Set(this.#holders.of(line.key).map(({ path }) => path).filter((path) => path !== null));
+  #mayBeAt(place: string, { descriptor, path, mount }: Holding): boolean {
+    const isRemoved = descriptor !== null && path === null;
+    return !isRemoved && (path === place || !this.#isOwnMount(mount));
+  }
+
+  #isOwnMount(id: string | null): boolean {
+    this.#mountIds ??= new Set([...this.#mounts.values()].map((mount) => mount.id));
+    return id !== null && this.#mountIds.has(id);
+  }
+
+  #find(entries: readonly LockEntry[]): void {
+    if (entries.length === 0) return;
+    this.#holders.find(entries.map(({ line }) => line), () => [...this.#entries.values()].map(({ line }) => line));
   }
 
   /** Without those that name another file here than for a holder in a mount namespace of its own. */
-  #pathsHere(entry: LockEntry, ownMounts: ReadonlySet<string>): ReadonlySet<string> {
+  #pathsHere(entry: LockEntry): ReadonlySet<string> {
     const paths = new Set<string>();
     for (const { path, mount } of this.#holders.of(entry.line.key)) {
-      if (path !== null && !paths.has(path) && (ownMounts.has(mount ?? '') || this.#isOn(entry, path))) paths.add(path);
+      if (path !== null && !paths.has(path) && (this.#isOwnMount(mount) || this.#isOn(entry, path))) paths.add(path);
     }
     return paths;
   }
