@@ -9,6 +9,9 @@ import { qt } from './qt.ts';
 /** liblockfile takes over what names nobody after five minutes, and so its users renew it. */
 const liblockfile = { renewed: false, usualMs: 60_000, takenOverAfterMs: 300_000 };
 
+/** Made by a program for the script that runs it, so that the lock goes on when its maker is gone. */
+const isMadeForAnother = true;
+
 const formats: readonly Format[] = [
   {
     kind: 'chromium-profile',
@@ -91,6 +94,7 @@ const formats: readonly Format[] = [
     basis: 'existence',
     tell: tellExactly('0\n'),
     heartbeat: () => liblockfile,
+    mayOutlive: isMadeForAnother,
     ways: (lockPath) => [
       { argv: ['dotlockfile', '-u', lockPath], cwd: path.dirname(lockPath), does: text('Removes the lock of {file}.', { file: path.basename(withoutExtension(lockPath)) }) },
     ],
@@ -102,6 +106,7 @@ const formats: readonly Format[] = [
     byContent: true,
     basis: 'existence',
     tell: tellExactly('0'),
+    mayOutlive: isMadeForAnother,
   },
 ];
 

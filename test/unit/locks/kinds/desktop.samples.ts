@@ -61,7 +61,7 @@ export const desktopSamples: readonly Sample[] = [
     },
   },
   { about: 'without a boot', at: '/w/a.lock', content: `4312\nkate\nvm\n${machineId}\n\n`, is: { kind: 'qt', claim: process(4312, 'vm') } },
-  { about: 'of a manifest’s name', at: '/w/yarn.lock', content: qt, is: null },
+  { about: "of a manifest's name", at: '/w/yarn.lock', content: qt, is: null },
   {
     of: 'Unity',
     at: '/w/Temp/UnityLockfile',
@@ -99,11 +99,12 @@ export const desktopSamples: readonly Sample[] = [
       resource: '/m/box',
       basis: 'existence',
       breaking: 'remove',
+      mayOutlive: true,
       heartbeat: { renewed: false, usualMs: 60_000, takenOverAfterMs: 300_000 },
       ways: ['dotlockfile -u /m/box.lock'],
     },
   },
   { about: 'with a pid', at: '/m/box.lock', content: '22441\n', is: { kind: 'pid-file', claim: process(22441) } },
-  { of: 'procmail lockfile', at: '/m/box.lock', content: '0', is: { kind: 'procmail', claim: nobody, basis: 'existence', breaking: 'remove', heartbeat: null } },
-  { about: 'of a manifest’s name', at: '/w/Cargo.lock', content: '0', is: null },
+  { of: 'procmail lockfile', at: '/m/box.lock', content: '0', is: { kind: 'procmail', claim: nobody, basis: 'existence', breaking: 'remove', mayOutlive: true, heartbeat: null } },
+  { about: "of a manifest's name", at: '/w/Cargo.lock', content: '0', is: null },
 ];
