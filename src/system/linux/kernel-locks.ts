@@ -1,6 +1,7 @@
 import type { KernelLocks, RunningProcess } from '../machine.ts';
-import { LockHolders, unlistedLocks } from './lock-holders.ts';
+import { LockHolders } from './lock-holders.ts';
 import { parseLocks } from './lock-lines.ts';
+import { unlistedLocks } from './locked-descriptors.ts';
 import { LockSnapshot, type Describe } from './lock-snapshot.ts';
 import { readProc } from './proc.ts';
 
