@@ -24,9 +24,13 @@ function tell(artifact: Artifact): Told | null {
   return pid === null || host === undefined ? null : told(pidClaim(pid, host));
 }
 
-function linkedTo({ observation: { path: lockPath, artifact }, siblings }: Site): readonly string[] {
+/** A process may have other locks, with such files of their own. */
+function linkedTo({ observation: { path: lockPath, artifact, identity }, siblings, look }: Site): readonly string[] {
   const claim = tell(artifact)?.claim;
   if (claim?.by !== 'pid') return [];
   const ending = `.${claim.host ?? ''}.${claim.pid}`;
-  return [...siblings()].filter((name) => name.startsWith('.#lk0x') && name.endsWith(ending)).map((name) => path.join(path.dirname(lockPath), name));
+  return [...siblings()]
+    .filter((name) => name.startsWith('.#lk0x') && name.endsWith(ending))
+    .map((name) => path.join(path.dirname(lockPath), name))
+    .filter((place) => look(place)?.identity.ino === identity.ino);
 }
