@@ -26,6 +26,14 @@ export async function askAboutUnproven(lock: Lock): Promise<Answer> {
   return asFinal(await ask(question, [evidenceOf(lock), reversible()], explain, ...toolChoice(lock), force));
 }
 
+/** Asks about a lock that somebody set on purpose: no process has it, so there is nothing to wait for. */
+export async function askAboutDecision(lock: Lock): Promise<Answer> {
+  const explain: Choice = { title: vscode.l10n.t('Explain Lock'), answer: 'explain' };
+  const force: Choice = { title: vscode.l10n.t('Break Anyway'), answer: 'force' };
+  const question = vscode.l10n.t('The lock on {0} was set on purpose. Lift it?', resourceOf(lock));
+  return asFinal(await ask(question, [evidenceOf(lock)], explain, ...toolChoice(lock), ...(lock.breaking === 'remove' ? [force] : [])));
+}
+
 /** Asks about a lock that is not released by removing its path, but by its tool. */
 export async function askAboutWays(lock: Lock): Promise<Answer> {
   const explain: Choice = { title: vscode.l10n.t('Explain Lock'), answer: 'explain' };

@@ -7,7 +7,7 @@ import { showExplanation } from '../views/explain/index.ts';
 import { localize } from '../views/localize.ts';
 import { inWorkspace, nameInWorkspace } from '../views/wording.ts';
 import { openFolders } from '../views/workspace.ts';
-import { askAboutHeld, askAboutUnproven, askAboutWays, type Answer } from './ask.ts';
+import { askAboutDecision, askAboutHeld, askAboutUnproven, askAboutWays, type Answer } from './ask.ts';
 import type { CommandContext } from './context.ts';
 import { canEndHolder, endHolderOf } from './end-holder.ts';
 import { targetOf } from './target.ts';
@@ -51,6 +51,7 @@ export async function breakCommand(argument: unknown, context: CommandContext): 
 async function consentTo(lock: Lock, context: CommandContext): Promise<Answer | 'break'> {
   const { breaking, ways, verdict } = lock;
   const { state } = verdict;
+  if (verdict.evidence.some(({ code }) => code === 'decision')) return askAboutDecision(lock);
   if (state === 'held' && (breaking === 'remove' || breaking === 'end-holder')) return askAboutHeld(lock, canEndHolder(lock, context));
   if (breaking !== 'remove') return ways.length > 0 ? askAboutWays(lock) : 'break';
   return state === 'stale' ? 'break' : askAboutUnproven(lock);

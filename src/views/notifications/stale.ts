@@ -13,8 +13,8 @@ import { StaleWatch } from './stale-watch.ts';
 import type { Turn } from './turn.ts';
 import { describeStale } from './wording.ts';
 
-/** What goes stale within two seconds is told in one sentence, and sentences are half a minute apart. */
-const pace = { gatherMs: 2000, restMs: 30_000 };
+/** What goes stale within two seconds is told in one sentence, and sentences are at least this far apart, ms. */
+const pace = { gatherMs: 2000, restMs: 10_000 };
 
 /**
  * Tells once of each lock that goes stale while it is watched, in the window whose turn it is. The caller owns it.

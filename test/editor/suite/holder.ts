@@ -9,18 +9,24 @@ export interface Holder {
   kill(): Promise<void>;
 }
 
+/** What a holder does when it is asked to end: what the system does by itself, clean up first, or nothing. */
+export type OnTerm = 'ends' | 'tidies' | 'ignores';
+
 const program = `
-  const { writeFileSync } = require('node:fs');
-  writeFileSync(process.argv[1], String(process.pid), { flag: 'wx' });
+  const { rmSync, writeFileSync } = require('node:fs');
+  const [, lock, onTerm] = process.argv;
+  if (onTerm === 'ignores') process.on('SIGTERM', () => {});
+  if (onTerm === 'tidies') process.on('SIGTERM', () => { rmSync(lock); process.exit(); });
+  writeFileSync(lock, String(process.pid), { flag: 'wx' });
   process.stdout.write('held');
   setInterval(() => {}, 1000);`;
 
 const started = new Set<ChildProcess>();
 
 /** Starts a process that takes the lock. Resolves when it has it. */
-export async function holdLock(lockPath: string): Promise<Holder> {
+export async function holdLock(lockPath: string, onTerm: OnTerm = 'ends'): Promise<Holder> {
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-  const child = spawn(process.execPath, ['-e', program, lockPath], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', program, lockPath, onTerm], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   started.add(child);
   const ended = once(child, 'exit').finally(() => started.delete(child));
   await Promise.race([once(child.stdout, 'data'), ended.then(() => Promise.reject(new Error(`the holder of ${lockPath} ended at once`)))]);
