@@ -81,8 +81,8 @@ function parsePattern(value: unknown, complain: Complain): Pattern | null {
     return null;
   }
   const parts = value.split('/');
-  if (value.includes('\\') || parts.some((part) => part === '.' || part === '..')) {
-    complain('Lock kind {entry}: "pattern" has only names with / between them, no \\, . or ..; it is "{pattern}".', { pattern: value });
+  if (value.includes('\\') || parts.some((part) => ['', '.', '..'].includes(part))) {
+    complain('Lock kind {entry}: "pattern" has only names with one / between them, no \\, . or ..; it is "{pattern}".', { pattern: value });
     return null;
   }
   if (parts.some((part) => part.split('*').length - 1 > mostStars) || parts.filter((part) => part === '**').length > mostStars) {

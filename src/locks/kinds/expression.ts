@@ -36,8 +36,9 @@ export function compileExpression(source: string): Expression | Text {
   if ('template' in atoms) return atoms;
   const expression = compiled(source);
   if ('template' in expression) return expression;
+  const chars = tellingChars(source);
   for (const [i, atom] of atoms.entries()) {
-    const next = atom.least < atom.most ? followers(atoms, i).find((follower) => mayBothMatch(atom.source, follower.source)) : undefined;
+    const next = atom.least < atom.most ? followers(atoms, i).find((follower) => mayBothMatch(atom.source, follower.source, chars)) : undefined;
     if (next !== undefined) {
       return text('after "{repeated}", which is repeated or optional, "{next}" may match the same characters, so that reading could take for ever', {
         repeated: atom.source,
@@ -96,11 +97,18 @@ function followers(atoms: readonly Atom[], i: number): readonly Atom[] {
   return must < 0 ? rest : rest.slice(0, must + 1);
 }
 
-function mayBothMatch(a: string, b: string): boolean {
+function mayBothMatch(a: string, b: string, chars: readonly string[]): boolean {
   const [first, second] = [new RegExp(`^${a}$`), new RegExp(`^${b}$`)];
-  for (let code = 0; code < 0x1_0000; code++) {
-    const char = String.fromCharCode(code);
-    if (first.test(char) && second.test(char)) return true;
-  }
-  return false;
+  return chars.some((char) => first.test(char) && second.test(char));
+}
+
+/**
+ * Characters of which two classes of an expression share at least one when they share any: two ranges
+ * share an end of one of them, what is excluded ends beside what is not, and \s has a few far away.
+ */
+function tellingChars(source: string): readonly string[] {
+  const written = [...source.matchAll(/\\u([\da-fA-F]{4})|[^]/g)].map(([char, code]) => (code === undefined ? char.charCodeAt(0) : Number.parseInt(code, 16)));
+  const latin = Array.from({ length: 0x250 }, (_, code) => code);
+  const codes = new Set([...latin, 0x1680, 0x2000, 0x2028, 0x3000, 0xfeff, ...written.flatMap((code) => [code - 1, code, code + 1])]);
+  return [...codes].map((code) => String.fromCharCode(code));
 }

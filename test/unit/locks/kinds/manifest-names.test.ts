@@ -34,7 +34,8 @@ const contents: readonly Artifact[] = [
   '{"lockfileVersion": 3}',
 ].map(text);
 
-const unreadable: Artifact = { type: 'unreadable', reason: 'EACCES' };
+const files: readonly Artifact[] = [...contents, { type: 'unreadable', reason: 'EACCES' }, { type: 'symlink', target: '4312' }];
+const folders = [[], ['pid'], ['lock.dune']].map((entries): Artifact => ({ type: 'folder', entries }));
 
 const places = ['/w', '/w/.gradle/x', '/w/.venv', '/w/.cache/huggingface/download', '/w/target/debug', '/w/.m2/a'];
 
@@ -46,8 +47,7 @@ describe('a known manifest is never listed', () => {
       for (const place of places) {
         const full = `${place}/${name}`;
         assert.ok(isFolder ? isManifestFolder(name) : isManifestName(full));
-        const artifacts = isFolder ? [[], ['pid'], ['lock.dune']].map((entries): Artifact => ({ type: 'folder', entries })) : [...contents, unreadable, { type: 'symlink', target: '4312' } as const];
-        for (const artifact of artifacts) assert.equal(builtInKinds.read(siteOf(observed(full, artifact))), null);
+        for (const artifact of isFolder ? folders : files) assert.equal(builtInKinds.read(siteOf(observed(full, artifact))), null);
       }
     });
   }
