@@ -3,7 +3,8 @@ import { text } from '../../base/text.ts';
 import { readTime, textOf, toldNothing, type Told } from './content.ts';
 import { folderAbove, type Format } from './format.ts';
 import type { Site } from './kind.ts';
-import { readTable, type SqliteValue } from './sqlite-table.ts';
+import type { SqliteValue } from './sqlite-cursor.ts';
+import { readTable } from './sqlite-table.ts';
 
 const workingCopyOf = folderAbove(2);
 
