@@ -2,7 +2,7 @@ import { ChangeQueue } from './change-queue.ts';
 import type { LockChange } from './inventory.ts';
 
 /** So many changes are sent at once: taking in more would hold up the editor's event loop for too long. */
-const mostAtOnce = 250;
+const mostAtOnce = 500;
 
 /** Somebody who waits until so many more portions have been dealt with. */
 interface Waiting {

@@ -28,6 +28,7 @@ export class FactFinder {
   readonly #sharing: (path: string) => Sharing;
   readonly #probes = new Map<number, Probe>();
   #namesakes: ReadonlySet<number> | null = null;
+  #booted: number | null | undefined;
 
   constructor(machine: Machine, now: number) {
     this.#machine = machine;
@@ -153,7 +154,8 @@ export class FactFinder {
 
   /** A lock can be taken by linking or renaming an old file; only its last change tells when. */
   #boot({ claim, mayOutlive }: Reading, { path: lockPath, bornAt, writtenAt, changedAt }: Observation): BootFact {
-    const booted = this.#machine.bootedAfter();
+    this.#booted = this.#booted === undefined ? this.#machine.bootedAfter() : this.#booted;
+    const booted = this.#booted;
     const elsewhere = hostsOf(claim).some((host) => !isThisHost(host, this.#machine.hostname));
     if (booted === null || elsewhere || mayOutlive || this.#sharing(lockPath) !== 'private') return 'unclear';
     return Math.max(bornAt ?? 0, writtenAt, changedAt) < booted ? 'before-boot' : 'since-boot';

@@ -6,7 +6,8 @@ import type { Facts } from '../locks/facts.ts';
 import { heartbeatThresholds } from '../locks/heartbeat.ts';
 import { judge } from '../locks/judge.ts';
 import type { Kinds } from '../locks/kinds/index.ts';
-import type { Holder, KernelLock, Lock, ProcessInfo, Verdict } from '../locks/lock.ts';
+import type { Reading } from '../locks/kinds/kind.ts';
+import type { Evidence, Holder, KernelLock, Lock, ProcessInfo, Verdict } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 import { FactFinder, type Usage } from './fact-finder.ts';
 import { holderAtBirth, Naming } from './naming.ts';
@@ -67,6 +68,13 @@ export class Inspector {
       evidence: [{ code: 'released-meanwhile', supports: 'held', message: text('it was released {held} after it was made', { held }) }],
     };
     return asLock(sighting, acquiredAt, verdict, holderAtBirth(sighting.reading, remembered.creators, this.#machine.hostname), []);
+  }
+
+  /** A lock that was gone before it could be looked at. @param former the lock that stood at its path before */
+  missed({ observation, reading, gitDir }: Sighting): Lock {
+    const nobody: Reading = { ...reading, claim: { by: 'nobody' }, claimedAt: this.#clock.now() };
+    const evidence: Evidence = { code: 'released-unread', supports: 'held', message: text('it came and went before it could be read') };
+    return asLock({ observation, reading: nobody, gitDir }, this.#clock.now(), { state: 'held', evidence: [evidence] }, null, []);
   }
 
   /** @see KernelWatch, which finds them all; this is for one path that somebody asks about */

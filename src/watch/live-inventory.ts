@@ -3,11 +3,13 @@ import type { Clock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
 import { parseCustomKinds } from '../locks/kinds/custom.ts';
+import { isCompanion } from '../locks/kinds/git.ts';
 import { builtInKinds, kindsWith, type Kinds } from '../locks/kinds/index.ts';
 import type { Lock, ProcessInfo } from '../locks/lock.ts';
 import type { Machine } from '../system/machine.ts';
 import { creatorsOf, isMadeByOpeners } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
+import { Fleeting } from './fleeting.ts';
 import { Inspector, type Judged } from './inspect.ts';
 import type { Inventory, LockChange } from './inventory.ts';
 import { KernelWatch } from './kernel-watch.ts';
@@ -16,6 +18,7 @@ import { asMemory, memoryKey, readMemory, type Memory } from './memory.ts';
 import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
 import { sight, sightLocked, type Sighting } from './sighting.ts';
+import { glance } from './tree/folder.ts';
 import type { Trouble } from './tree/troubles.ts';
 import { createTreeWatcher } from './tree/watcher.ts';
 import { Vigil } from './vigil.ts';
@@ -47,6 +50,11 @@ export class LiveInventory implements Inventory {
   readonly #vigil: Vigil;
   readonly #tracked = new Map<string, Tracked>();
   readonly #due = new Set<string>();
+  readonly #fleeting = this.#owned.add(new Fleeting());
+  /** The path of which the system has just said that something came or went there. */
+  #renamed: string | null = null;
+  /** Whether all was looked at once, so that what is new from now on began now. */
+  #isWatching = false;
   #kinds: Kinds = builtInKinds;
   #recalled: ReadonlyMap<string, Remembered> = new Map();
   #news: LockChange[] = [];
@@ -62,6 +70,7 @@ export class LiveInventory implements Inventory {
     this.#inspector = new Inspector(machine, clock);
     this.#kernel = this.#owned.add(new KernelWatch(machine, () => this.#roots.all, (places) => this.#relock(places)));
     this.#vigil = this.#owned.add(new Vigil(machine, () => clock.now(), (paths) => this.#judgeSoon(paths)));
+    this.#owned.add(this.#tree.onDidRename((place) => (this.#renamed = place)));
     this.#owned.add(this.#tree.onDidTouch((place) => this.#touch(place)));
     const tellTroubles = (): void => this.#troubleChanges.fire(this.troubles);
     this.#owned.add(this.#tree.onDidMeetTrouble(tellTroubles));
@@ -99,6 +108,7 @@ export class LiveInventory implements Inventory {
     for (const place of this.#tracked.keys()) if (!this.#roots.covers(place)) this.#release(place);
     this.#kernel.look();
     this.#judgeNow();
+    this.#isWatching = true;
   }
 
   async refresh(): Promise<void> {
@@ -121,16 +131,35 @@ export class LiveInventory implements Inventory {
 
   /** Called from within the file system's event, while a quick lock still stands. */
   #touch(place: string): void {
+    const isRenamed = this.#renamed === place;
+    this.#renamed = null;
     if (isDotGit(place)) return this.#roots.lookFrom(path.dirname(place));
-    if (!this.#see(place)) this.#seeNeighbours(place);
+    const wasThere = this.#tracked.has(place);
+    if (!this.#see(place)) {
+      this.#seeNeighbours(place);
+      if (isRenamed && !wasThere) this.#miss(place);
+    }
     return this.#roots.lookAgainFrom(place);
+  }
+
+  /** Something came and went again before it could be looked at. */
+  #miss(place: string): void {
+    const former = glance(place) === 'nothing' ? this.#fleeting.missed(place, performance.now()) : null;
+    if (former === null) return;
+    const lock = this.#inspector.missed(former);
+    this.#news.push({ type: 'appeared', lock }, { type: 'released', lock });
+    this.#roundSoon();
   }
 
   /** Files were locked or unlocked. */
   #relock(places: readonly string[]): void {
     for (const place of places) {
-      if (this.#tracked.get(place)?.sighting.reading.basis === 'existence') this.#judgeSoon([place]);
-      else this.#see(place);
+      const isNew = !this.#tracked.has(place);
+      this.#see(place);
+      const known = this.#tracked.get(place);
+      if (isNew && known !== undefined && this.#isWatching) {
+        this.#tracked.set(place, { ...known, remembered: { ...known.remembered, lockedAt: this.#clock.now() } });
+      }
     }
   }
 
@@ -146,6 +175,7 @@ export class LiveInventory implements Inventory {
     if (known !== undefined && !isSame) this.#release(place);
     const remembered = isSame ? afterRenewal(known.remembered, known.sighting.observation, sighting.observation) : this.#firstMemory(sighting);
     this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null });
+    this.#fleeting.sighted(sighting, !isSame && this.#isWatching);
     this.#judgeSoon([place]);
     return true;
   }
@@ -158,6 +188,7 @@ export class LiveInventory implements Inventory {
 
   /** What is no lock itself may belong to one in its folder, as git's `~pid.lock` does. */
   #seeNeighbours(place: string): void {
+    if (!isCompanion(path.basename(place))) return;
     for (const [neighbour, { sighting }] of this.#tracked) {
       if (sighting.gitDir !== null && neighbour !== place && path.dirname(neighbour) === path.dirname(place)) this.#see(neighbour);
     }
@@ -169,7 +200,8 @@ export class LiveInventory implements Inventory {
     this.#due.delete(place);
     this.#vigil.forget(place);
     if (known === undefined) return;
-    const lock = known.lock ?? this.#inspector.passed(known.sighting, known.remembered);
+    const lock = known.lock ?? this.#inspector.passed(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting, known.remembered);
+    this.#fleeting.released(place, performance.now());
     if (known.lock === null) this.#news.push({ type: 'appeared', lock });
     this.#news.push({ type: 'released', lock });
     this.#roundSoon();
@@ -203,6 +235,7 @@ export class LiveInventory implements Inventory {
     if (known === undefined) return;
     this.#tracked.set(lock.path, { ...known, lock, remembered: this.#afterJudging(known, lock, openers) });
     this.#vigil.watch(lock.path, reliance);
+    this.#fleeting.drop(lock.path);
     if (known.lock === null) this.#news.push({ type: 'appeared', lock });
     else if (!looksLike(known.lock, lock)) this.#news.push({ type: 'changed', lock });
   }

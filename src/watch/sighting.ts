@@ -21,8 +21,16 @@ export function sight(lockPath: string, kinds: Kinds): Sighting | null {
   if (!kinds.mayBe(path.basename(lockPath), path.dirname(lockPath))) return null;
   const observation = observe(lockPath);
   if (observation === null || observation.artifact.type === 'special') return null;
-  const gitDir = gitFolderAbove(lockPath);
-  const siblings = (): ReadonlySet<string> => new Set(orGone(() => readdirSync(path.dirname(lockPath))) ?? []);
+  return readAt(observation, gitFolderAbove(lockPath), kinds);
+}
+
+/** The same lock from another look at it. */
+export function sightAgain({ gitDir }: Sighting, observation: Observation, kinds: Kinds): Sighting | null {
+  return readAt(observation, gitDir, kinds);
+}
+
+function readAt(observation: Observation, gitDir: string | null, kinds: Kinds): Sighting | null {
+  const siblings = (): ReadonlySet<string> => new Set(orGone(() => readdirSync(path.dirname(observation.path))) ?? []);
   const reading = kinds.read({ observation, gitDir, siblings, look: observe });
   return reading === null ? null : { observation, reading, gitDir };
 }

@@ -19,6 +19,11 @@ export const git: LockKind = {
 const sidecarEnding = '~pid.lock';
 const nextIndex = /^next-index-(\d+)\.lock$/;
 
+/** Whether a name is that of a file which comes with a lock of git beside it. */
+export function isCompanion(name: string): boolean {
+  return name.endsWith(sidecarEnding) || nextIndex.test(name);
+}
+
 /** A `~pid.lock` names the holder of the lock beside it; next-index-N.lock comes with an index.lock. */
 function isPartOfAnother(site: Site): boolean {
   const name = path.basename(site.observation.path);

@@ -9,6 +9,8 @@ import { listFolder } from './walk-list.ts';
 
 export interface ForestOptions extends Omit<CoverOptions, 'onEvent' | 'onMoved'> {
   readonly mounts: () => Mounts;
+  /** The system itself says that something of a name came or went; told before the touch. */
+  readonly onRename: (path: string) => void;
   /** What the forest has to know of the roots. */
   readonly roots: {
     /** Whether a root stands at the path. Asked for every folder. */
@@ -216,6 +218,7 @@ export class Forest {
     const isSelf = name === folder.name && folder.locks?.has(name) !== true;
     if (event === 'change' && isSelf) return; // the parent hears of it as well
     const mayBe = this.#options.mayBeLock(name, folder.path);
+    if (mayBe && event === 'rename') this.#options.onRename(folder.join(name));
     if (mayBe) this.#options.onTouch(folder.join(name));
     if (folder.isLock && !folder.isGit) this.#options.onTouch(folder.path);
     if (event === 'change') return this.#changed(folder, name);

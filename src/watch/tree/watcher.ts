@@ -16,6 +16,8 @@ export interface TreeWatcher extends Disposable {
    * from within the system's event. The same change may be told more than once.
    */
   readonly onDidTouch: Event<string>;
+  /** What may be a lock came or went, as the system itself said; delivered right before the touch, once for each event. */
+  readonly onDidRename: Event<string>;
   readonly onDidMeetTrouble: Event<Trouble>;
   /** A trouble that was met is over. */
   readonly onDidEndTrouble: Event<Trouble>;
@@ -49,6 +51,7 @@ export interface TreeWatcherOptions {
 /** A watcher without roots. It keeps the process alive until it is disposed or has no root left. */
 export function createTreeWatcher(options: TreeWatcherOptions): TreeWatcher {
   const touched = new Emitter<string>();
+  const renamed = new Emitter<string>();
   const troubles = new TroubleBook();
   let mounts: Mounts = readMounts();
   let isDisposed = false;
@@ -62,6 +65,9 @@ export function createTreeWatcher(options: TreeWatcherOptions): TreeWatcher {
     onTouch: (full) => {
       if (!isDisposed) touched.fire(full);
     },
+    onRename: (full) => {
+      if (!isDisposed) renamed.fire(full);
+    },
     onFlood: () => roots.checkAll(),
     roots: {
       has: (full) => roots.has(full),
@@ -74,6 +80,7 @@ export function createTreeWatcher(options: TreeWatcherOptions): TreeWatcher {
 
   return {
     onDidTouch: touched.event,
+    onDidRename: renamed.event,
     onDidMeetTrouble: troubles.didMeet.event,
     onDidEndTrouble: troubles.didEnd.event,
     troubles: () => troubles.list(),
@@ -95,6 +102,7 @@ export function createTreeWatcher(options: TreeWatcherOptions): TreeWatcher {
       roots.removeAll();
       troubles.dispose();
       touched.dispose();
+      renamed.dispose();
     },
   };
 }

@@ -30,26 +30,26 @@ describe('delivery', () => {
   test('sends a portion, and the next when the one before has been dealt with', async () => {
     const sent: number[] = [];
     const delivery = new Delivery((changes) => sent.push(changes.length));
-    delivery.push(Array.from({ length: 600 }, (_, i) => change('appeared', `/${i}`)));
-    assert.deepEqual(sent, [250]);
+    delivery.push(Array.from({ length: 1200 }, (_, i) => change('appeared', `/${i}`)));
+    assert.deepEqual(sent, [500]);
     let isDelivered = false;
     const delivered = delivery.whenDelivered().then(() => (isDelivered = true));
     delivery.next();
-    assert.deepEqual(sent, [250, 250]);
+    assert.deepEqual(sent, [500, 500]);
     delivery.next();
-    assert.deepEqual(sent, [250, 250, 100]);
+    assert.deepEqual(sent, [500, 500, 200]);
     await Promise.resolve();
     assert.equal(isDelivered, false);
     delivery.next();
     await delivered;
-    assert.deepEqual(sent, [250, 250, 100]);
+    assert.deepEqual(sent, [500, 500, 200]);
   });
 
   test('does not let who waits wait for what is pushed later', async () => {
     const delivery = new Delivery(() => undefined);
     delivery.push([change('appeared', '/a')]);
     const delivered = delivery.whenDelivered();
-    delivery.push(Array.from({ length: 600 }, (_, i) => change('appeared', `/${i}`)));
+    delivery.push(Array.from({ length: 1200 }, (_, i) => change('appeared', `/${i}`)));
     delivery.next();
     await delivered;
   });

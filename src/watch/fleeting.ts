@@ -1,0 +1,72 @@
+import type { Disposable } from '../base/disposable.ts';
+import type { Kinds } from '../locks/kinds/index.ts';
+import { keepOpen, type KeptFile } from '../system/files.ts';
+import { sightAgain, type Sighting } from './sighting.ts';
+
+/** So many files are kept open at most. */
+const mostOpen = 64;
+
+/** So many places are known at which locks were before. */
+const mostPlaces = 2000;
+
+/** The events of one lock come within this time, ms, however quickly it went. */
+const oneLockMs = 10;
+
+/** What there is to know of locks that are gone before they can be looked at, or before they say who holds them. */
+export class Fleeting implements Disposable {
+  readonly #kept = new Map<string, KeptFile>();
+  readonly #former = new Map<string, Sighting>();
+  readonly #missed = new Map<string, number>();
+
+  /** A lock was sighted. A new one that says nothing yet is kept open until its next look. */
+  sighted({ observation, reading, ...rest }: Sighting, isNew: boolean): void {
+    const { path, artifact, identity } = observation;
+    this.drop(path);
+    this.#former.delete(path);
+    this.#former.set(path, { observation, reading, ...rest });
+    for (const [oldest] of this.#former) {
+      if (this.#former.size <= mostPlaces) break;
+      this.#former.delete(oldest);
+    }
+    const isEmpty = artifact.type === 'file' && identity.size === 0n;
+    const kept = isNew && isEmpty && this.#kept.size < mostOpen ? keepOpen(path) : null;
+    if (kept !== null) this.#kept.set(path, kept);
+  }
+
+  /** The lock that was kept open, as it was last; null when it was not kept or is another by now. */
+  last(sighting: Sighting, kinds: Kinds): Sighting | null {
+    const { path, identity } = sighting.observation;
+    const observation = this.#kept.get(path)?.observe();
+    return observation === undefined || observation.identity.ino !== identity.ino ? null : sightAgain(sighting, observation, kinds);
+  }
+
+  /**
+   * Something happened at a path, and nothing stands there: a lock of the sort that was there before
+   * came and went unseen. Each is told once, though its coming and its going are two events.
+   * @param now by performance.now(), ms
+   */
+  missed(place: string, now: number): Sighting | null {
+    const former = this.#former.get(place);
+    const before = this.#missed.get(place) ?? -Infinity;
+    if (former === undefined || now - before < oneLockMs) return null;
+    this.#missed.set(place, now);
+    if (this.#missed.size > mostPlaces) this.#missed.clear();
+    return former;
+  }
+
+  /** A lock was released, and its going heard: nothing more is to come of it. */
+  released(place: string, now: number): void {
+    this.drop(place);
+    if (this.#former.has(place)) this.#missed.set(place, now);
+  }
+
+  drop(place: string): void {
+    this.#kept.get(place)?.dispose();
+    this.#kept.delete(place);
+  }
+
+  dispose(): void {
+    for (const kept of this.#kept.values()) kept.dispose();
+    this.#kept.clear();
+  }
+}
