@@ -16,7 +16,7 @@ export const statesToActOn: readonly LockState[] = ['stale', 'suspect', 'unknown
 
 const looks: Record<LockState, Look> = {
   stale: { icon: 'warning', color: 'problemsWarningIcon.foreground', label: 'list.warningForeground' },
-  suspect: { icon: 'question', color: 'problemsInfoIcon.foreground', label: 'list.deemphasizedForeground' },
+  suspect: { icon: 'question', color: 'problemsInfoIcon.foreground', label: 'problemsInfoIcon.foreground' },
   held: { icon: 'lock', color: 'charts.green', label: 'charts.green' },
   unknown: { icon: 'eye-closed', color: 'descriptionForeground', label: 'list.deemphasizedForeground' },
   idle: { icon: 'circle-outline', color: 'descriptionForeground', label: 'descriptionForeground' },

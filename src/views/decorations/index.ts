@@ -47,9 +47,7 @@ class MarkDecorations implements Decorations {
   provideFileDecoration({ scheme, fsPath }: vscode.Uri): vscode.FileDecoration | undefined {
     const mark = this.#enabled && scheme === 'file' ? this.#marks.of(fsPath) : null;
     if (mark === null) return undefined;
-    const decoration = new vscode.FileDecoration(mark.badge, mark.tooltip.map(localize).join('\n'), new vscode.ThemeColor(lookOf(mark.state).label));
-    decoration.propagate = true;
-    return decoration;
+    return new vscode.FileDecoration(mark.badge, mark.tooltip.map(localize).join('\n'), new vscode.ThemeColor(lookOf(mark.state).label));
   }
 
   apply(changes: Parameters<Marks['apply']>[0]): void {

@@ -26,7 +26,7 @@ export function explainPage(input: PageInput): string {
   const { state } = lock.verdict;
   return [
     `# ${escapeMarkdown(`${lock.title}: ${say(titleOf(state)).toLowerCase()}`)}`,
-    `${inlineCode(lock.path)} ${escapeMarkdown(say(text('locks')))} ${inlineCode(lock.resource)}.`,
+    lock.path === lock.resource ? inlineCode(lock.path) : `${inlineCode(lock.path)} ${escapeMarkdown(say(text('locks')))} ${inlineCode(lock.resource)}.`,
     `**${escapeMarkdown(say(meaningOf(state)))}**`,
     section(say(text('What it is known from')), evidenceList(input)),
     section(say(text('The facts')), factTable(input)),

@@ -32,7 +32,7 @@ function holderRows({ now, say, processes }: PageInput, holder: Holder | null): 
     [text('Process'), pid === null ? null : String(pid)],
     [text('Command'), command === null ? null : inlineCodeInTable(command)],
     [text('Comes from'), origin === null ? null : escapeMarkdown(say(origin))],
-    [text('Started by'), parents.length === 0 ? null : parents.map((parent) => escapeMarkdown(`${parent.program} (${parent.pid})`)).join(', ')],
+    [text('Started by'), parents.length === 0 ? null : escapeMarkdown(parents.toReversed().map((parent) => `${parent.program} (${parent.pid})`).join(' > '))],
     [text('Container'), container === null ? null : inlineCodeInTable(container)],
     [text('User'), user === null ? null : escapeMarkdown(user)],
     [text('Machine'), host === null ? null : escapeMarkdown(host)],

@@ -1,48 +1,63 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../../contributions.ts';
+import type { Holder } from '../../locks/lock.ts';
 import { grouped, localize } from '../localize.ts';
 import { formatMoment } from '../moment.ts';
 import { capitalized, escapeMarkdown, inlineCode, oneLine } from '../safe-text.ts';
 import { lookOf, meaningOf, titleOf, type Look } from '../states.ts';
-import { ageOf, describeLock, nameHolder, nameInWorkspace, sayLock, type Folder } from '../wording.ts';
+import { withStale } from '../summary.ts';
+import { ageOf, describeLock, nameHolder, nameInWorkspace, sayLock, shortCommand, type Folder } from '../wording.ts';
 import type { Heading } from './grouping.ts';
 import type { GroupNode, LockNode, MoreNode } from './nodes.ts';
 
 /** How a group is drawn. @param count how many locks are in it, and how many of them are stale */
 export function groupItem({ id, heading }: GroupNode, count: { readonly locks: number; readonly stale: number }, folders: readonly Folder[]): vscode.TreeItem {
-  const { title, tooltip, icon } = drawHeading(heading, folders);
+  const { title, details, tooltip, icon } = drawHeading(heading, folders);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
-  const locks = count.locks === 1 ? vscode.l10n.t('1 lock') : vscode.l10n.t('{0} locks', grouped(count.locks));
-  const isNotable = heading.by !== 'state' && count.stale > 0;
+  const counted = [...details, ...inWords(count)].join(', ');
   item.id = `group:${id}`;
-  item.description = isNotable ? vscode.l10n.t('{0}, {1} stale', grouped(count.locks), grouped(count.stale)) : grouped(count.locks);
+  item.description = heading.by === 'state' ? grouped(count.locks) : counted;
   item.tooltip = tooltip;
   item.contextValue = `group.${heading.by}`;
-  if (icon !== null) item.iconPath = icon;
-  item.accessibilityInformation = {
-    label: isNotable ? vscode.l10n.t('{0}: {1}, {2} stale', title, locks, grouped(count.stale)) : vscode.l10n.t('{0}: {1}', title, locks),
-  };
+  if (icon !== null) item.iconPath = new vscode.ThemeIcon(icon);
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', title, counted) };
   return item;
+}
+
+/** "3 locks, 1 stale", "2 stale locks". */
+function inWords({ locks, stale }: { readonly locks: number; readonly stale: number }): string[] {
+  if (stale === locks) return [localize(withStale(stale))];
+  const all = locks === 1 ? vscode.l10n.t('1 lock') : vscode.l10n.t('{0} locks', grouped(locks));
+  return stale === 0 ? [all] : [all, vscode.l10n.t('{0} stale', grouped(stale))];
 }
 
 interface DrawnHeading {
   readonly title: string;
+  /** What else there is to say of it. */
+  readonly details: readonly string[];
   readonly tooltip: string;
-  readonly icon: vscode.ThemeIcon | null;
+  /** Name of a codicon; null for none. */
+  readonly icon: string | null;
 }
 
 function drawHeading(heading: Heading, folders: readonly Folder[]): DrawnHeading {
   switch (heading.by) {
     case 'state':
-      return { title: localize(titleOf(heading.state)), tooltip: localize(meaningOf(heading.state)), icon: null };
+      return { title: localize(titleOf(heading.state)), details: [], tooltip: localize(meaningOf(heading.state)), icon: null };
     case 'folder':
-      return { title: nameInWorkspace(heading.path, folders), tooltip: oneLine(heading.path), icon: new vscode.ThemeIcon('folder') };
-    case 'holder': {
-      if (heading.holder === null) return { title: vscode.l10n.t('No known holder'), tooltip: vscode.l10n.t('Nothing tells who holds these locks.'), icon: new vscode.ThemeIcon('circle-slash') };
-      const title = nameHolder(heading.holder);
-      return { title, tooltip: heading.holder.command === null ? title : oneLine(heading.holder.command), icon: new vscode.ThemeIcon('account') };
-    }
+      return { title: nameInWorkspace(heading.path, folders), details: [], tooltip: oneLine(heading.path), icon: 'folder' };
+    case 'holder':
+      return drawHolder(heading.holder);
   }
+}
+
+function drawHolder(holder: Holder | null): DrawnHeading {
+  if (holder === null) return { title: vscode.l10n.t('No known holder'), details: [], tooltip: vscode.l10n.t('Nothing tells who holds these locks.'), icon: 'circle-slash' };
+  const { command, pid } = holder;
+  if (command === null) return { title: nameHolder(holder), details: [], tooltip: nameHolder(holder), icon: 'account' };
+  const details = pid === null ? [] : [vscode.l10n.t('pid {0}', pid)];
+  return { title: shortCommand(command), details, tooltip: [oneLine(command), ...details].join('\n'), icon: 'account' };
 }
 
 /** What stands for all that is not shown. */
@@ -54,20 +69,24 @@ export function moreItem({ parent, count }: MoreNode): vscode.TreeItem {
   return item;
 }
 
-/** How a lock is drawn. Notes in the node of when its age is. */
-export function lockItem(node: LockNode, folders: readonly Folder[], now: number): vscode.TreeItem {
+/** How a lock is drawn in its group, which goes without saying. Notes in the node of when its age is. */
+export function lockItem(node: LockNode, heading: Heading | null, { folders, now }: { readonly folders: readonly Folder[]; readonly now: number }): vscode.TreeItem {
   const { lock } = node;
   const { state } = lock.verdict;
-  const name = nameInWorkspace(lock.resource, folders);
+  const name = heading?.by === 'folder' ? nameWithin(heading.path, lock.resource) : nameInWorkspace(lock.resource, folders);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
-  const description = localize(describeLock(lock, now));
+  const description = localize(describeLock(heading?.by === 'holder' ? { ...lock, holder: null } : lock, now));
   node.drawnAt = now;
   item.id = `lock:${lock.path}`;
   item.description = description;
   item.iconPath = iconOf(lookOf(state));
-  item.contextValue = `lock.${state}.${lock.breaking}${lock.ways.length > 0 ? '.ways' : ''}`;
+  item.contextValue = `lock.${state}.${lock.breaking}${lock.ways.length === 0 ? '' : '.ways'}`;
   item.accessibilityInformation = { label: localize(sayLock(name, lock.title, description)) };
   return item;
+}
+
+function nameWithin(folder: string, resource: string): string {
+  return oneLine(path.relative(folder, resource) || path.basename(resource));
 }
 
 /** The tooltip of a lock; made when it is asked for. */

@@ -71,10 +71,15 @@ export class LocksModel {
     return this.#shown.groups().flatMap((group) => this.#shown.locksIn(group));
   }
 
+  /** The group that a lock is in; null while it is in none that is shown. */
+  groupOf(node: LockNode): GroupNode | null {
+    return this.#shown.groupOf(node);
+  }
+
   /** Where a node hangs; undefined at the top. */
   parentOf(node: Node): Node | undefined {
     if (node.type === 'group') return undefined;
-    return (node.type === 'lock' ? this.#shown.groupOf(node) : node.parent) ?? undefined;
+    return (node.type === 'lock' ? this.groupOf(node) : node.parent) ?? undefined;
   }
 
   /** Takes changes in. @returns what they touch */

@@ -102,7 +102,7 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
       case 'group':
         return groupItem(node, this.#model.count(node), folders);
       case 'lock':
-        return lockItem(node, folders, now);
+        return lockItem(node, this.#model.groupOf(node)?.heading ?? null, { folders, now });
       case 'more':
         return moreItem(node);
       default:

@@ -43,10 +43,11 @@ suite('The view arranged', () => {
   test('by state, by folder, by holder', async () => {
     assert.deepEqual(await tree(), { Stale: [within('two', 'b')], Held: [within('one', 'a')] });
     await run('groupByFolder');
-    assert.deepEqual(await tree(), { [within('one')]: [within('one', 'a')], [within('two')]: [within('two', 'b')] });
+    assert.deepEqual(await tree(), { [within('one')]: ['a'], [within('two')]: ['b'] });
     await run('groupByHolder');
     const groups = Object.entries(await tree());
-    assert.deepEqual(groups.map(([, locks]) => locks).toSorted(), [[within('one', 'a')], [within('two', 'b')]]);
+    assert.deepEqual(new Set(groups.map(([, locks]) => locks.join())), new Set([within('one', 'a'), within('two', 'b')]));
+    assert.equal(groups.length, 2);
     assert.equal((await lockscope()).shown.view.grouping, 'holder');
   });
 

@@ -31,8 +31,9 @@ suite('Locked files in the explorer', () => {
       assert.equal(decoration?.badge, 'L');
       assert.match(decoration.tooltip ?? '', /, held by .+ \(\d+\)$/);
       assert.ok(decoration.color);
-      assert.equal(decoration.propagate, true);
     }
+    const around = decorations.provideFileDecoration(vscode.Uri.file(folder));
+    assert.deepEqual([around?.badge, around?.tooltip], ['•', 'Something in it is locked']);
   });
 
   test('the editor is told of what changed', async () => {

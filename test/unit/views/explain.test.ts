@@ -41,7 +41,7 @@ suite('The page that explains a lock', () => {
     const parents = [{ pid: 50, program: 'npm' }, { pid: 40, program: 'zsh' }];
     const lines = page(aLock('held', { holder: aHolder({ pid: 60, command: 'node build', parents, container: null }) }));
     assert.match(lines, /\| Comes from \| terminal zsh \\> npm \\> node \|/);
-    assert.match(lines, /\| Started by \| npm \(50\), zsh \(40\) \|/);
+    assert.match(lines, /\| Started by \| zsh \(40\) \\> npm \(50\) \|/);
     assert.match(page(aLock('unknown', { holder: aHolder({ pid: 60, container: 'c0ffee' }) })), /\| Container \| `c0ffee` \|/);
   });
 

@@ -24,7 +24,7 @@ suite('Marks in the explorer', () => {
     const marks = marksOf(aLock('held', { path: '/ws/.git/index.lock', holder }));
     assert.equal(shown(marks, '/ws/.git/index'), 'L | Git index lock, held by git commit (7)');
     assert.equal(shown(marks, '/ws/.git/index.lock'), 'L | Git index lock, held by git commit (7)');
-    assert.equal(shown(marks, '/ws/.git'), '');
+    assert.equal(shown(marks, '/ws/other'), '');
   });
 
   test('each state has its own, an idle lock none', () => {
@@ -40,15 +40,25 @@ suite('Marks in the explorer', () => {
 
   test('only what a change touches is told', () => {
     const marks = marksOf(aLock('held', { path: '/a.lock' }), aLock('held', { path: '/b.lock' }));
-    assert.deepEqual([...marks.apply([{ type: 'changed', lock: aLock('stale', { path: '/a.lock' }) }])].toSorted(), ['/a', '/a.lock']);
-    assert.deepEqual([...marks.apply([{ type: 'released', lock: aLock('held', { path: '/b.lock' }) }])].toSorted(), ['/b', '/b.lock']);
+    assert.deepEqual([...marks.apply([{ type: 'changed', lock: aLock('stale', { path: '/a.lock' }) }])].toSorted(), ['/', '/a', '/a.lock']);
+    assert.deepEqual([...marks.apply([{ type: 'released', lock: aLock('held', { path: '/b.lock' }) }])].toSorted(), ['/', '/b', '/b.lock']);
     assert.deepEqual([...marks.apply([{ type: 'released', lock: aLock('held', { path: '/c.lock' }) }])], []);
-    assert.deepEqual([...marks.marked].toSorted(), ['/a', '/a.lock']);
+    assert.deepEqual([...marks.marked].toSorted(), ['/', '/a', '/a.lock']);
+  });
+
+  test('the folders above have the mark of the most urgent lock below, while there is one', () => {
+    const marks = marksOf(aLock('unknown', { path: '/ws/a/x.lock' }), aLock('stale', { path: '/ws/a/y.lock' }), aLock('held', { path: '/ws/b/z.lock' }));
+    const badges = (): string[] => ['/ws', '/ws/a', '/ws/b'].map((place) => `${marks.of(place)?.badge ?? ''} ${marks.of(place)?.state ?? ''}`);
+    assert.deepEqual(badges(), ['• stale', '• stale', '• held']);
+    marks.apply([{ type: 'released', lock: aLock('stale', { path: '/ws/a/y.lock' }) }]);
+    assert.deepEqual(badges(), ['• held', '• unknown', '• held']);
+    marks.apply([{ type: 'released', lock: aLock('held', { path: '/ws/b/z.lock' }) }, { type: 'released', lock: aLock('unknown', { path: '/ws/a/x.lock' }) }]);
+    assert.deepEqual([badges(), [...marks.marked]], [[' ', ' ', ' '], []]);
   });
 
   test('go when a lock becomes idle, or protects something else', () => {
     const marks = marksOf(aLock('held', { path: '/a.lock' }), aLock('held', { path: '/b.lock' }));
     marks.apply([{ type: 'changed', lock: aLock('idle', { path: '/a.lock' }) }, { type: 'changed', lock: aLock('held', { path: '/b.lock', resource: '/c' }) }]);
-    assert.deepEqual([...marks.marked].toSorted(), ['/b.lock', '/c']);
+    assert.deepEqual([...marks.marked].toSorted(), ['/', '/b.lock', '/c']);
   });
 });
