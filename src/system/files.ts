@@ -7,8 +7,8 @@ import { errnoCode } from '../base/errors.ts';
 import { upwards } from '../base/paths.ts';
 import type { Artifact, Observation } from '../locks/observation.ts';
 
-/** How much of a file is read, bytes. */
-export const headLimit = 64 * 1024;
+/** How much of a file is read, bytes: the locks in Subversion's database begin within it. */
+export const headLimit = 128 * 1024;
 
 /** How many names of a folder are read. */
 export const entryLimit = 1000;

@@ -11,6 +11,11 @@ const flockOf = (...holders: number[]): Told => ({ by: 'flock', mode: 'write', .
 /** A shell that has an exclusive lock by flock(1), which is dead by the time it is asked. */
 const lockAndStay = 'exec 9>"$1"; flock -n 9; echo ready; read';
 
+function fileId(file: string): { readonly dev: bigint; readonly ino: bigint } {
+  const { dev, ino } = lstatSync(file, { bigint: true });
+  return { dev, ino };
+}
+
 describe('kernel locks', { skip: cannotRun }, () => {
   test('of flock(1): it and the command that it runs', async (t) => {
     const scene = new Scene(t);
@@ -110,11 +115,11 @@ describe('kernel locks', { skip: cannotRun }, () => {
     renameSync(scene.file, moved);
     await scene.shell(lockAndStay, `${scene.folder}/other`);
     assert.deepEqual([byPath(scene.file), byPath(moved)], [[], [flockOf(pid)]]);
-    const { dev, ino } = lstatSync(moved, { bigint: true });
+    const removed = { path: moved, ...fileId(moved) };
     rmSync(moved);
     const after = await scene.shell(lockAndStay, moved);
     assert.deepEqual(byPath(moved), [flockOf(after.pid)]);
-    assert.deepEqual(told(scene.machine.kernelLocks()?.on({ path: moved, dev, ino }) ?? []), [flockOf(pid)]);
+    assert.deepEqual(told(scene.machine.kernelLocks()?.on(removed) ?? []), [flockOf(pid)]);
   });
 
   test('are told of as one object until one changes', async (t) => {
@@ -140,6 +145,22 @@ describe('kernel locks', { skip: cannotRun }, () => {
     parent.tell('close it');
     await scene.until(([hold]) => hold?.holders.length === 1, 'one of them to let go');
     assert.deepEqual(scene.holds(), [flockOf(child)]);
+  });
+
+  test('are not missed in a long list while others come and go', async (t) => {
+    const scene = new Scene(t);
+    const steady = [...Array(200).keys()].map((i) => `${scene.folder}/${i}`);
+    await scene.python(`files = [open(f'{i}', 'w') for i in range(400)]
+for f in files[:200]: fcntl.flock(f, fcntl.LOCK_EX)
+print('ready', flush=True)
+while True:
+  for how in [fcntl.LOCK_EX, fcntl.LOCK_UN]:
+    for f in files[200:]: fcntl.flock(f, how)`);
+    const files = steady.map((file) => ({ path: file, ...fileId(file) }));
+    for (let round = 0; round < 30; round++) {
+      const locks = scene.machine.kernelLocks();
+      assert.deepEqual(files.filter((file) => locks?.on(file).length !== 1), []);
+    }
   });
 
   test('on a free file are none', (t) => {

@@ -1,12 +1,9 @@
 import type { KernelLocks, RunningProcess } from '../machine.ts';
 import { LockHolders } from './lock-holders.ts';
-import { parseLocks } from './lock-lines.ts';
+import { parseLocks, type LockEntry } from './lock-lines.ts';
 import { unlistedLocks } from './locked-descriptors.ts';
 import { LockSnapshot, type Describe } from './lock-snapshot.ts';
 import { readProc } from './proc.ts';
-
-/** So much of /proc/locks comes at once, characters: a page of it but for a line that did not fit. */
-const atOnce = 4000;
 
 /** The kernel's locks from /proc/locks, with their holders. */
 export class KernelLockReader {
@@ -15,6 +12,7 @@ export class KernelLockReader {
   readonly #holders = new LockHolders();
   readonly #described = new Map<number, RunningProcess | null>();
   #texts: readonly string[] = [];
+  #entries: ReadonlyMap<string, LockEntry> = new Map();
   #latest: LockSnapshot | null = null;
 
   /**
@@ -35,11 +33,21 @@ export class KernelLockReader {
     this.#described.clear();
     const isLost = this.#holders.dropLost();
     if (this.#latest !== null && !isLost && texts.join() === this.#texts.join()) return this.#latest;
-    const entries = parseLocks(texts);
+    const entries = new Map(parseLocks(texts));
+    const isComplete = !isLong(texts[0] ?? '') || !this.#addMissed(entries);
+    this.#entries = entries;
     this.#holders.keep((key) => entries.has(key));
-    this.#texts = texts;
+    // What the text does not tell of may go without changing it.
+    this.#texts = isComplete ? texts : [];
     this.#latest = new LockSnapshot(entries, this.#holders, (pid) => this.#remember(pid));
     return this.#latest;
+  }
+
+  /** Two reads can both miss one while others come and go quickly; its holder's descriptor tells of it too. Whether there were any. */
+  #addMissed(entries: Map<string, LockEntry>): boolean {
+    const missed = [...this.#entries].filter(([key]) => !entries.has(key) && this.#holders.isHeld(key));
+    for (const [key, entry] of missed) entries.set(key, entry);
+    return missed.length > 0;
   }
 
   #remember(pid: number): RunningProcess | null {
@@ -55,7 +63,12 @@ export class KernelLockReader {
 function readTexts(last: string | undefined): string[] | null {
   const first = readProc('/proc/locks');
   if (first === null) return null;
-  if (first.length < atOnce || first === last) return [first];
+  if (!isLong(first) || first === last) return [first];
   const second = readProc('/proc/locks');
   return second === null || second === first ? [first] : [first, second];
+}
+
+/** Whether the list did not come at once: a read returns a page of it at most, without a line that does not fit. */
+function isLong(text: string): boolean {
+  return text.length > 4000;
 }

@@ -56,6 +56,11 @@ export class LockHolders {
     return this.#found.get(key)?.holdings ?? [];
   }
 
+  /** Whether a process that was found to have the lock has it still. */
+  isHeld(key: string): boolean {
+    return this.of(key).some((holding) => this.#verify(holding, key) !== null);
+  }
+
   /**
    * Finds the holders of these locks, so that of() tells them.
    * @param others locks that may be asked for next: new ones are looked for together, or a process with
