@@ -76,9 +76,9 @@ export class CandidateSearch {
     return found;
   }
 
-  /** Whether the process may have been running when the lock was made. */
-  #mayPrecede(process: RunningProcess, lock: Observation): boolean {
-    return this.#machine.startedAfter(process, lock.bornAt ?? lock.writtenAt) !== 'yes';
+  /** Whether the process may have been running when the lock was made: in a file that is older than its lock, that is its last writing. */
+  #mayPrecede(process: RunningProcess, { bornAt, writtenAt }: Observation): boolean {
+    return this.#machine.startedAfter(process, Math.max(bornAt ?? 0, writtenAt)) !== 'yes';
   }
 
   #eligible(lock: Observation): RunningProcess[] | null {

@@ -173,8 +173,9 @@ function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, {
 }
 
 /** A file that says nothing, but was seen under a kernel lock, is of the sort that stays and is locked by the kernel. */
-function basisOf({ basis, mayOutlive, claim }: Reading, { wasKernelLocked }: Remembered): Basis {
-  return basis === 'existence' && mayOutlive && wasKernelLocked && claim.by === 'nobody' ? 'kernel-on-lasting-file' : basis;
+function basisOf({ basis, mayOutlive, claim, search }: Reading, { wasKernelLocked }: Remembered): Basis {
+  const isUnknownSort = basis === 'existence' && mayOutlive && claim.by === 'nobody' && search === null;
+  return isUnknownSort && wasKernelLocked ? 'kernel-on-lasting-file' : basis;
 }
 
 function openerFact(processes: readonly RunningProcess[] | null): OpenerFact {
