@@ -1,10 +1,10 @@
 import path from 'node:path';
+import { text } from '../../base/text.ts';
 import { pidClaim, readPid, tellEmpty, tellPid, textOf, told, toldPid, type Told } from './content.ts';
 import { familyOf, folderAbove, withoutExtension, type Format } from './format.ts';
 import { gradle } from './gradle.ts';
 import { jvm } from './jvm.ts';
 import type { Site } from './kind.ts';
-import { text } from '../../base/text.ts';
 
 const lasting: Pick<Format, 'basis' | 'tell' | 'resource'> = { basis: 'kernel-on-lasting-file', tell: tellEmpty, resource: folderAbove(1) };
 
@@ -13,6 +13,7 @@ export const build = familyOf([
   { ...lasting, kind: 'cargo-build', title: 'Cargo build folder lock', at: ['.cargo-lock'] },
   { ...lasting, kind: 'cargo-package-cache', title: 'Cargo package cache lock', at: ['.package-cache', '.package-cache-mutate'] },
   { ...lasting, kind: 'rustc-incremental', title: 'rustc incremental session', at: ['incremental/*/s-*-*.lock'] },
+  { ...lasting, kind: 'rustdoc', title: 'rustdoc output lock', at: ['.lock'], around: ({ siblings }) => [...siblings()].some((name) => name === 'static.files' || /^crates[\d.-]*\.js$/.test(name)) },
   ...gradle,
   ...jvm,
   {

@@ -60,16 +60,14 @@ const readWrite: Format = {
   breaking: 'never',
 };
 
-const table = familyOf(formats);
-
 /** The locks of Python's filelock. */
-export const filelock: LockKind = {
-  mayBe: (name, folder) => isReadWriteHolder(name, folder) || table.mayBe(name, folder),
-  read: (site) => {
-    const { path: place } = site.observation;
-    return isReadWriteHolder(path.basename(place), path.dirname(place)) ? readAs(readWrite, site) : table.read(site);
+export const filelock: readonly LockKind[] = [
+  familyOf(formats),
+  {
+    mayBe: (name, folder) => name.length === 32 && /\.rw[\\/]holders$/.test(folder) && /^[0-9a-f]{32}$/.test(name),
+    read: (site) => readAs(readWrite, site),
   },
-};
+];
 
 /** "pid, host, start token", a line each. Older versions leave the token out and are read like any other file with a pid. */
 function tellSoft(content: string | null): Told | null {
@@ -132,10 +130,6 @@ function fromHex(hex: string): string {
 function intentsBeside(claim: string): readonly string[] {
   const [, state, token] = claimName.exec(path.basename(claim)) ?? [];
   return state === 'held' ? [path.join(path.dirname(claim), `intent-v1-${token}.claim`)] : [];
-}
-
-function isReadWriteHolder(name: string, folder: string): boolean {
-  return name.length === 32 && /\.rw[\\/]holders$/.test(folder) && /^[0-9a-f]{32}$/.test(name);
 }
 
 /** A participant's record: a holder's when the newest snapshot names it, else one of somebody who waits. */

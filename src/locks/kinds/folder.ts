@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Observation } from '../observation.ts';
 import { readClaim } from './content.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
-import { isManifestFolder } from './manifests.ts';
 
 /** A folder with more entries than this is somebody's data, not a lock. */
 const mostEntries = 8;
@@ -20,7 +19,7 @@ export const folder: LockKind = {
     const { artifact, path: lockPath } = site.observation;
     if (artifact.type !== 'folder' || !path.basename(lockPath).endsWith('.lock')) return null;
     if (artifact.entries.length === 0) return readEmpty(site.observation);
-    if (artifact.entries.length > mostEntries || isManifestFolder(path.basename(lockPath))) return null;
+    if (artifact.entries.length > mostEntries) return null;
     return readFilled(site, artifact.entries);
   },
 };

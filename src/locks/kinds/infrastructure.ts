@@ -15,7 +15,7 @@ const unreadable: Pick<Format, 'as' | 'basis' | 'tell'> = {
   tell: (site) => (site.observation.artifact.type === 'unreadable' ? toldNothing : tellEmpty(site)),
 };
 
-const table = familyOf([
+const formats: readonly Format[] = [
   terraform,
   {
     kind: 'pulumi',
@@ -43,7 +43,7 @@ const table = familyOf([
   { ...unreadable, kind: 'pacman', title: 'pacman database lock', at: ['pacman/db.lck'], resource: folderAbove(1), search: ['pacman', 'pamac', 'pamac-daemon', 'paru', 'yay'] },
   { ...unreadable, kind: 'kubectl', title: 'Kubernetes configuration lock', at: ['.kube/config.lock'], resource: withoutExtension, search: ['kubectl', 'helm', 'k9s', 'minikube', 'kubectx'] },
   { ...lasting, kind: 'docker-buildx', title: 'Docker buildx lock', at: ['.docker/buildx/.lock'] },
-]);
+];
 
 const restic: Format = {
   kind: 'restic',
@@ -62,14 +62,10 @@ const restic: Format = {
 };
 
 /** Locks of tools that keep machines, packages and backups. */
-export const infrastructure: LockKind = {
-  mayBe: (name, folder) => isResticName(name, folder) || table.mayBe(name, folder),
-  read: (site) => {
-    const { path: place } = site.observation;
-    return isResticName(path.basename(place), path.dirname(place)) ? readAs(restic, site) : table.read(site);
+export const infrastructure: readonly LockKind[] = [
+  familyOf(formats),
+  {
+    mayBe: (name, folder) => name.length === 64 && path.basename(folder) === 'locks' && /^[0-9a-f]{64}$/.test(name),
+    read: (site) => readAs(restic, site),
   },
-};
-
-function isResticName(name: string, folder: string): boolean {
-  return name.length === 64 && path.basename(folder) === 'locks' && /^[0-9a-f]{64}$/.test(name);
-}
+];

@@ -121,13 +121,8 @@ const formats: readonly Format[] = [
   },
 ];
 
-const table = familyOf(formats);
-
 /** Locks of Python's libraries and of tools written in it. */
-export const python: LockKind = {
-  mayBe: (name, folder) => filelock.mayBe(name, folder) || table.mayBe(name, folder),
-  read: (site) => filelock.read(site) ?? table.read(site),
-};
+export const python: readonly LockKind[] = [...filelock, familyOf(formats)];
 
 /**
  * The lockfile package names host, thread and pid in one word, which cannot be split for certain: in

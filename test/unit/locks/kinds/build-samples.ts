@@ -18,6 +18,7 @@ export const buildSamples: readonly Sample[] = [
     kind: 'rustc-incremental',
     resource: '/w/target/debug/incremental/app-1a2b',
   },
+  { ...lasting, tool: 'rustdoc', at: '/w/target/doc/.lock', around: { '/w/target/doc/crates.js': '' }, kind: 'rustdoc', resource: '/w/target/doc' },
   { ...lasting, tool: 'Gradle', at: '/w/.gradle/8.5/fileHashes/fileHashes.lock', content: bytes(gradleState), kind: 'gradle', resource: '/w/.gradle/8.5/fileHashes/fileHashes', ways: [['gradle', '--stop']] },
   {
     ...lasting,
