@@ -97,7 +97,7 @@ async function begin(): Promise<void> {
 }
 
 async function end(): Promise<ChurnFigures> {
-  const loop = endLoop?.() ?? { p99: Number.NaN, max: Number.NaN, gap: Number.NaN };
+  const loop = endLoop?.() ?? { p99: Number.NaN, max: Number.NaN, gap: Number.NaN, work: Number.NaN };
   await pause(settleMs);
   const [heap, rss] = [await heapOfAll(), process.memoryUsage.rss()];
   const { heap: [heapBefore], rss: [rssBefore] } = before ?? { heap: [Number.NaN, 0], rss: [Number.NaN, 0, 0] };

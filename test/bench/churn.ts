@@ -39,7 +39,7 @@ async function churn(what: string, report: (line: string) => void): Promise<void
 }
 
 function isFigures(value: unknown): value is ChurnFigures {
-  const keys = ['p99', 'max', 'gap', 'messages', 'changes', 'appeared', 'mostListed', 'listed', 'rss', 'heap'];
+  const keys = ['p99', 'max', 'gap', 'work', 'messages', 'changes', 'appeared', 'mostListed', 'listed', 'rss', 'heap'];
   return typeof value === 'object' && value !== null && keys.every((key) => key in value);
 }
 

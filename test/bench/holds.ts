@@ -12,7 +12,7 @@ const holds = [0.2, 1, 5, 20];
 const pairs = 150;
 /** What comes later than this after the last hold comes too late, ms. */
 const graceMs = 500;
-const peers = { chokidar: 'chokidar', 'chokidar-quick': 'chokidar with atomic: false', parcel: '@parcel/watcher' };
+const peers = { chokidar: 'chokidar', 'chokidar-quick': 'chokidar with atomic: false', parcel: '@parcel/watcher', look: 'fs.watch with a bare look in each event' };
 
 /**
  * Shows how many of some short holds of one lock file are told as appeared and released, and the same holds to
@@ -40,7 +40,7 @@ export async function run(report: (line: string) => void): Promise<void> {
         report(`${load}, ${ms} ms: Lockscope ${told.of(await holdAll(folder), holder.pid)}`);
         await holdAll(peersFolder);
         const counts: string[] = [];
-        for (const { title, child } of watchers) counts.push(`${title} ${percent(Math.min(pairs, Number(await child.ask('count'))), pairs)}`);
+        for (const { title, child } of watchers) counts.push(`${title} ${described(await child.ask('count'))}`);
         report(`  seen by ${counts.join(', ')}`);
       }
       await busy?.end();
@@ -72,6 +72,12 @@ class Told {
     const named = seen.filter((birth) => this.#pids.get(birth) === pid);
     return `seen ${percent(seen.length, made.length)}, its holder named in ${percent(named.length, seen.length)} of them`;
   }
+}
+
+function described(counts: unknown): string {
+  if (typeof counts !== 'object' || counts === null || !('came' in counts) || !('read' in counts)) throw new Error('a watcher did not count');
+  const read = Number(counts.read);
+  return `${percent(Math.min(pairs, Number(counts.came)), pairs)}${read > 0 ? ` (read in time in ${percent(read, pairs)})` : ''}`;
 }
 
 function percent(part: number, whole: number): string {
