@@ -6,8 +6,8 @@ import { kernelSignature } from './looks-like.ts';
 /** Pause between two looks, ms: the kernel tells nobody when a lock is taken. */
 const pauseMs = 500;
 
-/** A look may take this part of the time at most, so that ten thousand locks are looked at less often. */
-const share = 0.1;
+/** A look may take this part of the time at most: with ten thousand locks, or in a container, it is no longer cheap. */
+const share = 0.02;
 
 /** Looks again and again for kernel locks on files below some roots. */
 export class KernelWatch implements Disposable {

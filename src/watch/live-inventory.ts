@@ -104,6 +104,8 @@ export class LiveInventory implements Inventory {
   }
 
   async setRoots(roots: readonly string[]): Promise<void> {
+    // The first glimpse takes ms, in which a quick lock would be gone.
+    this.#machine.glimpse(() => false);
     await this.#roots.replace(roots);
     for (const place of this.#tracked.keys()) if (!this.#roots.covers(place)) this.#release(place);
     this.#kernel.look();
