@@ -81,10 +81,34 @@ export class Tree {
     await this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: entry }).first().click();
   }
 
-  /** Clicks a button in the view's title, such as "Refresh". */
+  /** Clicks a button in the title of the container, which a view that is alone in it has for its own. */
   async clickTitleAction(action: string): Promise<void> {
-    await this.#pane.locator('.pane-header').hover();
-    await this.#pane.locator(`.pane-header .action-label[aria-label^="${action}"]`).click();
+    await this.#page.locator(`.sidebar .composite.title .action-label[aria-label^="${action}"]`).first().click();
+  }
+
+  /** Opens the menu in the title, and a submenu of it. Returns the entries of the submenu. */
+  async openTitleMenu(submenu: string): Promise<readonly string[]> {
+    await this.#page.locator('.sidebar .composite.title .codicon-toolbar-more').click();
+    await this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: submenu }).first().hover();
+    const entries = this.#page.locator('.monaco-submenu .action-menu-item');
+    await entries.first().waitFor();
+    return (await entries.allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** Chooses an entry of the submenu that is open. */
+  async chooseFromSubmenu(entry: string): Promise<void> {
+    await this.#page.locator('.monaco-submenu .action-menu-item').filter({ hasText: entry }).first().click();
+  }
+
+  /** What the view says above its rows; empty for nothing. */
+  async message(): Promise<string> {
+    return (await this.#pane.locator('.tree-explorer-viewlet-tree-view .message').allInnerTexts()).join('\n').trim();
+  }
+
+  /** Scrolls to the last row, as the key End does. */
+  async goToEnd(): Promise<void> {
+    await this.#pane.locator('.monaco-list').first().focus();
+    await this.#page.keyboard.press('End');
   }
 
   /** The welcome text that the view shows in place of rows; empty while it shows rows. */

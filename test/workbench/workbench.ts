@@ -10,9 +10,13 @@ import { provisionServer } from '../editor/vscode-server.ts';
 import { workbenchUrl } from '../editor/workbench-url.ts';
 import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
+import type { PageElement } from './page-element.ts';
 import { Palette } from './palette.ts';
 import { Tree } from './tree.ts';
 import { SHOW_TIMEOUT_MS, until } from './wait.ts';
+
+/** Of the page: see page-element.ts. */
+declare function getComputedStyle(element: PageElement, pseudo: string): { readonly content: string };
 
 /** The colour themes that pictures are taken in, with the class that tells the kind of theme in use. */
 const THEMES = {
@@ -111,6 +115,22 @@ export class Workbench {
     await open.waitFor();
     // Left on the icon, the pointer would open its hover over the view.
     await this.page.mouse.move(640, 400);
+  }
+
+  /** Shows the explorer and waits until it has that file or folder in a row. */
+  async openExplorer(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+Shift+E');
+    await this.#explorerLabel(name).waitFor();
+  }
+
+  /** The letters behind a file or folder in the open explorer, which are drawn by the style sheet; empty for none. */
+  async explorerBadge(name: string): Promise<string> {
+    const content = await this.#explorerLabel(name).evaluate((label: PageElement) => getComputedStyle(label, '::after').content);
+    return content === 'none' ? '' : content.replaceAll('"', '');
+  }
+
+  #explorerLabel(name: string): Locator {
+    return this.page.locator('.explorer-folders-view .monaco-list-row .monaco-icon-label').filter({ has: this.page.getByText(name, { exact: true }) }).first();
   }
 
   /** The number on the container's icon in the activity bar; empty when there is none. */

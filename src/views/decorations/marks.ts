@@ -19,7 +19,7 @@ const mostInTooltip = 3;
 const badges: Record<Exclude<LockState, 'idle'>, string> = { held: 'L', stale: 'L!', suspect: 'L?', unknown: 'L~' };
 
 /** A folder's own, in place of the editor's dot, whose colour would be that of any file below. */
-const folderBadge = '•';
+const folderBadge = '●';
 
 /** Knows which files are locked, and which folders have locked files below. A change costs the same however many locks there are. */
 export class Marks {

@@ -15,7 +15,7 @@ import type { GroupNode, LockNode, MoreNode } from './nodes.ts';
 export function groupItem({ id, heading }: GroupNode, count: { readonly locks: number; readonly stale: number }, folders: readonly Folder[]): vscode.TreeItem {
   const { title, details, tooltip, icon } = drawHeading(heading, folders);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
-  const counted = [...details, ...inWords(count)].join(', ');
+  const counted = [...details, ...(heading.by === 'state' ? [countOf(count.locks)] : inWords(count))].join(', ');
   item.id = `group:${id}`;
   item.description = heading.by === 'state' ? grouped(count.locks) : counted;
   item.tooltip = tooltip;
@@ -28,8 +28,11 @@ export function groupItem({ id, heading }: GroupNode, count: { readonly locks: n
 /** "3 locks, 1 stale", "2 stale locks". */
 function inWords({ locks, stale }: { readonly locks: number; readonly stale: number }): string[] {
   if (stale === locks) return [localize(withStale(stale))];
-  const all = locks === 1 ? vscode.l10n.t('1 lock') : vscode.l10n.t('{0} locks', grouped(locks));
-  return stale === 0 ? [all] : [all, vscode.l10n.t('{0} stale', grouped(stale))];
+  return stale === 0 ? [countOf(locks)] : [countOf(locks), vscode.l10n.t('{0} stale', grouped(stale))];
+}
+
+function countOf(locks: number): string {
+  return locks === 1 ? vscode.l10n.t('1 lock') : vscode.l10n.t('{0} locks', grouped(locks));
 }
 
 interface DrawnHeading {

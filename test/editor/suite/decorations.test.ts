@@ -33,7 +33,7 @@ suite('Locked files in the explorer', () => {
       assert.ok(decoration.color);
     }
     const around = decorations.provideFileDecoration(vscode.Uri.file(folder));
-    assert.deepEqual([around?.badge, around?.tooltip], ['•', 'Something in it is locked']);
+    assert.deepEqual([around?.badge, around?.tooltip], ['●', 'Something in it is locked']);
   });
 
   test('the editor is told of what changed', async () => {

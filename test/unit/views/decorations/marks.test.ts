@@ -49,9 +49,9 @@ suite('Marks in the explorer', () => {
   test('the folders above have the mark of the most urgent lock below, while there is one', () => {
     const marks = marksOf(aLock('unknown', { path: '/ws/a/x.lock' }), aLock('stale', { path: '/ws/a/y.lock' }), aLock('held', { path: '/ws/b/z.lock' }));
     const badges = (): string[] => ['/ws', '/ws/a', '/ws/b'].map((place) => `${marks.of(place)?.badge ?? ''} ${marks.of(place)?.state ?? ''}`);
-    assert.deepEqual(badges(), ['• stale', '• stale', '• held']);
+    assert.deepEqual(badges(), ['● stale', '● stale', '● held']);
     marks.apply([{ type: 'released', lock: aLock('stale', { path: '/ws/a/y.lock' }) }]);
-    assert.deepEqual(badges(), ['• held', '• unknown', '• held']);
+    assert.deepEqual(badges(), ['● held', '● unknown', '● held']);
     marks.apply([{ type: 'released', lock: aLock('held', { path: '/ws/b/z.lock' }) }, { type: 'released', lock: aLock('unknown', { path: '/ws/a/x.lock' }) }]);
     assert.deepEqual([badges(), [...marks.marked]], [[' ', ' ', ' '], []]);
   });
