@@ -6,8 +6,9 @@ import { kernelSignature } from './looks-like.ts';
 /** Pause between two looks, ms: the kernel tells nobody when a lock is taken. */
 const pauseMs = 500;
 
-/** A look may take this part of the time at most: with ten thousand locks, or in a container, it is no longer cheap. */
-const share = 0.02;
+/** A look may take this part of the time, unless the pause became too long: with many locks, or in a container, it is no longer cheap. */
+const share = 0.05;
+const longestPauseMs = 4000;
 
 /** Looks again and again for kernel locks on files below some roots. */
 export class KernelWatch implements Disposable {
@@ -45,7 +46,7 @@ export class KernelWatch implements Disposable {
     this.#seen = locks;
     this.#seenBelow = below;
     const tookMs = performance.now() - began;
-    if (roots.length > 0 && locks !== null) this.#timer = setTimeout(() => this.look(), Math.max(pauseMs, tookMs / share));
+    if (roots.length > 0 && locks !== null) this.#timer = setTimeout(() => this.look(), Math.min(Math.max(pauseMs, tookMs / share), longestPauseMs));
   }
 
   dispose(): void {
