@@ -23,22 +23,65 @@ console.log(JSON.stringify(inventory.locks.map(({ verdict }) => verdict.state)))
 inventory.dispose();
 `;
 
+/** Another extension that uses ours, with the mistakes that the types must refuse. */
+const extension = `
+import * as vscode from 'vscode';
+import type { Lock, LockChange, LockscopeApi } from 'lockscope';
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const lockscope = await vscode.extensions.getExtension<LockscopeApi>('lockscope.lockscope')?.activate();
+  if (lockscope?.version !== 1) return;
+  const show = (changes: readonly LockChange[]): void => changes.forEach(({ type, lock }) => console.log(type, lock.path, lock.holder?.pid));
+  context.subscriptions.push(lockscope.onDidChange(show));
+  const stale: readonly Lock[] = lockscope.locks().filter(({ verdict }) => verdict.state === 'stale');
+  const page: string | null = await lockscope.explain((await lockscope.inspect('/a.lock'))?.path ?? '');
+  await lockscope.refresh();
+  for (const lock of stale) {
+    // @ts-expect-error locks are read only
+    lock.path = page ?? '';
+    // @ts-expect-error and so is what they consist of
+    lock.verdict.evidence.push({ code: 'mine', supports: 'stale', message: { template: '', args: {} } });
+    // @ts-expect-error nothing can be broken
+    await lockscope.breakLock(lock);
+  }
+}
+`;
+
+/** Installs what npm would publish into a folder. @returns where it is */
+function installIn(folder: string): string {
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'ignore' });
+  const [tarball = ''] = readdirSync(folder);
+  const installed = path.join(folder, 'node_modules', 'lockscope');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', path.join(folder, tarball), '--strip-components=1', '-C', installed]);
+  return installed;
+}
+
+/** @throws when the file does not compile against what is installed beside it */
+function compile(folder: string, file: string, types: readonly string[]): void {
+  const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', '--types', types.join(), '--typeRoots', path.join(root, 'node_modules', '@types')];
+  execFileSync(process.execPath, [compiler, ...options, file], { cwd: folder, stdio: 'inherit' });
+}
+
 describe('the npm package', () => {
+  it('holds types that another extension compiles against, and that let it change nothing', () => {
+    using temp = tempFolder();
+    installIn(temp.path);
+    writeFileSync(path.join(temp.path, 'package.json'), '{"type":"commonjs"}');
+    writeFileSync(path.join(temp.path, 'extension.ts'), extension);
+    compile(temp.path, 'extension.ts', ['vscode']);
+  });
+
   it('holds the command, and the core with types that a strict program compiles against', () => {
     using temp = tempFolder();
-    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', temp.path], { cwd: root, stdio: 'ignore' });
-    const [tarball = ''] = readdirSync(temp.path);
-    const installed = path.join(temp.path, 'node_modules', 'lockscope');
-    mkdirSync(installed, { recursive: true });
-    execFileSync('tar', ['-xzf', path.join(temp.path, tarball), '--strip-components=1', '-C', installed]);
+    const installed = installIn(temp.path);
     mkdirSync(path.join(temp.path, 'work'));
     writeFileSync(path.join(temp.path, 'work', 'a.lock'), '4194303\n');
     writeFileSync(path.join(temp.path, 'package.json'), '{"type":"module"}');
     writeFileSync(path.join(temp.path, 'program.ts'), program);
 
-    const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', '--types', 'node', '--typeRoots', path.join(root, 'node_modules', '@types')];
-    execFileSync(process.execPath, [compiler, ...options, 'program.ts'], { cwd: temp.path, stdio: 'inherit' });
+    compile(temp.path, 'program.ts', ['node']);
 
     const env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(temp.path, 'state') };
     assert.equal(execFileSync(process.execPath, ['program.ts'], { cwd: temp.path, env, encoding: 'utf8' }), '["stale"]\n');
