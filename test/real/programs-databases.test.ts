@@ -1,10 +1,10 @@
 // Database servers and SQLite's shell, with the locks that they live by.
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from './programs/free-port.ts';
-import { plainly, testProgram, type Act, type Truth } from './programs/judged.ts';
+import { plainly, testProgram, type Act } from './programs/judged.ts';
 import { lackOfPackages, locate } from './programs/needs.ts';
-import { telling } from './programs/scene.ts';
+import { telling, terminating } from './programs/scene.ts';
 
 /** A shell on work.db in the middle of something. */
 const sqlite = (statements: string, lockName: string): Act => async (scene) => {
@@ -15,22 +15,32 @@ const sqlite = (statements: string, lockName: string): Act => async (scene) => {
   return { lockPath: scene.at(lockName), pid: actor.pid, release: telling(actor, 'COMMIT;\n.quit') };
 };
 
-const onDatabase: Truth = {
-  kind: 'sqlite',
-  killed: plainly('idle'),
-  released: plainly('idle'),
-  beside: (place) => path.basename(place).startsWith('work.db'),
-};
+const beside = (place: string): boolean => path.basename(place).startsWith('work.db');
 
-testProgram('sqlite3 in an exclusive transaction', lackOfPackages(['sqlite3']), onDatabase, sqlite('BEGIN EXCLUSIVE;', 'work.db'));
+testProgram(
+  'sqlite3 in an exclusive transaction',
+  lackOfPackages(['sqlite3']),
+  { kind: 'sqlite', killed: plainly(null), released: plainly(null) },
+  sqlite('BEGIN EXCLUSIVE;', 'work.db'),
+);
 
-testProgram('sqlite3 with a journal, hot once it was killed', lackOfPackages(['sqlite3']), onDatabase, sqlite(
-  'PRAGMA cache_spill = 1; BEGIN IMMEDIATE; INSERT INTO t VALUES (2);', 'work.db-journal',
-));
+// A cache of two pages makes it write before it commits, for which the journal must be on the disk.
+testProgram(
+  'sqlite3 with a journal, hot once it was killed',
+  lackOfPackages(['sqlite3']),
+  { kind: 'sqlite', killed: plainly(null), released: plainly(null), beside },
+  sqlite(
+    'PRAGMA cache_size = 2; BEGIN IMMEDIATE; INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000) SELECT i FROM n;',
+    'work.db',
+  ),
+);
 
-testProgram('sqlite3 writing ahead', lackOfPackages(['sqlite3']), onDatabase, sqlite(
-  'PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; INSERT INTO t VALUES (2);', 'work.db-shm',
-));
+testProgram(
+  'sqlite3 writing ahead',
+  lackOfPackages(['sqlite3']),
+  { kind: 'sqlite-shm', killed: plainly('idle'), released: plainly(null), beside },
+  sqlite('PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; INSERT INTO t VALUES (2);', 'work.db-shm'),
+);
 
 /** A server of PostgreSQL, which refuses to run as root. */
 const postgres = (lockName: string): Act => async (scene) => {
@@ -48,11 +58,7 @@ const postgres = (lockName: string): Act => async (scene) => {
   const settings = ['listen_addresses=', `unix_socket_directories=${data}`, 'fsync=off', 'logging_collector=off'];
   const actor = scene.start([...asItself, path.join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])]);
   await scene.waitFor(() => /database system is ready/.test(actor.complaints), 'PostgreSQL');
-  const release = (): Promise<unknown> => {
-    actor.signal('SIGINT');
-    return actor.exited;
-  };
-  return { lockPath: path.join(data, lockName), pid: actor.pid, release };
+  return { lockPath: path.join(data, lockName), pid: actor.pid, release: terminating(actor, 'SIGINT') };
 };
 
 for (const lockName of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
@@ -60,7 +66,7 @@ for (const lockName of ['postmaster.pid', '.s.PGSQL.5432.lock']) {
     `PostgreSQL: ${lockName}`,
     lackOfPackages(['postgresql']),
     {
-      kind: lockName === 'postmaster.pid' ? 'postgres-postmaster' : 'postgres-socket',
+      kind: lockName === 'postmaster.pid' ? 'postgresql' : 'postgresql-socket',
       killed: plainly('stale'),
       released: plainly(null),
       beside: (place) => ['postmaster.pid', '.s.PGSQL.5432.lock'].includes(path.basename(place)),
@@ -74,19 +80,14 @@ const redis = (lockName: string): Act => async (scene) => {
   const [port, bus] = [await freePort(), await freePort()];
   const options = { port, bind: '127.0.0.1', 'cluster-enabled': 'yes', 'cluster-port': bus, pidfile: scene.at('redis.pid'), dir: scene.folder, save: '' };
   const actor = scene.start(['redis-server', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])]);
-  const said: string[] = [];
-  await scene.waitFor(async () => (said.push(await actor.announced()), /Ready to accept/.test(said.join('\n'))), 'Redis');
-  const release = (): Promise<unknown> => {
-    actor.signal('SIGTERM');
-    return actor.exited;
-  };
-  return { lockPath: scene.at(lockName), pid: actor.pid, release };
+  await scene.waitFor(() => existsSync(scene.at('redis.pid')) && existsSync(scene.at('nodes.conf')), 'Redis');
+  return { lockPath: scene.at(lockName), pid: actor.pid, release: terminating(actor) };
 };
 
 for (const [lockName, kind, truth] of [
   ['redis.pid', 'pid-file', { killed: plainly('stale'), released: plainly(null) }],
-  ['nodes.conf', 'redis-nodes', { killed: plainly('idle'), released: plainly('idle') }],
+  ['nodes.conf', 'redis-cluster', { killed: plainly('idle'), released: plainly('idle') }],
 ] as const) {
-  const beside = (place: string): boolean => ['redis.pid', 'nodes.conf'].includes(path.basename(place));
-  testProgram(`Redis: ${lockName}`, lackOfPackages(['redis-server']), { kind, ...truth, beside }, redis(lockName));
+  const isOther = (place: string): boolean => ['redis.pid', 'nodes.conf'].includes(path.basename(place));
+  testProgram(`Redis: ${lockName}`, lackOfPackages(['redis-server']), { kind, ...truth, beside: isOther }, redis(lockName));
 }

@@ -11,7 +11,8 @@ const script = (text: string): Act => async (scene) => {
   return { lockPath: scene.at('work.lock'), pid: actor.pid, release: telling(actor, 'release') };
 };
 
-const lasting: Omit<Truth, 'kind'> = { killed: plainly('idle'), released: plainly('idle') };
+/** Whoever did not see the kernel's lock on an empty file of that name cannot know that the file is meant to stay. */
+const lasting: Omit<Truth, 'kind'> = { killed: { now: 'undecided', watched: 'idle' }, released: { now: 'undecided', watched: 'idle' } };
 
 testProgram(
   'flock(1) around a command',
@@ -42,16 +43,17 @@ testProgram(
 );
 
 const anonymous: Omit<Truth, 'kind'> = {
-  held: plainly('unknown'),
+  held: plainly('undecided'),
   named: false,
-  killed: plainly('unknown'),
+  killed: plainly('undecided'),
   released: plainly(null),
 };
 
 testProgram(
   'dotlockfile, which names nobody and ends at once',
   lackOfPackages(['liblockfile-bin']),
-  { kind: 'dotlockfile', ...anonymous },
+  // Its programs respect such a lock for five minutes, whoever may have made it.
+  { kind: 'liblockfile', named: false, killed: plainly('held'), released: plainly(null) },
   script('dotlockfile work.lock && echo holding && read word && dotlockfile -u work.lock'),
 );
 

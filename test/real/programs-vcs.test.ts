@@ -1,5 +1,6 @@
 // Version control systems whose locks were held and left behind by themselves.
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { programPath } from './demo/crew.ts';
 import { commitWaitingInEditor } from './demo/git-commit.ts';
 import { makeRepo } from './demo/git-repo.ts';
@@ -84,13 +85,29 @@ for (const name of ['branch', 'checkout'] as const) {
 }
 
 testProgram(
+  'svn commit in its editor: the working copy',
+  lackOfPackages(['subversion']),
+  { kind: 'svn-working-copy', named: false, killed: plainly('undecided'), released: plainly(null) },
+  async (scene) => {
+    const repository = path.join(scene.home, 'repository');
+    await scene.run(['svnadmin', 'create', repository]);
+    await scene.run(['svn', 'checkout', '--quiet', `file://${repository}`, 'copy']);
+    writeFileSync(scene.at('copy', 'notes.txt'), 'first\n');
+    await scene.run(['svn', 'add', '--quiet', 'copy/notes.txt']);
+    const actor = scene.start(['svn', 'commit', '--force-interactive'], { cwd: scene.at('copy'), env: { SVN_EDITOR: editor } });
+    await actor.announced();
+    return { lockPath: scene.at('copy', '.svn', 'wc.db'), pid: actor.pid, release: telling(actor, 'A change') };
+  },
+);
+
+testProgram(
   'svnadmin freeze: the repository\'s write-lock',
   lackOfPackages(['subversion']),
   {
-    kind: 'svn-fsfs',
+    kind: 'svn-repository',
     killed: plainly('idle'),
     released: plainly('idle'),
-    beside: (place) => place.includes('/repo/db/'),
+    beside: (place) => place.includes('/repo/db/') || place.includes('/repo/locks/'),
   },
   async (scene) => {
     await scene.run(['svnadmin', 'create', 'repo']);

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Act } from './judged.ts';
 
 /** An editor in a terminal. */
@@ -15,12 +15,11 @@ export function editing({ words: [program, ...args], lockName, quit }: Editor): 
   return async (scene) => {
     writeFileSync(scene.at('notes.txt'), 'first\n');
     const { keys, pid } = await scene.startInTerminal([program, ...args, scene.at('notes.txt')]);
-    // Some are symlinks that lead nowhere.
-    await scene.waitFor(() => readdirSync(scene.folder).includes(lockName), `${program} to make ${lockName}`);
+    const lockPath = await scene.appears(lockName);
     const release = async (): Promise<void> => {
       for (const each of quit) keys.tell(each);
       await keys.exited;
     };
-    return { lockPath: scene.at(lockName), pid, release };
+    return { lockPath, pid, release };
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspectLock, listLocks, watchLocks, type Inventory, type Lock, type LockState } from '../../../src/core.ts';
+import { contains } from '../../../src/base/paths.ts';
 import { isAlive } from '../demo/processes.ts';
 import { waitFor } from '../demo/wait.ts';
 import { Eye } from './eye.ts';
@@ -16,6 +17,8 @@ export interface Hold {
   readonly waiters?: readonly number[];
   /** Lets the program give it back and go on to its end. */
   readonly release: () => Promise<unknown>;
+  /** What follows when it was killed, where something does. */
+  readonly afterDeath?: () => Promise<unknown>;
 }
 
 /** A state; null for none at all; 'undecided' where nothing is proven, so that it depends on its age and on what else runs. */
@@ -36,8 +39,8 @@ export interface Truth {
   readonly named?: boolean;
   /** After the holder was killed. */
   readonly killed: Seen;
-  /** After it was given back. */
-  readonly released: Seen;
+  /** After it was given back; left out where the program cannot be made to. */
+  readonly released?: Seen;
   /** Whether a path may be listed beside it: other locks that the program really has. */
   readonly beside?: (path: string) => boolean;
 }
@@ -54,6 +57,9 @@ const held = plainly('held');
 /** So many looks at each lock while it is held. */
 const fewestLooks = 20;
 
+/** A program takes less time than this for anything, ms. */
+const longestMs = 40_000;
+
 /** Lets a program lock, looks at it from all sides, then goes on with it. */
 async function whileHeld(act: Act, truth: Truth, goOn: (scene: Scene, hold: Hold) => Promise<Seen>): Promise<void> {
   const scene = new Scene();
@@ -61,21 +67,28 @@ async function whileHeld(act: Act, truth: Truth, goOn: (scene: Scene, hold: Hold
   let holder: number | null = null;
   const eye = new Eye(scene.folder, inventory, () => (holder === null ? scene.alive.length > 0 : isAlive(holder)));
   try {
-    const hold = await act(scene);
+    const hold = await inTime(act(scene), 'it locked nothing');
     holder = hold.pid;
     await waitUntilSeen(hold.lockPath, truth.held ?? held, scene.folder, inventory);
-    for (const lock of [inspectLock(hold.lockPath), find(inventory.locks, hold.lockPath)]) checkHeld(lock, hold, truth);
+    for (const lock of await Promise.all([inspectLock(hold.lockPath), inventory.inspect(hold.lockPath)])) checkHeld(lock, hold, truth);
     const others = listLocks([scene.folder]).filter(({ path }) => path !== hold.lockPath && truth.beside?.(path) !== true);
     assert.deepEqual(others.map(described), [], 'what else is listed');
     const until = eye.looks + fewestLooks;
     await waitFor(() => eye.looks >= until, `${fewestLooks} looks`);
-    await waitUntilSeen(hold.lockPath, await goOn(scene, hold), scene.folder, inventory);
+    await waitUntilSeen(hold.lockPath, await inTime(goOn(scene, hold), 'it did not end'), scene.folder, inventory);
   } finally {
     const mistakes = await eye.close();
     inventory.dispose();
     await scene.end();
     assert.deepEqual(mistakes, [], 'a lock was called stale while its holder lived');
   }
+}
+
+/** @throws when a promise takes longer than any program should */
+function inTime<T>(promise: Promise<T>, otherwise: string): Promise<T> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${otherwise} within ${longestMs} ms`)), longestMs);
+  return Promise.race([promise, tooLate]).finally(() => clearTimeout(timer));
 }
 
 function checkHeld(lock: Lock | null, { pid, waiters = [] }: Hold, { kind, named = true }: Truth): void {
@@ -87,10 +100,10 @@ function checkHeld(lock: Lock | null, { pid, waiters = [] }: Hold, { kind, named
 
 /** Waits until a lock is in its true state for all who look. */
 async function waitUntilSeen(lockPath: string, { now, watched }: Seen, folder: string, inventory: Inventory): Promise<void> {
+  const isOutside = !contains(folder, lockPath);
   const look = (): readonly string[] => [
-    stateOf('listed', find(listLocks([folder]), lockPath), now),
     stateOf('inspected', inspectLock(lockPath), now),
-    stateOf('watched', find(inventory.locks, lockPath), watched),
+    ...(isOutside ? [] : [stateOf('listed', find(listLocks([folder]), lockPath), now), stateOf('watched', find(inventory.locks, lockPath), watched)]),
   ].filter((difference) => difference !== '');
   const isSeen = (): boolean => look().length === 0;
   await waitFor(isSeen, 'its true state', { timeoutMs: 6000 }).catch((error: unknown) => {
@@ -115,16 +128,20 @@ function described({ path, kind, verdict, holder }: Lock): string {
 /** Declares the tests of one program, or why they cannot run here. */
 export function testProgram(name: string, lack: Lack, truth: Truth, act: Act): void {
   const skip = lack !== null && !(lack.failsInCi && process.env['CI'] === 'true') ? lack.reason : false;
-  describe(name, { skip }, () => {
-    it(`is ${inWords(truth.held ?? held)} while held, ${inWords(truth.released)} once released`, () =>
-      whileHeld(act, truth, async (_scene, hold) => {
-        await hold.release();
-        return truth.released;
-      }));
+  describe(name, { skip, concurrency: true }, () => {
+    const { released } = truth;
+    if (released !== undefined) {
+      it(`is ${inWords(truth.held ?? held)} while held, ${inWords(released)} once released`, () =>
+        whileHeld(act, truth, async (_scene, hold) => {
+          await hold.release();
+          return released;
+        }));
+    }
 
     it(`is ${inWords(truth.killed)} once its holder was killed`, () =>
       whileHeld(act, truth, async (scene, hold) => {
         await scene.kill(hold.pid);
+        await hold.afterDeath?.();
         return truth.killed;
       }));
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Actor, Part } from '../demo/actor.ts';
@@ -17,6 +17,7 @@ type Play = readonly [string, ...string[]];
 /** A folder in which a real program locks something, and the processes in it. */
 export class Scene {
   readonly #temp = tempFolder();
+  readonly #atEnd: (() => void)[] = [];
   readonly crew = new Crew();
   /** What is looked at for locks. */
   readonly folder = path.join(this.#temp.path, 'work');
@@ -40,6 +41,18 @@ export class Scene {
   /** A path in the folder. */
   at(...names: readonly string[]): string {
     return path.join(this.folder, ...names);
+  }
+
+  /** Waits until something stands at a path in the folder, be it a symlink that leads nowhere; returns its path. */
+  async appears(...names: readonly string[]): Promise<string> {
+    const place = this.at(...names);
+    await this.waitFor(() => lstatSync(place, { throwIfNoEntry: false }) !== undefined, place);
+    return place;
+  }
+
+  /** Does something when all is over, for what is left outside of the folder. */
+  atEnd(act: () => void): void {
+    this.#atEnd.push(act);
   }
 
   /** Runs a program to its end; returns what it said. */
@@ -70,11 +83,14 @@ export class Scene {
     return this.crew.pids.filter(isAlive);
   }
 
-  /** Kills one process, then all the others. */
+  /**
+   * Kills a process, and nothing that it has started.
+   * @throws RangeError when this is no pid: 0 would stand for our own process group
+   */
   async kill(pid: number): Promise<void> {
+    if (!(pid > 1)) throw new RangeError(`${pid} is no process of a program`);
     process.kill(pid, 'SIGKILL');
     await this.waitFor(() => !isAlive(pid), `the death of ${pid}`);
-    await this.crew.end();
   }
 
   async end(): Promise<void> {
@@ -83,8 +99,17 @@ export class Scene {
     const left = workingIn(this.#temp.path);
     for (const pid of left) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     await waitFor(() => !left.some(isAlive), `the death of ${left.join()}`);
+    for (const act of this.#atEnd) act();
     this.#temp[Symbol.dispose]();
   }
+}
+
+/** Asks a process to end, and waits for that. */
+export function terminating(actor: Actor, signal: NodeJS.Signals = 'SIGTERM'): () => Promise<unknown> {
+  return () => {
+    actor.signal(signal);
+    return actor.exited;
+  };
 }
 
 /** Tells an actor a line that lets it go on, and waits for its end. */
