@@ -17,9 +17,16 @@ export function describeStale(locks: readonly Lock[], folders: readonly Folder[]
     : text('{count} locks went stale: those on {names}.', { count: names.length, names: shown });
 }
 
+/** How a lock stops a program: it gave up, it waits, or it gave up without a word that could be read. */
+export type Blocked = 'stopped' | 'waits' | 'perhaps-stopped';
+
 /** That a lock stops a program. @param is what is so of the lock: "held 3 s by git commit (4312)" */
-export function describeBlocked(tool: string, waits: boolean, name: string, is: string): Text {
-  return waits
-    ? text('{tool} waits for a lock on {name}, {is}.', { tool, name, is })
-    : text('{tool} was stopped by a lock on {name}, {is}.', { tool, name, is });
+export function describeBlocked(tool: string, how: Blocked, name: string, is: string): Text {
+  return text(blockedBy[how], { tool, name, is });
 }
+
+const blockedBy: Record<Blocked, string> = {
+  stopped: '{tool} was stopped by a lock on {name}, {is}.',
+  waits: '{tool} waits for a lock on {name}, {is}.',
+  'perhaps-stopped': '{tool} failed, perhaps for a lock on {name}, {is}.',
+};

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { contains } from '../../base/paths.ts';
 import type { Lock } from '../../locks/lock.ts';
 import { holdersOf } from '../holders.ts';
@@ -15,6 +16,22 @@ export function lockOf({ place, pid }: LockError, locks: readonly Lock[]): Lock 
     return there ?? onlyOne(engaged.filter((lock) => contains(place, lock.path)));
   }
   return pid === null ? null : onlyOne(engaged.filter((lock) => holdersOf(lock).some((holder) => holder.pid === pid)));
+}
+
+/** git's own code for what it cannot do at all. */
+const gitFatal = 128;
+
+/** Those that write the index, behind options of git itself. */
+const writingGit = /^(?:\S*[/\\])?git(?:\.exe)?(?:\s+-[cC]\s+\S+|\s+--?[\w-]+(?:=\S+)?)*\s+(?:add|am|apply|checkout|cherry-pick|commit|merge|mv|pull|rebase|reset|restore|revert|rm|stash|switch)\b/;
+
+/**
+ * The index lock that has perhaps stopped a git command of whose output nothing is known: the editor
+ * loses that of commands that end within milliseconds (microsoft/vscode#237208 and its like).
+ */
+export function lockPerhapsOf(command: { readonly line: string; readonly exitCode: number | undefined; readonly cwd: string | null }, locks: readonly Lock[]): Lock | null {
+  const { line, exitCode, cwd } = command;
+  if (exitCode !== gitFatal || cwd === null || !writingGit.test(line.slice(0, 1000))) return null;
+  return onlyOne(locks.filter(({ kind, path: at, verdict }) => kind === 'git-index' && verdict.state !== 'idle' && contains(path.dirname(path.dirname(at)), cwd)));
 }
 
 function onlyOne(locks: readonly Lock[]): Lock | null {

@@ -72,6 +72,11 @@ export function findLockError(output: string, cwd: string | null): LockError | n
   return last?.error ?? null;
 }
 
+/** Whether an output says nothing at all. */
+export function isSilent(output: string): boolean {
+  return plainText(output).trim() === '';
+}
+
 /** Whether nothing follows a message but the rest of its line, and the user's Ctrl+C: whoever waited and goes on has got its lock. */
 function isLastWord(text: string, { index, 0: message }: RegExpExecArray): boolean {
   return /^[^\n]*[\s^C]*$/.test(text.slice(index + message.length));

@@ -7,12 +7,12 @@ import type { Inventory } from '../../watch/inventory.ts';
 import { localize } from '../localize.ts';
 import { dontTellAgain, isWanted } from '../notifications/settings.ts';
 import type { Turn } from '../notifications/turn.ts';
-import { describeBlocked } from '../notifications/wording.ts';
+import { describeBlocked, type Blocked } from '../notifications/wording.ts';
 import { tell, type Action } from '../tell.ts';
 import { describeLock, nameInWorkspace } from '../wording.ts';
 import { openFolders } from '../workspace.ts';
-import { lockOf } from './find-lock.ts';
-import { findLockError, type LockError } from './lock-errors.ts';
+import { lockOf, lockPerhapsOf } from './find-lock.ts';
+import { findLockError, isSilent } from './lock-errors.ts';
 import { Tail } from './tail.ts';
 
 /** How much of the end of a command's output is looked at, in UTF-16 units. */
@@ -21,17 +21,27 @@ const tailLength = 16 * 1024;
 /** A command that has written nothing for this long may be waiting, ms. */
 const quietMs = 2000;
 
+/** A command in a terminal, as far as it is known. */
+interface Command {
+  readonly line: string;
+  readonly cwd: string | null;
+  /** The end of its output, raw. */
+  readonly output: string;
+  /** null while it runs; undefined where the shell tells none. */
+  readonly exitCode: number | null | undefined;
+}
+
 /** Offers help where a command in a terminal with shell integration fails for a lock or waits for one. The caller owns it. */
 export function registerTerminalOffers(inventory: Inventory, turn: Turn): vscode.Disposable {
   const runs = new Map<vscode.TerminalShellExecution, Run>();
-  const offer = (output: string, cwd: string | null, ended: boolean): void => {
-    offerFor(output, cwd, ended, inventory, turn).catch(report);
+  const look = (command: Command): void => {
+    offerFor(command, inventory, turn).catch(report);
   };
   const started = vscode.window.onDidStartTerminalShellExecution(({ execution, shellIntegration }) => {
-    if (isWanted('blocked')) runs.set(execution, new Run(execution, pathOf(execution.cwd ?? shellIntegration.cwd), offer));
+    if (isWanted('blocked')) runs.set(execution, new Run(execution, pathOf(execution.cwd ?? shellIntegration.cwd), look));
   });
   const ended = vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
-    runs.get(execution)?.end(exitCode !== 0).catch(report);
+    runs.get(execution)?.end(exitCode).catch(report);
     runs.delete(execution);
   });
   return vscode.Disposable.from(started, ended, { dispose: () => runs.forEach((run) => run.dispose()) });
@@ -40,22 +50,25 @@ export function registerTerminalOffers(inventory: Inventory, turn: Turn): vscode
 /** One command while it runs. */
 class Run implements vscode.Disposable {
   readonly #tail = new Tail(tailLength);
+  readonly #execution: vscode.TerminalShellExecution;
   readonly #cwd: string | null;
-  readonly #offer: (output: string, cwd: string | null, ended: boolean) => void;
+  readonly #look: (command: Command) => void;
   readonly #read: Promise<void>;
   #quiet: NodeJS.Timeout | undefined;
 
-  constructor(execution: vscode.TerminalShellExecution, cwd: string | null, offer: (output: string, cwd: string | null, ended: boolean) => void) {
+  /** @param look called when the command is quiet, and when it has failed */
+  constructor(execution: vscode.TerminalShellExecution, cwd: string | null, look: (command: Command) => void) {
+    this.#execution = execution;
     this.#cwd = cwd;
-    this.#offer = offer;
-    this.#read = this.#readAll(execution);
+    this.#look = look;
+    this.#read = this.#readAll();
   }
 
   /** To be called when the command has ended. */
-  async end(failed: boolean): Promise<void> {
+  async end(exitCode: number | undefined): Promise<void> {
     await this.#read;
     this.dispose();
-    if (failed) this.#offer(this.#tail.text, this.#cwd, true);
+    if (exitCode !== 0) this.#look(this.#command(exitCode));
   }
 
   dispose(): void {
@@ -63,35 +76,55 @@ class Run implements vscode.Disposable {
     this.#quiet = undefined;
   }
 
-  async #readAll(execution: vscode.TerminalShellExecution): Promise<void> {
-    for await (const data of execution.read()) {
+  #command(exitCode: number | null | undefined): Command {
+    return { line: this.#execution.commandLine.value, cwd: this.#cwd, output: this.#tail.text, exitCode };
+  }
+
+  async #readAll(): Promise<void> {
+    for await (const data of this.#execution.read()) {
       this.#tail.add(data);
-      if (this.#quiet === undefined) this.#quiet = setTimeout(() => this.#offer(this.#tail.text, this.#cwd, false), quietMs);
+      if (this.#quiet === undefined) this.#quiet = setTimeout(() => this.#look(this.#command(null)), quietMs);
       else this.#quiet.refresh();
     }
   }
 }
 
-async function offerFor(output: string, cwd: string | null, ended: boolean, inventory: Inventory, turn: Turn): Promise<void> {
-  const error = findLockError(output, cwd);
-  // What a command says while it runs counts only as far as it waits.
-  if (error === null || (!ended && !error.waits)) return;
-  const lock = await standingLock(error, inventory);
-  if (lock === null || (await turn.claim('blocked', [lock])).length === 0) return;
+/** Something that a lock has stopped, or keeps waiting. */
+interface Stopped {
+  readonly tool: string;
+  readonly how: Blocked;
+  readonly lock: Lock;
+}
+
+async function offerFor(command: Command, inventory: Inventory, turn: Turn): Promise<void> {
+  const stopped = await stoppedBy(command, inventory);
+  if (stopped === null || (await turn.claim('blocked', [stopped.lock])).length === 0) return;
+  const { tool, how, lock } = stopped;
   const name = nameInWorkspace(lock.resource, openFolders());
   const is = localize(describeLock(lock, systemClock.now()));
   const run = (id: string) => async (): Promise<void> => vscode.commands.executeCommand(id, lock.path);
   const explain: Action = { title: vscode.l10n.t('Explain Lock'), run: run(commandIds.explainLock) };
   const wait: Action = { title: vscode.l10n.t('Notify When Released'), run: run(commandIds.notifyWhenReleased) };
   const breakIt: Action = { title: vscode.l10n.t('Break Lock...'), run: run(commandIds.breakLock) };
-  tell('warning', localize(describeBlocked(error.tool, !ended, name, is)), explain, lock.verdict.state === 'held' ? wait : breakIt, dontTellAgain('blocked'));
+  tell('warning', localize(describeBlocked(tool, how, name, is)), explain, lock.verdict.state === 'held' ? wait : breakIt, dontTellAgain('blocked'));
 }
 
-/** The lock that a program speaks of, if it still stands; one outside of the open folders, too. */
-async function standingLock(error: LockError, inventory: Inventory): Promise<Lock | null> {
-  const known = lockOf(error, inventory.locks);
-  if (known !== null || error.place === null) return known;
-  const lock = await inventory.inspect(error.place);
+async function stoppedBy({ line, cwd, output, exitCode }: Command, inventory: Inventory): Promise<Stopped | null> {
+  const isRunning = exitCode === null;
+  if (!isRunning && isSilent(output)) {
+    const lock = await asOfNow(lockPerhapsOf({ line, cwd, exitCode }, inventory.locks)?.path, inventory);
+    return lock === null ? null : { tool: 'git', how: 'perhaps-stopped', lock };
+  }
+  const error = findLockError(output, cwd);
+  // What a command says while it runs counts only as far as it waits.
+  if (error === null || (isRunning && !error.waits)) return null;
+  const lock = await asOfNow(lockOf(error, inventory.locks)?.path ?? error.place, inventory);
+  return lock === null ? null : { tool: error.tool, how: isRunning ? 'waits' : 'stopped', lock };
+}
+
+/** The lock at a path, if one still stands there; outside of the open folders, too. */
+async function asOfNow(place: string | null | undefined, inventory: Inventory): Promise<Lock | null> {
+  const lock = place == null ? null : await inventory.inspect(place);
   return lock === null || lock.verdict.state === 'idle' ? null : lock;
 }
 

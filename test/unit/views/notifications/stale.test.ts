@@ -90,8 +90,9 @@ suite('What a notice says', () => {
   });
 
   test('of a command that was stopped, or waits', () => {
-    assert.equal(plain(describeBlocked('git', false, '.git/index', 'held 3 s by git commit (4312)')), 'git was stopped by a lock on .git/index, held 3 s by git commit (4312).');
-    assert.equal(plain(describeBlocked('cargo', true, 'target', 'held 3 s')), 'cargo waits for a lock on target, held 3 s.');
+    assert.equal(plain(describeBlocked('git', 'stopped', '.git/index', 'held 3 s by git commit (4312)')), 'git was stopped by a lock on .git/index, held 3 s by git commit (4312).');
+    assert.equal(plain(describeBlocked('cargo', 'waits', 'target', 'held 3 s')), 'cargo waits for a lock on target, held 3 s.');
+    assert.equal(plain(describeBlocked('git', 'perhaps-stopped', '.git/index', 'suspect, 3 s old')), 'git failed, perhaps for a lock on .git/index, suspect, 3 s old.');
   });
 });
 

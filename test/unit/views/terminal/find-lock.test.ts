@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { lockOf } from '../../../../src/views/terminal/find-lock.ts';
+import { lockOf, lockPerhapsOf } from '../../../../src/views/terminal/find-lock.ts';
 import { aHolder, aLock } from '../a-lock.ts';
 
 const index = aLock('held', { path: '/ws/.git/index.lock' });
-const config = aLock('stale', { path: '/ws/.git/config.lock' });
+const config = aLock('stale', { path: '/ws/.git/config.lock', kind: 'git-lock' });
 const cargo = aLock('held', { path: '/ws/target/debug/.cargo-lock', resource: '/ws/target/debug', holder: aHolder({ pid: 7 }) });
 const idle = aLock('idle', { path: '/ws/target/release/.cargo-lock', resource: '/ws/target/release' });
 const all = [index, config, cargo, idle];
@@ -22,4 +22,20 @@ suite('The lock that a program speaks of', () => {
   test('none when the place has none, whoever else holds one', () => assert.equal(found('/ws/other', 7), undefined));
   test('none that is idle', () => assert.equal(found('/ws/target/release'), undefined));
   test('none when nothing is named', () => assert.equal(found(null), undefined));
+});
+
+suite('The lock that has perhaps stopped a silent git', () => {
+  const perhaps = (line: string, cwd: string | null = '/ws/src', exitCode: number | undefined = 128): string | undefined => lockPerhapsOf({ line, cwd, exitCode }, all)?.path;
+
+  test('a command that writes the index, in its repository', () => {
+    assert.equal(perhaps('git commit -m x'), index.path);
+    assert.equal(perhaps('/usr/bin/git -c user.name=a -C /ws --no-pager stash'), index.path);
+  });
+
+  test('no other command, exit code or place', () => {
+    for (const line of ['git push', 'git log commit', 'gitk commit', 'git', 'npm run commit']) assert.equal(perhaps(line), undefined, line);
+    assert.equal(perhaps('git commit', '/ws', 1), undefined);
+    assert.equal(perhaps('git commit', '/other'), undefined);
+    assert.equal(perhaps('git commit', null), undefined);
+  });
 });

@@ -2,7 +2,7 @@
 // Terraform 1.11 and proper-lockfile 4.1 were taken down from these programs; the others come from issues about them.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { findLockError, type LockError } from '../../../../src/views/terminal/lock-errors.ts';
+import { findLockError, isSilent, type LockError } from '../../../../src/views/terminal/lock-errors.ts';
 
 type Expected = Omit<LockError, 'pid' | 'waits'> & Partial<LockError>;
 
@@ -75,6 +75,12 @@ suite('Lock errors in the output of programs', () => {
   test('who waited and goes on is not waiting', () => {
     assert.equal(findLockError('    Blocking waiting for file lock on build directory\n   Compiling a v0.1.0\nerror: could not compile `a`\n', '/ws'), null);
     assert.notEqual(findLockError('    Blocking waiting for file lock on build directory\n^C\n', '/ws'), null);
+  });
+
+  test('an output of nothing but marks for the terminal is silent', () => {
+    assert.ok(isSilent(''));
+    assert.ok(isSilent(`${escape}]633;C\u0007\r\n${escape}[?2004h`));
+    assert.ok(!isSilent(`${escape}[31m.`));
   });
 
   test('a relative path needs to be known from where', () => {
