@@ -51,26 +51,35 @@ export async function run(report: (line: string) => void): Promise<void> {
   }
 }
 
-/** What the inventory told, by the birth of each lock. */
+/** What the inventory told: a lock it could read by its birth, one that was too quick for that by its path alone. */
 class Told {
-  readonly #appeared = new Set<string>();
-  readonly #released = new Set<string>();
+  #appeared: string[] = [];
+  #released: string[] = [];
   readonly #pids = new Map<string, number | null>();
 
   take(changes: readonly LockChange[]): void {
     for (const { type, lock } of changes) {
       const birth = birthOf(lock.identity);
-      if (type === 'appeared') this.#appeared.add(birth);
-      if (type === 'released') this.#released.add(birth);
+      if (type === 'appeared') this.#appeared.push(birth);
+      if (type === 'released') this.#released.push(birth);
       if (lock.holder !== null) this.#pids.set(birth, lock.holder.pid);
     }
   }
 
+  /** Describes what was told of locks with these births since the last time. */
   of(births: unknown, pid: number): string {
     const made = Array.isArray(births) ? births.map(String) : [];
-    const seen = made.filter((birth) => this.#appeared.has(birth) && this.#released.has(birth));
-    const named = seen.filter((birth) => this.#pids.get(birth) === pid);
-    return `seen ${percent(seen.length, made.length)}, its holder named in ${percent(named.length, seen.length)} of them`;
+    const [appeared, released] = [new Set(this.#appeared), new Set(this.#released)];
+    const read = made.filter((birth) => appeared.has(birth) && released.has(birth));
+    const named = read.filter((birth) => this.#pids.get(birth) === pid);
+    // What could not be read is told with the birth of one before it.
+    const unread = Math.min(this.#appeared.length, this.#released.length) - read.length;
+    this.#appeared = [];
+    this.#released = [];
+    const seen = Math.min(made.length, read.length + unread);
+    const tooMany = read.length + unread - seen;
+    const excess = tooMany > 0 ? `, ${tooMany} told that never were` : '';
+    return `seen ${percent(seen, made.length)}, of them read ${percent(read.length, seen)} and named their holder ${percent(named.length, seen)}${excess}`;
   }
 }
 
