@@ -40,7 +40,7 @@ function page(lock: Lock): string[] {
     ...block('What the kernel has locked:', lock.kernelLocks.map(kernelLine)),
     ...block('Who waits for it:', lock.waiters.map((waiter) => holderInWords(waiter, os.hostname()))),
     ...block('What can be done:', whatToTry(lock).map(plain)),
-    ...block('What its own tool offers:', lock.ways.flatMap(({ argv, cwd, does }) => [commandLine(argv), `  ${plain(does)} To be run in ${shortPath(cwd)}.`])),
+    ...block('What its own tool offers:', lock.ways.flatMap(({ argv, cwd, does }) => [`${commandLine(argv)}  (in ${shortPath(cwd)})`, `  ${plain(does)}`])),
     ...block('What breaking it would do:', [plain(whatBreakingDoes(lock))]),
   ];
 }

@@ -16,7 +16,7 @@ export function whatBreakingDoes({ breaking, verdict: { state } }: Lock): Text {
     case 'end-holder':
       if (state === 'stale') return text('There is nothing to break: it is left over, blocks nobody, and its tool replaces it.');
       if (state === 'idle') return text('There is nothing to break: nobody holds it, and its file stays by design.');
-      return text('It is not removed by path, since that would split it in two; it is released when its holder ends.');
+      return text('It is not removed by path: the next program would lock a new file while its holder keeps the old one. It is released when its holder ends.');
     case 'tool-command':
       return text('It is not removed by path, since its tool keeps account of it; the command of its tool releases it.');
     case 'never':

@@ -9,8 +9,11 @@ import { Marks } from './marks.ts';
 /** Changes that come within this time are told together, ms: a lock that is gone by then never shows. */
 const gatherMs = 100;
 
-/** The editor keeps no more of one event than this, and chooses by itself which. */
-const mostAtOnce = 250;
+/** How many are told at once. Of more than 250 the editor would choose by itself which it hears of. */
+const mostAtOnce = 100;
+
+/** Until the next are told where there are more, ms. */
+const drainMs = 25;
 
 /** What marks locked files in the explorer. */
 export interface Decorations extends vscode.Disposable {
@@ -69,7 +72,7 @@ class MarkDecorations implements Decorations {
 
   #tell(places: Iterable<string>): void {
     for (const place of places) this.#pending.add(place);
-    if (this.#pending.size > 0) this.#timer ??= setTimeout(() => this.#flush(), gatherMs);
+    if (this.#pending.size > 0) this.#timer ??= setTimeout(() => this.#flush(), this.#pending.size > mostAtOnce ? drainMs : gatherMs);
   }
 
   /** Tells what differs from what was told before. What is too much for one event comes with the next. */

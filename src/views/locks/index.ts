@@ -31,7 +31,7 @@ export interface LocksView extends vscode.Disposable {
   /** The words that it is filtered by; empty for none. */
   filter: string;
   /** What it shows below a node, or at its top, each as it is drawn. */
-  drawn(node?: Node): readonly { readonly node: Node; readonly item: vscode.TreeItem }[];
+  drawn(node?: Node): Promise<readonly { readonly node: Node; readonly item: vscode.TreeItem }[]>;
 }
 
 const groupingState = 'grouping';
@@ -94,7 +94,7 @@ export function registerLocksView({ inventory, tally, processes, state }: LocksV
       provider.arrange({ filter: new Filter(words) });
       showArrangement();
     },
-    drawn: (node) => provider.getChildren(node).map((child) => ({ node: child, item: provider.getTreeItem(child) })),
+    drawn: (node) => Promise.all(provider.getChildren(node).map(async (child) => ({ node: child, item: await provider.getTreeItem(child) }))),
     dispose: () => owned.dispose(),
   };
 }

@@ -11,10 +11,17 @@ import { ageOf, describeLock, nameHolder, nameInWorkspace, sayLock, shortCommand
 import type { Heading } from './grouping.ts';
 import type { GroupNode, LockNode, MoreNode } from './nodes.ts';
 
-/** How a group is drawn. @param count how many locks are in it, and how many of them are stale */
-export function groupItem({ id, heading }: GroupNode, count: { readonly locks: number; readonly stale: number }, folders: readonly Folder[]): vscode.TreeItem {
+/** What a group tells of its locks. */
+export interface GroupCount {
+  readonly locks: number;
+  /** How many of them are stale. */
+  readonly stale: number;
+}
+
+/** How a group is drawn. @param count also whether it is closed at first */
+export function groupItem({ id, heading }: GroupNode, count: GroupCount & { readonly closed: boolean }, folders: readonly Folder[]): vscode.TreeItem {
   const { title, details, tooltip, icon } = drawHeading(heading, folders);
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState[count.closed ? 'Collapsed' : 'Expanded']);
   const counted = [...details, ...(heading.by === 'state' ? [countOf(count.locks)] : inWords(count))].join(', ');
   item.id = `group:${id}`;
   item.description = heading.by === 'state' ? grouped(count.locks) : counted;
@@ -26,7 +33,7 @@ export function groupItem({ id, heading }: GroupNode, count: { readonly locks: n
 }
 
 /** "3 locks, 1 stale", "2 stale locks". */
-function inWords({ locks, stale }: { readonly locks: number; readonly stale: number }): string[] {
+function inWords({ locks, stale }: GroupCount): string[] {
   if (stale === locks) return [localize(withStale(stale))];
   return stale === 0 ? [countOf(locks)] : [countOf(locks), vscode.l10n.t('{0} stale', grouped(stale))];
 }

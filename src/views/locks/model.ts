@@ -66,11 +66,6 @@ export class LocksModel {
     return this.#shown.count(group);
   }
 
-  /** All locks that can be seen in the tree. */
-  shownLocks(): readonly LockNode[] {
-    return this.#shown.groups().flatMap((group) => this.#shown.locksIn(group));
-  }
-
   /** The group that a lock is in; null while it is in none that is shown. */
   groupOf(node: LockNode): GroupNode | null {
     return this.#shown.groupOf(node);

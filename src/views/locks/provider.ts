@@ -11,11 +11,15 @@ import { detailItem } from './detail-items.ts';
 import { Filter } from './filter.ts';
 import { groupItem, lockItem, lockTooltip, moreItem } from './items.ts';
 import { LocksModel, type Redraw } from './model.ts';
-import type { Node } from './nodes.ts';
+import type { GroupNode, LockNode, Node } from './nodes.ts';
 import { Pace } from './pace.ts';
+import { Turns } from './turns.ts';
 
 /** From this many on lines are redrawn with their groups, not one by one. */
 const mostAlone = 100;
+
+/** Groups are open at first as long as no more locks than these are in them. */
+const mostOpen = 500;
 
 /** Feeds the Locks view from the inventory. */
 export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disposable {
@@ -26,6 +30,11 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   readonly #model: LocksModel;
   readonly #ages: Ages;
   readonly #pace = new Pace();
+  readonly #turns = this.#owned.add(new Turns());
+  /** Locks whose lines the editor has got since it drew everything. */
+  readonly #drawn = new Set<LockNode>();
+  /** Groups that are to be closed when they are drawn for the first time. */
+  #closed: ReadonlySet<Node> = new Set();
   #pending: Set<Node> | 'all' = new Set();
   #timer: NodeJS.Timeout | null = null;
   #arranging: NodeJS.Immediate | null = null;
@@ -37,7 +46,7 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   constructor(inventory: Inventory, processes: Pick<OwnProcesses, 'now'>, grouping: Grouping) {
     this.#processes = processes;
     this.#model = new LocksModel({ grouping, filter: new Filter(''), showIdle: readSettings().showIdle, folders: openFolders() });
-    this.#ages = this.#owned.add(new Ages(() => this.#model.shownLocks(), (nodes) => this.#changed.fire([...nodes]), systemClock));
+    this.#ages = this.#owned.add(new Ages(() => this.#drawnLocks(), (nodes) => this.#changed.fire([...nodes]), systemClock));
     this.#model.apply(inventory.locks.map((lock) => ({ type: 'appeared', lock })));
     this.#owned.add(inventory.onDidChange((changes) => {
       this.#pace.gather(changes.length);
@@ -75,8 +84,8 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
     return this.#timed(() => [...(node === undefined ? this.#topDrawn() : this.#model.below(node))]);
   }
 
-  getTreeItem(node: Node): vscode.TreeItem {
-    return this.#timed(() => this.#draw(node));
+  getTreeItem(node: Node): vscode.TreeItem | Promise<vscode.TreeItem> {
+    return this.#turns.run(() => this.#timed(() => this.#draw(node)));
   }
 
   getParent(node: Node): Node | undefined {
@@ -100,8 +109,9 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
     const { folders } = this.#model.arrangement;
     switch (node.type) {
       case 'group':
-        return groupItem(node, this.#model.count(node), folders);
+        return groupItem(node, { ...this.#model.count(node), closed: this.#closed.has(node) }, folders);
       case 'lock':
+        this.#drawn.add(node);
         return lockItem(node, this.#model.groupOf(node)?.heading ?? null, { folders, now });
       case 'more':
         return moreItem(node);
@@ -118,7 +128,20 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   /** The editor draws everything: a redraw of everything that was still to come is not needed, and would lose a click. */
   #topDrawn(): readonly Node[] {
     if (this.#pending === 'all') this.#pending = new Set();
-    return this.#model.top();
+    const top = this.#model.top();
+    this.#drawn.clear();
+    this.#closed = new Set(this.#model.arrangement.grouping === 'state' ? [] : this.#beyond(top));
+    return top;
+  }
+
+  /** Groups that lie beyond the first locks, as many as anybody would read. */
+  #beyond(top: readonly Node[]): readonly GroupNode[] {
+    let locks = 0;
+    return top.filter((node) => node.type === 'group').filter((group) => (locks += this.#model.count(group).locks) > mostOpen);
+  }
+
+  #drawnLocks(): readonly LockNode[] {
+    return [...this.#drawn].filter((node) => this.#model.groupOf(node) !== null);
   }
 
   #timed<T>(draw: () => T): T {

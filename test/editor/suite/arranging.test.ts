@@ -10,7 +10,8 @@ import { holdLock, killHolders } from './holder.ts';
 /** What the view shows: labels of its groups, with those of the locks in each. */
 async function tree(): Promise<Record<string, readonly string[]>> {
   const { view } = (await lockscope()).shown;
-  return Object.fromEntries(view.drawn().map(({ node, item }) => [labelOf(item), view.drawn(node).map((child) => labelOf(child.item))]));
+  const groups = await view.drawn();
+  return Object.fromEntries(await Promise.all(groups.map(async ({ node, item }) => [labelOf(item), (await view.drawn(node)).map((child) => labelOf(child.item))])));
 }
 
 function labelOf({ label }: vscode.TreeItem): string {

@@ -24,7 +24,11 @@ function modelOf(...locks: Lock[]): LocksModel {
 
 /** As the view does it: what was drawn has a time. */
 function drawAll(model: LocksModel): void {
-  for (const node of model.shownLocks()) node.drawnAt = 0;
+  for (const node of shownLocks(model)) node.drawnAt = 0;
+}
+
+function shownLocks(model: LocksModel): readonly LockNode[] {
+  return model.top().flatMap((group) => model.below(group)).filter((node) => node.type === 'lock');
 }
 
 function arranged(model: LocksModel, change: Partial<Arrangement>): void {
@@ -56,7 +60,7 @@ function groupNamed(model: LocksModel, id: string): GroupNode {
 const inGroup = (model: LocksModel, id: string): string[] => model.below(groupNamed(model, id)).map(nameOf);
 
 function nodeAt(model: LocksModel, path: string): LockNode {
-  return model.shownLocks().find(({ lock }) => lock.path === path) ?? assert.fail(`${path} is not shown`);
+  return shownLocks(model).find(({ lock }) => lock.path === path) ?? assert.fail(`${path} is not shown`);
 }
 
 suite('The tree of locks', () => {

@@ -6,6 +6,7 @@ import { firstOf } from '../../../../src/views/locks/first-of.ts';
 import { groupOf } from '../../../../src/views/locks/grouping.ts';
 import { naturalKey } from '../../../../src/views/locks/natural-key.ts';
 import { Pace } from '../../../../src/views/locks/pace.ts';
+import { Turns } from '../../../../src/views/locks/turns.ts';
 import { aHolder, aLock } from '../a-lock.ts';
 
 suite('A sort key', () => {
@@ -46,6 +47,38 @@ suite('The pace of redraws', () => {
     pace.spend(40);
     assert.equal(pace.next(), 500);
     assert.equal(pace.next(), 50);
+  });
+});
+
+suite('Work in turns', () => {
+  const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  test('is done at once when it is little', async () => {
+    const turns = new Turns();
+    assert.deepEqual(Array.from({ length: 100 }, (_, i) => turns.run(() => i)), Array.from({ length: 100 }, (_, i) => i));
+    await aTurn();
+    assert.equal(turns.run(() => 'again'), 'again');
+  });
+
+  test('is spread when it is much, in order, and nothing is left out', async () => {
+    const turns = new Turns();
+    const done: number[] = [];
+    for (let i = 0; i < 1000; i++) void turns.run(() => done.push(i));
+    assert.equal(done.length, 100);
+    for (let left = done.length; left < 1000; left = done.length) {
+      await aTurn();
+      assert.ok(done.length > left && done.length <= left + 100, `${left} to ${done.length}`);
+    }
+    assert.deepEqual(done, Array.from({ length: 1000 }, (_, i) => i));
+  });
+
+  test('that fails, fails for whom it was done', async () => {
+    const turns = new Turns();
+    const fail = (): never => assert.fail('mine');
+    assert.throws(() => turns.run(fail), /mine/);
+    for (let i = 0; i < 100; i++) void turns.run(() => i);
+    await assert.rejects(async () => turns.run(fail), /mine/);
+    assert.equal(await turns.run(() => 'next'), 'next');
   });
 });
 
