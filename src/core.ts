@@ -50,7 +50,7 @@ export interface Listing {
  */
 export function surveyLocks(folders: readonly string[]): Listing {
   const { sightings, refused } = findLocks(folders.map(folderAt), builtInKinds, machine.kernelLocks());
-  return { locks: inspector.judgeAll(sightings).map(({ lock }) => lock), refused };
+  return { locks: inspector.listAll(sightings, builtInKinds), refused };
 }
 
 /** @see surveyLocks, which also tells what could not be looked into */

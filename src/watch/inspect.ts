@@ -8,6 +8,8 @@ import { judge } from '../locks/judge.ts';
 import type { Kinds } from '../locks/kinds/index.ts';
 import type { Reading } from '../locks/kinds/kind.ts';
 import type { Evidence, Holder, KernelLock, Lock, ProcessInfo, Verdict } from '../locks/lock.ts';
+import { sameIdentity } from '../locks/observation.ts';
+import { observe } from '../system/files.ts';
 import type { Machine } from '../system/machine.ts';
 import { FactFinder, type Usage } from './fact-finder.ts';
 import { holderAtBirth, Naming } from './naming.ts';
@@ -37,11 +39,35 @@ export class Inspector {
   /** The lock at a path as it is now; null when none stands there. */
   inspect(lockPath: string, kinds: Kinds, remembered: Remembered = nothingRemembered): Lock | null {
     const sighting = sight(lockPath, kinds) ?? this.#sightLocked(lockPath);
-    return sighting === null ? null : (this.judgeAll([sighting], () => remembered)[0]?.lock ?? null);
+    return sighting === null ? null : (this.listAll([sighting], kinds, () => remembered)[0] ?? null);
+  }
+
+  /** The locks as they are now; those that are gone meanwhile are left out, and those that changed are judged as they are. */
+  listAll(sightings: readonly Sighting[], kinds: Kinds, recall?: (sighting: Sighting) => Remembered): Lock[] {
+    const locks: Lock[] = [];
+    let pending = sightings;
+    for (let attempt = 0; pending.length > 0 && attempt < mostAttempts; attempt++) {
+      const { judged, outdated } = this.judgeAll(pending, recall);
+      locks.push(...judged.map(({ lock }) => lock));
+      pending = outdated.map(({ observation }) => sight(observation.path, kinds)).filter((sighting) => sighting !== null);
+    }
+    return locks;
   }
 
   /** Looks at the machine once for all, so that a hundred locks cost little more than one. */
-  judgeAll(sightings: readonly Sighting[], recall: (sighting: Sighting) => Remembered = () => nothingRemembered): Judged[] {
+  judgeAll(sightings: readonly Sighting[], recall?: (sighting: Sighting) => Remembered): { readonly judged: readonly Judged[]; readonly outdated: readonly Sighting[] } {
+    const all = this.#judge(sightings, recall);
+    // A holder that released its lock and ended after it was sighted looks dead, and its lock is gone.
+    const isOutdated = ({ lock }: Judged): boolean => {
+      if (lock.verdict.state !== 'stale') return false;
+      const now = observe(lock.path);
+      return now === null || !sameIdentity(now.identity, lock.identity);
+    };
+    const outdated = new Set(all.filter(isOutdated));
+    return { judged: all.filter((each) => !outdated.has(each)), outdated: sightings.filter((_, i) => all[i] !== undefined && outdated.has(all[i])) };
+  }
+
+  #judge(sightings: readonly Sighting[], recall: (sighting: Sighting) => Remembered = () => nothingRemembered): Judged[] {
     if (sightings.length === 0) return [];
     const now = this.#clock.now();
     const finder = new FactFinder(this.#machine, now);
@@ -98,6 +124,9 @@ export class Inspector {
 }
 
 const unseen: Usage = { openers: null, kernel: null };
+
+/** A lock that is another at each of so many looks is held and released all the time; it is told when it stays. */
+const mostAttempts = 3;
 
 /** The latest time that a Date can hold, ms; a file's may be later. */
 const latestDate = 8.64e15;

@@ -225,7 +225,9 @@ export class LiveInventory implements Inventory {
     const sightings = [...this.#due].map((place) => this.#tracked.get(place)?.sighting).filter((sighting) => sighting !== undefined);
     this.#due.clear();
     const recall = ({ observation }: Sighting): Remembered => this.#tracked.get(observation.path)?.remembered ?? nothingRemembered;
-    for (const judged of this.#inspector.judgeAll(sightings, recall)) this.#settle(judged);
+    const { judged, outdated } = this.#inspector.judgeAll(sightings, recall);
+    for (const each of judged) this.#settle(each);
+    for (const { observation } of outdated) this.#see(observation.path);
     this.#lastRoundMs = performance.now() - began;
     const news = this.#news;
     this.#news = [];
