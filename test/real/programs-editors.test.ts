@@ -10,7 +10,7 @@ const quitOnReturn = String.raw`(global-set-key "\C-j" (lambda () (interactive) 
 
 testProgram(
   'Emacs with an unsaved change',
-  lackOfPackages(['emacs-nox']),
+  lackOfPackages(['emacs-nox', 'bsdutils']),
   { kind: 'emacs', killed: dead, released: plainly(null) },
   editing({
     words: ['emacs-nox', '-nw', '-Q', '--eval', `(progn ${changeSoon} ${quitOnReturn})`],
@@ -21,21 +21,21 @@ testProgram(
 
 testProgram(
   'vim with nothing changed',
-  lackOfPackages(['vim']),
+  lackOfPackages(['vim', 'bsdutils']),
   { kind: 'vim', killed: dead, released: plainly(null) },
   editing({ words: ['vim', '-N', '-u', 'NONE'], lockName: '.notes.txt.swp', quit: [':q'] }),
 );
 
 testProgram(
   'vim with an unsaved change',
-  lackOfPackages(['vim']),
+  lackOfPackages(['vim', 'bsdutils']),
   { kind: 'vim', killed: dead, released: plainly(null) },
   editing({ words: ['vim', '-N', '-u', 'NONE', '-c', 'normal ix', '-c', 'preserve'], lockName: '.notes.txt.swp', quit: [':wq'] }),
 );
 
 testProgram(
   'nano --locking',
-  lackOfPackages(['nano']),
+  lackOfPackages(['nano', 'bsdutils']),
   { kind: 'nano', killed: dead, released: plainly(null) },
   editing({ words: ['nano', '--ignorercfiles', '--locking'], lockName: '.notes.txt.swp', quit: ['\u{18}'] }),
 );

@@ -16,19 +16,19 @@ const lasting: Omit<Truth, 'kind'> = { killed: { now: 'undecided', watched: 'idl
 
 testProgram(
   'flock(1) around a command',
-  lackOfPackages(['util-linux']),
+  lackOfPackages([]),
   { kind: 'file', ...lasting },
   script('exec flock --no-fork work.lock sh -c "echo holding; read word"'),
 );
 
 testProgram(
   'flock(1) on a descriptor of its shell, its own pid in the kernel\'s list dead',
-  lackOfPackages(['util-linux']),
+  lackOfPackages([]),
   { kind: 'file', ...lasting },
   script('exec 9> work.lock; flock 9; echo holding; read word'),
 );
 
-testProgram('flock(1) with one who waits', lackOfPackages(['util-linux']), { kind: 'file', ...lasting }, async (scene) => {
+testProgram('flock(1) with one who waits', lackOfPackages([]), { kind: 'file', ...lasting }, async (scene) => {
   const hold = await script('exec flock --no-fork work.lock sh -c "echo holding; read word"')(scene);
   const waiter = scene.start(['flock', '--no-fork', 'work.lock', 'true']);
   await scene.waitFor(() => waitsForKernelLock(waiter.pid), 'the other flock to wait');

@@ -21,7 +21,8 @@ testProgram(
   async (scene) => {
     const repo = await makeRepo(scene.at('repo'));
     const commit = await commitWaitingInEditor(scene.crew, repo);
-    return { lockPath: commit.lockPath, pid: commit.gitPid, release: commit.finish };
+    // Its editor has no part in the lock, but may be taken for git that has just forked: it ends as well.
+    return { lockPath: commit.lockPath, pid: commit.gitPid, release: commit.finish, afterDeath: commit.kill };
   },
 );
 

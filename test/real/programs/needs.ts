@@ -15,12 +15,12 @@ const packages: ReadonlyMap<string, string> = new Map(
 export type Lack = { readonly reason: string; /** Whether it is none in CI, where everything is to be had. */ readonly failsInCi: boolean } | null;
 
 /**
- * What lacks of some Debian packages.
+ * What lacks of some Debian packages, and of util-linux, which starts all programs.
  * @param names as .ci/debian-packages has them
  */
 export function lackOfPackages(names: readonly string[]): Lack {
   if (process.platform !== 'linux') return { reason: 'it shows what Linux tells of processes', failsInCi: false };
-  const missing = names.filter((name) => locate(packages.get(name) ?? name) === null);
+  const missing = ['util-linux', ...names].filter((name) => locate(packages.get(name) ?? '') === null);
   return missing.length === 0 ? null : { reason: `not installed; on Debian: apt-get install ${missing.join(' ')}`, failsInCi: true };
 }
 
