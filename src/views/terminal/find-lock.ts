@@ -26,12 +26,14 @@ const writingGit = /^(?:\S*[/\\])?git(?:\.exe)?(?:\s+-[cC]\s+\S+|\s+--?[\w-]+(?:
 
 /**
  * The index lock that has perhaps stopped a git command of whose output nothing is known: the editor
- * loses that of commands that end within milliseconds (microsoft/vscode#237208 and its like).
+ * loses that of commands that end within milliseconds (microsoft/vscode#237208 and its like), and may
+ * not have told yet where a new terminal is; then it is the only index lock of all.
  */
 export function lockPerhapsOf(command: { readonly line: string; readonly exitCode: number | undefined; readonly cwd: string | null }, locks: readonly Lock[]): Lock | null {
   const { line, exitCode, cwd } = command;
-  if (exitCode !== gitFatal || cwd === null || !writingGit.test(line.slice(0, 1000))) return null;
-  return onlyOne(locks.filter(({ kind, path: at, verdict }) => kind === 'git-index' && verdict.state !== 'idle' && contains(path.dirname(path.dirname(at)), cwd)));
+  if (exitCode !== gitFatal || !writingGit.test(line.slice(0, 1000))) return null;
+  const isAround = (lockPath: string): boolean => cwd === null || contains(path.dirname(path.dirname(lockPath)), cwd);
+  return onlyOne(locks.filter(({ kind, path: at, verdict }) => kind === 'git-index' && verdict.state !== 'idle' && isAround(at)));
 }
 
 function onlyOne(locks: readonly Lock[]): Lock | null {

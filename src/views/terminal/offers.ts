@@ -40,8 +40,8 @@ export function registerTerminalOffers(inventory: Inventory, turn: Turn): vscode
   const started = vscode.window.onDidStartTerminalShellExecution(({ execution, shellIntegration }) => {
     if (isWanted('blocked')) runs.set(execution, new Run(execution, pathOf(execution.cwd ?? shellIntegration.cwd), look));
   });
-  const ended = vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
-    runs.get(execution)?.end(exitCode).catch(report);
+  const ended = vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode, shellIntegration }) => {
+    runs.get(execution)?.end(exitCode, pathOf(shellIntegration.cwd)).catch(report);
     runs.delete(execution);
   });
   return vscode.Disposable.from(started, ended, { dispose: () => runs.forEach((run) => run.dispose()) });
@@ -51,7 +51,7 @@ export function registerTerminalOffers(inventory: Inventory, turn: Turn): vscode
 class Run implements vscode.Disposable {
   readonly #tail = new Tail(tailLength);
   readonly #execution: vscode.TerminalShellExecution;
-  readonly #cwd: string | null;
+  #cwd: string | null;
   readonly #look: (command: Command) => void;
   readonly #read: Promise<void>;
   #quiet: NodeJS.Timeout | undefined;
@@ -64,8 +64,9 @@ class Run implements vscode.Disposable {
     this.#read = this.#readAll();
   }
 
-  /** To be called when the command has ended. */
-  async end(exitCode: number | undefined): Promise<void> {
+  /** To be called when the command has ended. @param cwd where the shell is now: in a new terminal that is not known at the start */
+  async end(exitCode: number | undefined, cwd: string | null): Promise<void> {
+    this.#cwd ??= cwd;
     await this.#read;
     this.dispose();
     if (exitCode !== 0) this.#look(this.#command(exitCode));

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setup, suite, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { answer, type Answers, type Shown } from './answers.ts';
-import { lockIn, until, workspaceFolder } from './extension.ts';
+import { lockIn, lockscope, noLockAt, until, workspaceFolder } from './extension.ts';
 import { holdLock, killHolders } from './holder.ts';
 
 suite('Notices', () => {
@@ -54,7 +54,13 @@ suite('Notices', () => {
     const git = (...args: readonly string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.invalid', ...args], { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     git('init', '-q');
     const lockPath = path.join(repository, '.git', 'index.lock');
-    writeFileSync(lockPath, '');
+    const lockAgain = async (): Promise<void> => {
+      rmSync(lockPath, { force: true });
+      await noLockAt(lockPath);
+      writeFileSync(lockPath, '');
+      await until('new lock', async () => (await lockscope()).locks().some((lock) => lock.path === lockPath));
+    };
+    await lockAgain();
     const terminal = vscode.window.createTerminal({ cwd: repository });
     terminal.show();
     const shell = await until('shell integration', () => terminal.shellIntegration);
@@ -80,13 +86,11 @@ suite('Notices', () => {
     assert.equal(shown.length, 1);
 
     reply.button = "Don't Tell Me Again";
-    rmSync(lockPath);
-    writeFileSync(lockPath, '');
+    await lockAgain();
     await run();
     await until('setting', () => settings().get<{ blocked?: boolean }>('notifications')?.blocked === false);
 
-    rmSync(lockPath);
-    writeFileSync(lockPath, '');
+    await lockAgain();
     await run();
     await run();
     assert.equal(shown.length, 2);

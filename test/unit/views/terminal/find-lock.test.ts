@@ -5,8 +5,8 @@ import { aHolder, aLock } from '../a-lock.ts';
 
 const index = aLock('held', { path: '/ws/.git/index.lock' });
 const config = aLock('stale', { path: '/ws/.git/config.lock', kind: 'git-lock' });
-const cargo = aLock('held', { path: '/ws/target/debug/.cargo-lock', resource: '/ws/target/debug', holder: aHolder({ pid: 7 }) });
-const idle = aLock('idle', { path: '/ws/target/release/.cargo-lock', resource: '/ws/target/release' });
+const cargo = aLock('held', { path: '/ws/target/debug/.cargo-lock', kind: 'cargo', resource: '/ws/target/debug', holder: aHolder({ pid: 7 }) });
+const idle = aLock('idle', { path: '/ws/target/release/.cargo-lock', kind: 'cargo', resource: '/ws/target/release' });
 const all = [index, config, cargo, idle];
 
 function found(place: string | null, pid: number | null = null): string | undefined {
@@ -32,10 +32,15 @@ suite('The lock that has perhaps stopped a silent git', () => {
     assert.equal(perhaps('/usr/bin/git -c user.name=a -C /ws --no-pager stash'), index.path);
   });
 
+  test('the only one of all where it is not known where the command ran', () => {
+    assert.equal(perhaps('git commit', null), index.path);
+    const other = aLock('held', { path: '/other/.git/index.lock' });
+    assert.equal(lockPerhapsOf({ line: 'git commit', cwd: null, exitCode: 128 }, [...all, other]), null);
+  });
+
   test('no other command, exit code or place', () => {
     for (const line of ['git push', 'git log commit', 'gitk commit', 'git', 'npm run commit']) assert.equal(perhaps(line), undefined, line);
     assert.equal(perhaps('git commit', '/ws', 1), undefined);
     assert.equal(perhaps('git commit', '/other'), undefined);
-    assert.equal(perhaps('git commit', null), undefined);
   });
 });
