@@ -1,5 +1,7 @@
+import { commandLine } from '../base/command-line.ts';
 import { formatDuration } from '../base/duration.ts';
-import type { Holder, Lock } from '../locks/lock.ts';
+import { nameKernelLock, rangeOf } from '../locks/kernel-words.ts';
+import type { Holder, KernelLock, Lock } from '../locks/lock.ts';
 import { capitalized, escapeMarkdown, inlineCode } from './safe-text.ts';
 import { statesToActOn, titleOf } from './states.ts';
 import type { Say } from './explain/page.ts';
@@ -41,10 +43,18 @@ function lockEntry(lock: Lock, now: number, say: Say): string {
     `- ${inlineCode(lock.path)}: ${escapeMarkdown(lock.title)} (${inlineCode(lock.kind)}), since ${since}`,
     ...(lock.holder === null ? [] : [`  - Holder: ${escapeMarkdown(holderLine(lock.holder))}`]),
     ...lock.waiters.map((waiter) => `  - Waiting: ${escapeMarkdown(holderLine(waiter))}`),
+    ...lock.kernelLocks.map((kernelLock) => `  - ${escapeMarkdown(kernelLine(kernelLock, say))}`),
     ...evidence,
+    ...lock.ways.map(({ argv }) => `  - Its own tool offers: ${inlineCode(commandLine(argv))}`),
   ].join('\n');
 }
 
-function holderLine({ pid, host, user, command }: Holder): string {
-  return [pid === null ? null : `pid ${pid}`, command, user, host].filter((part) => part !== null && part !== '').join(', ');
+function kernelLine(lock: KernelLock, say: Say): string {
+  const holders = lock.holders.length === 0 ? 'not to be seen' : lock.holders.map(holderLine).join('; ');
+  return `${capitalized(say(nameKernelLock(lock)))} on ${say(rangeOf(lock))}: ${holders}`;
+}
+
+function holderLine({ pid, host, user, command, parents, container }: Holder): string {
+  const origin = [...(parents.length === 0 ? [] : [`started by ${parents.map(({ program }) => program).join(' < ')}`]), ...(container === null ? [] : [`container ${container}`])];
+  return [pid === null ? null : `pid ${pid}`, command, user, host, ...origin].filter((part) => part !== null && part !== '').join(', ');
 }

@@ -89,6 +89,14 @@ suite('The report', () => {
     assert.match(lines, /It names pid 4312, which is not running \(`pid-dead`\)/);
   });
 
+  test('tells of kernel locks, of where a holder comes from, and what its tool offers', () => {
+    const kernelLock = { by: 'flock', mode: 'write', start: 0, end: null, holders: [aHolder({ pid: 7, command: 'a', parents: [{ pid: 6, program: 'npm' }, { pid: 5, program: 'zsh' }] })], waiters: [] } as const;
+    const lines = report([aLock('held', { kernelLocks: [kernelLock, { ...kernelLock, holders: [] }], ways: [{ argv: ['hg', 'debuglocks'], cwd: '/ws', does: text('Helps.') }] })]);
+    assert.match(lines, /Exclusive kernel lock \(flock\) on the whole file: pid 7, a, started by npm \\< zsh\n/);
+    assert.match(lines, /on the whole file: not to be seen\n/);
+    assert.match(lines, /Its own tool offers: `hg debuglocks`\n/);
+  });
+
   test('names versions, and what could not be seen', () => {
     assert.match(report([], ['one folder']), /^# Lock report\n\n2026-03-04T12:00:00\.000Z, Lockscope 1\.2\.3, linux x64\n\nNothing is locked\.\n\n## Not seen\n\n- one folder\n$/);
   });
