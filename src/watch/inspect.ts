@@ -72,17 +72,45 @@ export class Inspector {
     const now = this.#clock.now();
     const finder = new FactFinder(this.#machine, now);
     const naming = new Naming(this.#machine);
-    const usage = this.#usage(sightings);
-    return sightings.map((sighting, i) => {
-      const used = usage[i] ?? unseen;
-      const remembered = recall(sighting);
-      const acquiredAt = acquisition(sighting, remembered, used);
-      const facts = finder.find(sighting, acquiredAt, remembered, used);
+    return this.#findFacts(sightings.map((sighting) => ({ sighting, remembered: recall(sighting) })), finder).map(({ sighting, remembered, usage, facts, acquiredAt }) => {
       const verdict = judge(facts);
       const holder = naming.holderOf(facts, sighting.reading, verdict.state);
-      const kernelLocks = (used.kernel ?? []).map((hold) => naming.kernelLock(hold));
-      return { lock: asLock(sighting, acquiredAt, verdict, holder, kernelLocks), openers: used.openers ?? [], reliance: relianceOf(sighting, remembered, facts, now) };
+      const kernelLocks = (usage.kernel ?? []).map((hold) => naming.kernelLock(hold));
+      return {
+        lock: asLock(sighting, acquiredAt, verdict, holder, kernelLocks),
+        openers: usage.openers ?? [],
+        reliance: relianceOf(sighting, remembered, facts, now),
+      };
     });
+  }
+
+  /**
+   * The facts of each lock. Who has a file open takes long to find, with many processes 0.1 s and more:
+   * it is looked for only where nothing else proves that the holder lives, first among those who had
+   * it open the last time.
+   */
+  #findFacts(subjects: readonly Subject[], finder: FactFinder): Found[] {
+    const kernelPath = kernelPaths();
+    const kernel = this.#machine.kernelLocks();
+    const find = (subject: Subject, usage: Usage): Found => {
+      const acquiredAt = acquisition(subject.sighting, subject.remembered, usage);
+      return { ...subject, usage, acquiredAt, facts: finder.find(subject.sighting, acquiredAt, subject.remembered, usage) };
+    };
+    // The kernel's locks before the descriptors: who is about to lock a file has it open by then.
+    const first = subjects.map((subject) => {
+      const { path, identity } = subject.sighting.observation;
+      const holds = kernel?.on({ path: kernelPath(path), dev: identity.dev, ino: identity.ino }) ?? null;
+      return find(subject, { kernel: holds, openers: null });
+    });
+    const withOpeners = (found: readonly Found[], among?: readonly ProcessInfo[]): Found[] => {
+      const open = found.filter((each) => !isDecided(each) && (among === undefined || each.remembered.openers.length > 0));
+      const openers = open.length === 0 ? null : this.#machine.openers(open.map(({ sighting }) => kernelPath(sighting.observation.path)), among);
+      if (openers === null) return [...found];
+      const looked = new Set(open);
+      return found.map((each) => (looked.has(each) ? find(each, { kernel: each.usage.kernel, openers: openers.get(kernelPath(each.sighting.observation.path)) ?? [] }) : each));
+    };
+    const before = subjects.flatMap(({ remembered }) => remembered.openers);
+    return withOpeners(before.length === 0 ? first : withOpeners(first, before));
   }
 
   /** A lock that was released before it could be judged: it was held, or it could not have been released. */
@@ -108,19 +136,24 @@ export class Inspector {
     const place = kernelPaths()(lockPath);
     return sightLocked(lockPath, this.#machine.kernelLocks()?.byPath.get(place) ?? []);
   }
+}
 
-  /** The kernel's locks before the descriptors: who is about to lock a file has it open by then. */
-  #usage(sightings: readonly Sighting[]): Usage[] {
-    const kernel = this.#machine.kernelLocks();
-    const kernelPath = kernelPaths();
-    const seen = sightings.map(({ observation: { path, identity }, reading }) => {
-      const place = kernelPath(path);
-      const holds = kernel?.on({ path: place, dev: identity.dev, ino: identity.ino }) ?? null;
-      return { place, holds, isDecided: reading.basis === 'kernel-on-lasting-file' && (holds?.length ?? 0) > 0 };
-    });
-    const openers = this.#machine.openers(seen.filter(({ isDecided }) => !isDecided).map(({ place }) => place));
-    return seen.map(({ place, holds, isDecided }) => ({ kernel: holds, openers: openers === null || isDecided ? null : (openers.get(place) ?? []) }));
-  }
+/** A lock that is to be judged. */
+interface Subject {
+  readonly sighting: Sighting;
+  readonly remembered: Remembered;
+}
+
+/** What was found out about it. */
+interface Found extends Subject {
+  readonly usage: Usage;
+  readonly acquiredAt: number;
+  readonly facts: Facts;
+}
+
+/** Whether who has its file open could change nothing. */
+function isDecided({ facts }: Found): boolean {
+  return judge(facts).state === 'held' || (facts.basis === 'kernel-on-lasting-file' && facts.kernel.is === 'free');
 }
 
 const unseen: Usage = { openers: null, kernel: null };

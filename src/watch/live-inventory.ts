@@ -6,6 +6,7 @@ import { parseCustomKinds } from '../locks/kinds/custom.ts';
 import { isCompanion } from '../locks/kinds/git.ts';
 import { builtInKinds, kindsWith, type Kinds } from '../locks/kinds/index.ts';
 import type { Lock, ProcessInfo } from '../locks/lock.ts';
+import { observeOutside } from '../system/files.ts';
 import type { Machine } from '../system/machine.ts';
 import { creatorsOf, isMadeByOpeners } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
@@ -21,6 +22,7 @@ import { sight, sightLocked, type Sighting } from './sighting.ts';
 import { glance } from './tree/folder.ts';
 import type { Trouble } from './tree/troubles.ts';
 import { createTreeWatcher } from './tree/watcher.ts';
+import { Turn } from './turn.ts';
 import { Vigil } from './vigil.ts';
 
 /** A lock's file was seen; it is judged in the next round. */
@@ -50,6 +52,7 @@ export class LiveInventory implements Inventory {
   readonly #vigil: Vigil;
   readonly #tracked = new Map<string, Tracked>();
   readonly #due = new Set<string>();
+  readonly #turn = this.#owned.add(new Turn((place) => this.#touch(place, false)));
   readonly #fleeting = this.#owned.add(new Fleeting());
   /** The path of which the system has just said that something came or went there. */
   #renamed: string | null = null;
@@ -71,7 +74,7 @@ export class LiveInventory implements Inventory {
     this.#kernel = this.#owned.add(new KernelWatch(machine, () => this.#roots.all, (places) => this.#relock(places)));
     this.#vigil = this.#owned.add(new Vigil(machine, () => clock.now(), (paths) => this.#judgeSoon(paths)));
     this.#owned.add(this.#tree.onDidRename((place) => (this.#renamed = place)));
-    this.#owned.add(this.#tree.onDidTouch((place) => this.#touch(place)));
+    this.#owned.add(this.#tree.onDidTouch((place) => this.#hear(place)));
     const tellTroubles = (): void => this.#troubleChanges.fire(this.troubles);
     this.#owned.add(this.#tree.onDidMeetTrouble(tellTroubles));
     this.#owned.add(this.#tree.onDidEndTrouble(tellTroubles));
@@ -132,9 +135,15 @@ export class LiveInventory implements Inventory {
   }
 
   /** Called from within the file system's event, while a quick lock still stands. */
-  #touch(place: string): void {
+  #hear(place: string): void {
     const isRenamed = this.#renamed === place;
     this.#renamed = null;
+    if (this.#turn.isOver()) return this.#turn.putOff(place);
+    return this.#touch(place, isRenamed);
+  }
+
+  /** @param isRenamed whether the system has just said that something came or went there */
+  #touch(place: string, isRenamed: boolean): void {
     if (isDotGit(place)) return this.#roots.lookFrom(path.dirname(place));
     const wasThere = this.#tracked.has(place);
     if (!this.#see(place)) {
@@ -185,7 +194,11 @@ export class LiveInventory implements Inventory {
   #firstMemory(sighting: Sighting): Remembered {
     const key = memoryKey(sighting.observation);
     const recalled = key === null ? undefined : this.#recalled.get(key);
-    return recalled ?? { ...nothingRemembered, creators: creatorsOf(sighting, this.#machine, this.#clock.now()) };
+    if (recalled !== undefined) return recalled;
+    const creators = creatorsOf(sighting, this.#machine, this.#clock.now());
+    // Another lock may have taken its place while processes were looked at, and what was seen be its creator's.
+    const now = creators.length === 0 ? null : observeOutside(sighting.observation.path);
+    return now === null || sameBirth(now, sighting.observation) ? { ...nothingRemembered, creators } : nothingRemembered;
   }
 
   /** What is no lock itself may belong to one in its folder, as git's `~pid.lock` does. */
@@ -246,7 +259,7 @@ export class LiveInventory implements Inventory {
 
   #afterJudging({ sighting, remembered: known, lock: before }: Tracked, { kernelLocks }: Lock, openers: readonly ProcessInfo[]): Remembered {
     const isFirst = before === null && known.creators.length === 0 && isMadeByOpeners(sighting, this.#clock.now());
-    const remembered = isFirst && openers.length > 0 ? { ...known, creators: openers } : known;
+    const remembered = { ...known, openers, creators: isFirst ? openers : known.creators };
     if (kernelLocks.length === 0) return remembered.lockedAt === null ? remembered : { ...remembered, lockedAt: null };
     const wasSeenFree = before !== null && before.kernelLocks.length === 0;
     const lockedAt = wasSeenFree ? this.#clock.now() : remembered.lockedAt;

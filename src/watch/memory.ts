@@ -30,7 +30,7 @@ export function asMemory(bootId: string, remembered: Iterable<readonly [Observat
     if (entries.length === mostEntries) break;
     const key = memoryKey(observation);
     if (key === null || (creators.length === 0 && renewalMs === null && !wasKernelLocked)) continue;
-    entries.push({ key, remembered: { creators: creators.map(processOnly), renewalMs, wasKernelLocked, lockedAt } });
+    entries.push({ key, remembered: { creators: creators.map(processOnly), renewalMs, wasKernelLocked, lockedAt, openers: [] } });
   }
   return { bootId, entries };
 }
@@ -52,7 +52,8 @@ function isEntry(value: unknown): value is MemoryEntry {
 
 function isRemembered(value: unknown): value is Remembered {
   if (!isRecord(value) || !Array.isArray(value['creators'])) return false;
-  const { creators, renewalMs, wasKernelLocked, lockedAt } = value;
+  const { creators, openers, renewalMs, wasKernelLocked, lockedAt } = value;
+  if (!Array.isArray(openers) || openers.length > 0) return false;
   return Array.isArray(creators) && creators.every(isProcess) && isNullOr('number', renewalMs) && typeof wasKernelLocked === 'boolean' && isNullOr('number', lockedAt);
 }
 

@@ -12,9 +12,11 @@ export interface Remembered {
   readonly wasKernelLocked: boolean;
   /** When the kernel's present lock on it was first seen, ms since the epoch; null where it had one from the start, or has none. */
   readonly lockedAt: number | null;
+  /** Who had it open when it was last judged; not worth keeping. */
+  readonly openers: readonly ProcessInfo[];
 }
 
-export const nothingRemembered: Remembered = { creators: [], renewalMs: null, wasKernelLocked: false, lockedAt: null };
+export const nothingRemembered: Remembered = { creators: [], renewalMs: null, wasKernelLocked: false, lockedAt: null, openers: [] };
 
 /** Memory of the same lock after another look at it. */
 export function afterRenewal(memory: Remembered, before: Observation, after: Observation): Remembered {
