@@ -46,14 +46,14 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   own(registerExplanations(inventory, processes));
   const decorations = own(registerDecorations(inventory));
   own(registerTools(inventory));
-  const waits = own(new Waits(inventory));
   const turn = new Turn(context.globalState, randomUUID());
-  own(registerStaleNotices(inventory, turn, (lock) => waits.has(lock)));
+  const waits = own(new Waits(inventory, turn));
+  own(registerStaleNotices(inventory, turn));
   own(registerTerminalOffers(inventory, turn));
   own(registerLockLinks(inventory));
   const terminals = own(new ToolTerminals());
   const control = holderControl(createMachine(), process.pid);
-  own(registerCommands({ inventory, view, services, undo, control, processes, waits, terminals }, String(context.extension.packageJSON.version)));
+  own(registerCommands({ inventory, view, services, undo, control, processes, turn, waits, terminals }, String(context.extension.packageJSON.version)));
   const roots = own(new Roots(inventory));
   setImmediate(() => {
     roots.follow();

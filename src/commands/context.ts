@@ -1,5 +1,6 @@
 import type { BreakServices } from '../breaking/services.ts';
 import type { LocksView } from '../views/locks/index.ts';
+import type { Turn } from '../views/notifications/turn.ts';
 import type { Waits } from '../views/notifications/waits.ts';
 import type { ToolTerminals } from '../views/terminal/tool-terminals.ts';
 import type { OwnProcesses } from '../views/window-processes.ts';
@@ -15,6 +16,7 @@ export interface CommandContext {
   readonly undo: UndoState;
   readonly control: HolderControl;
   readonly processes: Pick<OwnProcesses, 'now' | 'terminalWith'>;
+  readonly turn: Turn;
   readonly waits: Waits;
   readonly terminals: ToolTerminals;
 }

@@ -80,7 +80,11 @@ async function endGently(lock: Lock, holder: Holder, context: CommandContext): P
   for (;;) {
     const end = await untilEnded(lock, holder, patienceMs, context);
     if (end === 'cancelled') return 'alive';
-    if (end !== 'alive') return tellEnd(end, lock, holder);
+    if (end !== 'alive') {
+      // That it went stale is told with it.
+      await context.turn.claim('stale', [lock]);
+      return tellEnd(end, lock, holder);
+    }
     const answer = await askToEndHard(holder, patienceMs);
     if (answer === 'nothing') return 'alive';
     if (answer === 'end' && !signal('SIGKILL', holder, context)) return undefined;

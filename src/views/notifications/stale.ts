@@ -16,17 +16,14 @@ import { describeStale } from './wording.ts';
 /** What goes stale within two seconds is told in one sentence, and sentences are at least this far apart, ms. */
 const pace = { gatherMs: 2000, restMs: 10_000 };
 
-/**
- * Tells once of each lock that goes stale while it is watched, in the window whose turn it is. The caller owns it.
- * @param isAwaited whether the user waits for this lock and is told of it anyway
- */
-export function registerStaleNotices(inventory: Inventory, turn: Turn, isAwaited: (lock: Lock) => boolean): vscode.Disposable {
+/** Tells once of each lock that goes stale while it is watched, in the window whose turn it is. The caller owns it. */
+export function registerStaleNotices(inventory: Inventory, turn: Turn): vscode.Disposable {
   const owned = new DisposableStore();
   const watch = new StaleWatch(inventory.locks);
   /** Those to be told when it is this window's turn. */
   let kept: readonly Lock[] = [];
   const flush = (gathered: readonly Lock[]): void => {
-    const stale = [...kept, ...gathered].filter((lock) => isStillStale(lock, inventory) && !isAwaited(lock));
+    const stale = [...kept, ...gathered].filter((lock) => isStillStale(lock, inventory));
     const isDue = (lock: Lock): boolean => vscode.window.state.focused || turn.isOurs(lock);
     kept = stale.filter((lock) => !isDue(lock));
     if (isWanted('stale')) tellOf(stale.filter(isDue), turn).catch(tellFailure);

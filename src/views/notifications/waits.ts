@@ -6,6 +6,7 @@ import { tell, tellFailure } from '../tell.ts';
 import { nameInWorkspace } from '../wording.ts';
 import { openFolders } from '../workspace.ts';
 import { dontTellAgain, isWanted } from './settings.ts';
+import type { Turn } from './turn.ts';
 import { endOfWait, type WaitEnd } from './wait-end.ts';
 
 /** A lock outside of the open folders is looked at this often, ms. */
@@ -22,15 +23,12 @@ interface Wait {
 /** The locks whose release the user waits for. The status bar names them meanwhile; the user is told of the end. */
 export class Waits implements vscode.Disposable {
   readonly #inventory: Inventory;
+  readonly #turn: Turn;
   readonly #waits = new Set<Wait>();
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, turn: Turn) {
     this.#inventory = inventory;
-  }
-
-  /** Whether the user waits for this very lock. */
-  has(lock: Lock): boolean {
-    return this.#find(lock) !== undefined;
+    this.#turn = turn;
   }
 
   /** Waits for a lock's release and tells of it; asked again, offers to stop waiting. Returns at once. */
@@ -38,7 +36,7 @@ export class Waits implements vscode.Disposable {
     const known = this.#find(lock);
     const name = nameOf(lock);
     if (known === undefined) {
-      this.#wait(lock).then((end) => tellEnd(end, lock), tellFailure);
+      this.#wait(lock).then((end) => this.#tellEnd(end, lock)).catch(tellFailure);
     } else {
       tell('info', vscode.l10n.t('You will be told when {0} is released.', name), { title: vscode.l10n.t('Stop Waiting'), run: async () => known.stop() });
     }
@@ -82,27 +80,29 @@ export class Waits implements vscode.Disposable {
     const known = this.#inventory.locks.find(({ path }) => path === lock.path);
     return endOfWait(lock, known ?? (await this.#inventory.inspect(lock.path)));
   }
+
+  async #tellEnd(end: WaitEnd, lock: Lock): Promise<void> {
+    const name = nameOf(lock);
+    switch (end) {
+      case 'released':
+        return tellReleased(vscode.l10n.t('{0} is released.', name));
+      case 'taken-again':
+        return tellReleased(vscode.l10n.t('{0} was released, and locked again by somebody else.', name));
+      case 'not-held':
+        // That it went stale is told with it.
+        await this.#turn.claim('stale', [lock]);
+        return tell('warning', vscode.l10n.t('The holder of {0} seems to be gone, but its lock is still there.', name), {
+          title: vscode.l10n.t('Break Lock...'),
+          run: async () => vscode.commands.executeCommand(commandIds.breakLock, lock.path),
+        });
+      case 'stopped':
+        return undefined;
+    }
+  }
 }
 
 function nameOf({ resource }: Lock): string {
   return nameInWorkspace(resource, openFolders());
-}
-
-function tellEnd(end: WaitEnd, lock: Lock): void {
-  const name = nameOf(lock);
-  switch (end) {
-    case 'released':
-      return tellReleased(vscode.l10n.t('{0} is released.', name));
-    case 'taken-again':
-      return tellReleased(vscode.l10n.t('{0} was released, and locked again by somebody else.', name));
-    case 'not-held':
-      return tell('warning', vscode.l10n.t('The holder of {0} seems to be gone, but its lock is still there.', name), {
-        title: vscode.l10n.t('Break Lock...'),
-        run: async () => vscode.commands.executeCommand(commandIds.breakLock, lock.path),
-      });
-    case 'stopped':
-      return;
-  }
 }
 
 /** The user has asked for it, so that where no notices are wanted the status bar says it. */

@@ -41,6 +41,12 @@ suite('Notices', () => {
     assert.match(told.message, /^5 locks went stale: those on .* and 2 more\.$/);
     assert.deepEqual(told.buttons, ['Show Locks', "Don't Tell Me Again"]);
 
+    const awaited = await holdLock(at('awaited.lock'));
+    await lockIn('held', at('awaited.lock'));
+    await vscode.commands.executeCommand('lockscope.notifyWhenReleased', at('awaited.lock'));
+    await awaited.kill();
+    await until('end of waiting', () => shown.find(({ message }) => /The holder of .*awaited seems to be gone/.test(message)));
+
     await goStale('alone.lock');
     const alone = await until('second notice', () => ofStale()[1]);
     assert.match(alone.message, /^The lock on .*alone went stale: its holder is gone\.$/);
