@@ -20,6 +20,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** What a burst of locks leaves behind is collected this often, MiB, rather than kept as memory of the process. */
+const youngMb = 8;
+
 /** Restarts within one life; a thread that dies more often than this has a cause that a restart does not mend. */
 const mostRestarts = 3;
 
@@ -91,7 +94,7 @@ export class ThreadedInventory implements Inventory {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#main, { name: 'lockscope' });
+    const worker = new Worker(this.#main, { name: 'lockscope', resourceLimits: { maxYoungGenerationSizeMb: youngMb } });
     worker.on('message', (message: FromWorker) => this.#hear(message));
     let reason = 'it stopped by itself';
     worker.on('error', (error) => {
