@@ -112,6 +112,7 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
         return groupItem(node, { ...this.#model.count(node), closed: this.#closed.has(node) }, folders);
       case 'lock':
         this.#drawn.add(node);
+        this.#ages.wake();
         return lockItem(node, this.#model.groupOf(node)?.heading ?? null, { folders, now });
       case 'more':
         return moreItem(node);
@@ -152,7 +153,6 @@ export class LocksProvider implements vscode.TreeDataProvider<Node>, vscode.Disp
   }
 
   #redraw(redraw: Redraw): void {
-    this.#ages.wake();
     if (redraw === 'all') this.#pending = 'all';
     else if (this.#pending !== 'all') for (const node of redraw) this.#pending.add(node);
     this.#timer ??= setTimeout(() => this.#flush(), this.#pace.next());
