@@ -8,7 +8,15 @@ import { birthOf } from './holds-birth.ts';
 
 export const name = 'Short holds: which of them are seen, and with their holder';
 
-const holds = [0.2, 1, 5, 20];
+/** What the holder does meanwhile: it waits (for a disk, a lock, a child), or keeps its core for itself. */
+const holds = [
+  { how: 'waits', ms: 0.2 },
+  { how: 'waits', ms: 1 },
+  { how: 'waits', ms: 5 },
+  { how: 'waits', ms: 20 },
+  { how: 'computes', ms: 1 },
+  { how: 'computes', ms: 5 },
+];
 const pairs = 150;
 /** What comes later than this after the last hold comes too late, ms. */
 const graceMs = 500;
@@ -31,13 +39,13 @@ export async function run(report: (line: string) => void): Promise<void> {
     report(`${pairs} pairs each, 40 ms apart; seen: told both as appeared and as released; targets: 98 % seen from 1 ms on, 95 % with a busy core, the holder named in 95 % of them`);
     for (const load of ['idle', 'one busy core']) {
       const busy = load === 'idle' ? null : new OwnChild('busy-core.ts', []);
-      for (const ms of holds) {
+      for (const { how, ms } of holds) {
         const holdAll = async (where: string): Promise<unknown> => {
-          const births = await holder.ask(`${ms} ${pairs} ${path.join(where, 'job.lock')}`);
+          const births = await holder.ask(`${how} ${ms} ${pairs} ${path.join(where, 'job.lock')}`);
           await pause(graceMs);
           return births;
         };
-        report(`${load}, ${ms} ms: Lockscope ${told.of(await holdAll(folder), holder.pid)}`);
+        report(`${load}, ${ms} ms, the holder ${how}: Lockscope ${told.of(await holdAll(folder), holder.pid)}`);
         await holdAll(peersFolder);
         const counts: string[] = [];
         for (const { title, child } of watchers) counts.push(`${title} ${described(await child.ask('count'))}`);
