@@ -171,7 +171,7 @@ function searchedNone(searched: SearchedFor): Text {
     case 'git':
       return text('no git process that could hold it is running in its repository');
     case 'javascript':
-      return text('no JavaScript process that could renew it is still running');
+      return text('no JavaScript process that is known as such and could renew it is running');
     case 'anybody':
       return text('no process that could renew it is still running');
     default:
@@ -179,10 +179,7 @@ function searchedNone(searched: SearchedFor): Text {
   }
 }
 
-/**
- * Nobody found is a sign only, since not every git is called git. But a heartbeat is renewed by a
- * JavaScript process or by none: when it is late and no such process is left, its holder is gone.
- */
+/** Nobody found is a sign only: not every git is called git, and any program may run JavaScript. */
 function candidateFinding(candidates: CandidateFact, heartbeat: HeartbeatFact): Finding | null {
   switch (candidates.is) {
     case 'unsearched':
@@ -190,11 +187,7 @@ function candidateFinding(candidates: CandidateFact, heartbeat: HeartbeatFact): 
     case 'unseen':
       return find('hidden', 'candidates-hidden', 'the processes that could hold it cannot all be seen by this user');
     case 'none':
-      return findText(
-        candidates.searched === 'javascript' && heartbeat.is === 'late' ? 'dead' : 'sign',
-        'no-candidate',
-        searchedNone(candidates.searched),
-      );
+      return findText('sign', 'no-candidate', searchedNone(candidates.searched));
     case 'possible':
       // Proof by silence needs no list of who might have spoken.
       if (heartbeat.is === 'silent') return null;

@@ -16,10 +16,11 @@ const copiedMs = 2000;
 /**
  * What a heartbeat says at a moment. Silence is proof only against an interval that is known; how
  * long a holder may pause that has never yet renewed is its own affair.
+ * @param awakeSince since when the machine has been awake for certain, ms since the epoch: in its sleep nobody renews anything
  * @param renewalMs the longest pause between two renewals that was watched, ms; null when none was
  * @param now ms since the epoch
  */
-export function heartbeatFact(rule: HeartbeatRule, { bornAt, writtenAt }: Observation, renewalMs: number | null, now: number): HeartbeatFact {
+export function heartbeatFact(rule: HeartbeatRule, { bornAt, writtenAt }: Observation, renewalMs: number | null, awakeSince: number, now: number): HeartbeatFact {
   const silentMs = Math.max(0, now - writtenAt);
   if (silentMs <= rule.takenOverAfterMs) {
     return rule.renewed ? { is: 'fresh', silentMs } : { is: 'new', silentMs, heldForMs: rule.takenOverAfterMs };
@@ -27,7 +28,7 @@ export function heartbeatFact(rule: HeartbeatRule, { bornAt, writtenAt }: Observ
   // A folder that was never touched after mkdir shows no heartbeat that could have stopped.
   if (!rule.renewed) return { is: 'none' };
   const intervalMs = knownInterval(bornAt, writtenAt, renewalMs);
-  if (intervalMs !== null && silentMs > provenAfter(rule, intervalMs)) {
+  if (intervalMs !== null && Math.min(silentMs, now - awakeSince) > provenAfter(rule, intervalMs)) {
     return { is: 'silent', silentMs, intervalMs: Math.max(intervalMs, 1000) };
   }
   return { is: 'late', silentMs, usualMs: rule.usualMs };

@@ -97,8 +97,8 @@ export interface Machine {
   end(process: ProcessInfo, signal: EndSignal): EndOutcome;
   /** What the kernel calls this boot, 32 hexadecimal digits; null where it has no name for it. */
   bootId(): string | null;
-  /** The numbers by which processes in containers of this machine go in there. */
-  namesakes(): ReadonlySet<number>;
+  /** The numbers by which processes in containers of this machine go in there; null where not all processes can be seen. */
+  namesakes(): ReadonlySet<number> | null;
   /**
    * No process of this boot can have written anything before this time, ms since the epoch, whatever
    * the clock has been set to since; null where it is not known.
@@ -116,11 +116,13 @@ export function hostname(): string {
   return os.hostname();
 }
 
-/**
- * Whether a recorded host is this machine: the same name, or the same first label where only one of
- * them is fully qualified.
- */
+/** Whether a recorded host is this machine by its whole name. */
 export function isThisHost(recorded: string, own: string): boolean {
+  return recorded.toLowerCase() === own.toLowerCase();
+}
+
+/** Whether it may be: the same first label, where only one of the two is fully qualified. So may be another machine. */
+export function mayBeThisHost(recorded: string, own: string): boolean {
   const [a, b] = [recorded.toLowerCase(), own.toLowerCase()];
   return a === b || (a.includes('.') !== b.includes('.') && a.split('.')[0] === b.split('.')[0]);
 }

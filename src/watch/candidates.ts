@@ -1,13 +1,35 @@
 import path from 'node:path';
 import { upwards } from '../base/paths.ts';
 import type { CandidateFact, SearchedFor, WorkingIn } from '../locks/facts.ts';
+import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Machine, RunningProcess, Sharing } from '../system/machine.ts';
 import { commonFolder, isGitFolder, repositoryOf } from './git-folders.ts';
-import { kernelPaths, realFolder } from './real-folder.ts';
+import { kernelPaths, realFolder, realSharing } from './real-folder.ts';
 
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
 const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm|code|code-insiders|codium|cursor|windsurf)(?:[-.\d]*|\.exe)$/i.test(program);
+
+/** Who was seen at the making of a lock. */
+export interface Creators {
+  readonly processes: readonly ProcessInfo[];
+  /** Whether one of them is its creator for certain: they had it open, or could not be where they are without it. */
+  readonly isCertain: boolean;
+}
+
+export const nobodySeen: Creators = { processes: [], isCertain: false };
+
+/**
+ * Whether a process is a `git commit` that has its repository's index locked: it commits more than what
+ * is staged (`-a`, `-i`, `-p`, paths), for which it keeps the lock from its beginning to its end, and it
+ * has got so far as to run a hook or an editor (builtin/commit.c, prepare_index and prepare_to_commit).
+ */
+export function holdsIndexLock(process: RunningProcess, machine: Machine): boolean {
+  const words = process.argv.slice(process.argv.indexOf('commit') + 1);
+  const takesMore = words.some((word) => /^(?:--(?:all|include|only|patch|interactive)|-[a-zA-Z]*[aiop][a-zA-Z]*)$/.test(word) || word === '--');
+  if (subcommand(process.argv) !== 'commit' || !takesMore) return false;
+  return machine.running(() => true)?.some((child) => child.parentPid === process.pid && !isGit(child.program)) ?? false;
+}
 
 function isOneOf(searched: Exclude<SearchedFor, 'git' | WorkingIn>): (program: string) => boolean {
   if (searched === 'javascript') return isJavaScript;
@@ -25,7 +47,7 @@ export class CandidateSearch {
 
   constructor(machine: Machine) {
     this.#machine = machine;
-    this.#sharing = machine.sharing();
+    this.#sharing = realSharing(machine);
   }
 
   /** The git processes that may hold a lock of this repository. */
@@ -38,14 +60,20 @@ export class CandidateSearch {
     return hidden ? { is: 'unseen' } : { is: 'none', searched: 'git' };
   }
 
-  /** The git processes that may be making a lock of this repository at this moment. */
-  creators(gitDir: string, lock: Observation): readonly RunningProcess[] {
-    if (this.#sharing(lock.path) !== 'private') return [];
+  /**
+   * The git processes that may be making a lock of this repository at this moment.
+   * @returns certain, where they have it open; else they only work there
+   */
+  creators(gitDir: string, lock: Observation): Creators {
+    if (this.#sharing(lock.path) !== 'private') return nobodySeen;
     const running = this.#machine.glimpse(isGit).filter((process) => takesLocks(process) && this.#mayPrecede(process, lock));
     const working = running.filter((process) => this.#isIn(process, gitDir, lock));
     const place = kernelPaths()(lock.path);
     const opened = working.length === 0 ? undefined : this.#machine.openers([place], working)?.get(place);
-    return opened ?? working.filter((process) => !bystanders.has(subcommand(process.argv) ?? ''));
+    if (opened === undefined) return { processes: working.filter((process) => !bystanders.has(subcommand(process.argv) ?? '')), isCertain: false };
+    // A child that git has just forked has it open as well, until it becomes another program.
+    const isChild = ({ parentPid }: RunningProcess): boolean => opened.some(({ pid }) => pid === parentPid);
+    return { processes: opened.toSorted((a, b) => Number(isChild(a)) - Number(isChild(b))), isCertain: true };
   }
 
   /** The processes of these programs, wherever they work, that may have made a lock; this one may be among them. */

@@ -3,8 +3,9 @@ import type { Basis, BootFact, CandidateFact, ClaimFact, CreatorFact, Facts, Hea
 import type { Claim, PidClaim, Reading } from '../locks/kinds/kind.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
-import { isThisHost, type KernelHold, type Machine, type Probe, type RunningProcess, type Sharing } from '../system/machine.ts';
-import { CandidateSearch } from './candidates.ts';
+import { isThisHost, mayBeThisHost, type KernelHold, type Machine, type Probe, type RunningProcess, type Sharing } from '../system/machine.ts';
+import { CandidateSearch, type Creators } from './candidates.ts';
+import { realSharing } from './real-folder.ts';
 import type { Remembered } from './remembered.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -24,23 +25,29 @@ export interface Usage {
 export class FactFinder {
   readonly #machine: Machine;
   readonly #now: number;
+  readonly #awakeSince: number;
   readonly #search: CandidateSearch;
   readonly #sharing: (path: string) => Sharing;
   readonly #probes = new Map<number, Probe>();
-  #namesakes: ReadonlySet<number> | null = null;
+  #namesakes: ReadonlySet<number> | null | undefined;
   #booted: number | null | undefined;
 
-  constructor(machine: Machine, now: number) {
+  /**
+   * @param now ms since the epoch
+   * @param awakeSince see Wakefulness
+   */
+  constructor(machine: Machine, now: number, awakeSince: number) {
     this.#machine = machine;
     this.#now = now;
+    this.#awakeSince = awakeSince;
     this.#search = new CandidateSearch(machine);
-    this.#sharing = machine.sharing();
+    this.#sharing = realSharing(machine);
   }
 
   find(sighting: Sighting, acquiredAt: number, remembered: Remembered, { openers, kernel }: Usage): Facts {
     const { observation, reading } = sighting;
     const heartbeat: HeartbeatFact =
-      reading.heartbeat === null ? { is: 'none' } : heartbeatFact(reading.heartbeat, observation, remembered.renewalMs, this.#now);
+      reading.heartbeat === null ? { is: 'none' } : heartbeatFact(reading.heartbeat, observation, remembered.renewalMs, this.#awakeSince, this.#now);
     const candidates = this.#candidates(sighting, heartbeat);
     return {
       ageMs: Math.max(0, this.#now - acquiredAt),
@@ -61,50 +68,69 @@ export class FactFinder {
     return this.#now - changedAt < lockingDueMs ? { is: 'new' } : { is: 'free' };
   }
 
-  #claim({ claim, claimedAt }: Reading, observation: Observation): ClaimFact {
+  #claim(reading: Reading, observation: Observation): ClaimFact {
+    const { claim } = reading;
     switch (claim.by) {
       case 'nobody':
         return { is: 'none' };
       case 'garbled':
         return { is: 'garbled', reason: claim.reason };
       case 'pid':
-        return this.#claimOf(claim, claimedAt, observation);
+        return this.#claimOf(claim, reading, observation);
       case 'several':
-        return liveliest(claim.claims.map((each) => this.#claimOf(each, claimedAt, observation)));
+        return liveliest(claim.claims.map((each) => this.#claimOf(each, reading, observation)));
       case 'person':
-        return claim.host !== null && !isThisHost(claim.host, this.#machine.hostname)
+        return claim.host !== null && !mayBeThisHost(claim.host, this.#machine.hostname)
           ? { is: 'elsewhere', pid: null, host: claim.host }
           : { is: 'person', user: claim.user };
     }
   }
 
-  #claimOf(claim: PidClaim, claimedAt: number | null, observation: Observation): ClaimFact {
+  #claimOf(claim: PidClaim, reading: Reading, observation: Observation): ClaimFact {
     const { pid, host, hostIsGuess } = claim;
     const sharing = this.#sharing(observation.path);
     const isForeign = host !== null && !isThisHost(host, this.#machine.hostname);
-    if (isForeign && !hostIsGuess) return { is: 'elsewhere', pid, host };
+    if (isForeign && !hostIsGuess && !mayBeThisHost(host, this.#machine.hostname)) return { is: 'elsewhere', pid, host };
     if (sharing === 'containers' || (sharing === 'machines' && host === null)) return { is: 'unverifiable', pid, reason: 'shared-place' };
-    const here = this.#claimHere(claim, claimedAt, observation);
-    // A word beside the pid may be a host: a live process here refutes that, a dead one does not.
+    const here = this.#claimHere(claim, reading, observation);
+    // A word beside the pid may be a host, and half a host's name another one: a live process here refutes that, a dead one does not.
     return isForeign && !(here.is === 'alive' && here.started === 'before') ? { is: 'elsewhere', pid, host } : here;
   }
 
-  #claimHere({ pid, mark }: PidClaim, claimedAt: number | null, observation: Observation): ClaimFact {
-    const bootId = this.#machine.bootId();
-    if (mark !== null && bootId !== null && mark.bootId !== bootId) return { is: 'earlier-boot', pid };
+  #claimHere(claim: PidClaim, reading: Reading, observation: Observation): ClaimFact {
+    const { pid } = claim;
+    const fact = this.#claimAmongThose(claim, reading, observation);
+    const isAlive = fact.is === 'alive' && fact.started !== 'after';
+    switch (this.#hasNamesake(pid)) {
+      case 'yes':
+        return { is: 'unverifiable', pid, reason: 'namesake-in-container' };
+      case 'unseen':
+        return isAlive ? fact : { is: 'unverifiable', pid, reason: 'no-permission' };
+      case 'no':
+        return fact;
+    }
+  }
+
+  /** What became of a pid, if it is one of those that can be seen from here. */
+  #claimAmongThose({ pid, mark }: PidClaim, reading: Reading, observation: Observation): ClaimFact {
+    const boot = this.#boot(reading, observation);
+    const isMarked = mark !== null && mark.bootId === this.#machine.bootId();
+    if (mark !== null && !isMarked && boot === 'before-boot') return { is: 'earlier-boot', pid };
     const probe = this.#probe(pid);
     switch (probe.is) {
       case 'hidden':
         return { is: 'unverifiable', pid, reason: 'no-permission' };
       case 'alive': {
-        const isMarked = mark !== null && mark.startTicks !== null && bootId !== null;
-        const started = isMarked ? (mark.startTicks === probe.process.startMark ? 'before' : 'after') : this.#started(probe.process, claimedAt, observation);
-        if (started === 'after' && this.#hasNamesake(pid)) return { is: 'unverifiable', pid, reason: 'namesake-in-container' };
-        return { is: 'alive', process: probe.process, started };
+        const started = this.#started(probe.process, reading, observation);
+        const isOther = isMarked && mark.startTicks !== null && mark.startTicks !== probe.process.startMark;
+        const isItself = isMarked && mark.startTicks !== null && mark.startTicks === probe.process.startMark;
+        if (isItself) return { is: 'alive', process: probe.process, started: 'before' };
+        // Ticks count differently in a time namespace, so a mark that differs alone is no proof.
+        return { is: 'alive', process: probe.process, started: isOther && started === 'before' ? 'unclear' : started };
       }
       case 'dead':
       case 'zombie':
-        return this.#hasNamesake(pid) ? { is: 'unverifiable', pid, reason: 'namesake-in-container' } : { is: probe.is, pid };
+        return { is: probe.is, pid };
     }
   }
 
@@ -114,32 +140,36 @@ export class FactFinder {
     return known;
   }
 
-  #hasNamesake(pid: number): boolean {
-    this.#namesakes ??= this.#machine.namesakes();
-    return this.#namesakes.has(pid);
+  /** Whether a process in a container may be meant by a number. */
+  #hasNamesake(pid: number): 'yes' | 'no' | 'unseen' {
+    this.#namesakes = this.#namesakes === undefined ? this.#machine.namesakes() : this.#namesakes;
+    if (this.#namesakes === null) return 'unseen';
+    return this.#namesakes.has(pid) ? 'yes' : 'no';
   }
 
   /**
    * A pid file may be older than its process (rewritten at each start) and its birth younger than its
    * content (restored), so only a start after all of its times proves that the number was reused.
    */
-  #started(process: RunningProcess, claimedAt: number | null, { bornAt, writtenAt, changedAt }: Observation): 'before' | 'after' | 'unclear' {
-    const onDisk = this.#machine.startedAfter(process, Math.max(bornAt ?? changedAt, writtenAt));
+  #started(process: RunningProcess, { claimedAt, claimWrittenAt }: Reading, { bornAt, writtenAt, changedAt }: Observation): 'before' | 'after' | 'unclear' {
+    const onDisk = this.#machine.startedAfter(process, Math.max(bornAt ?? changedAt, writtenAt, claimWrittenAt ?? 0));
     const claimed = claimedAt === null ? onDisk : this.#machine.startedAfter(process, claimedAt);
     if (onDisk !== claimed) return 'unclear';
     return onDisk === 'yes' ? 'after' : onDisk === 'no' ? 'before' : 'unclear';
   }
 
-  /** Of a file that may outlive its lock, who made it may have released it long ago, and somebody else have taken it. */
-  #creator(creators: readonly ProcessInfo[], { mayOutlive }: Reading): CreatorFact {
-    if (creators.length === 0) return { is: 'unseen' };
-    const decides = !mayOutlive;
-    for (const creator of creators) {
+  /** Of a file that may outlive its lock, who made it may have released it long ago; of a lock whose maker was not seen with it, it may be another's. */
+  #creator({ processes, isCertain }: Creators, { mayOutlive, search }: Reading): CreatorFact {
+    if (processes.length === 0) return { is: 'unseen' };
+    const decides = isCertain && !mayOutlive;
+    for (const creator of processes) {
       const probe = this.#probe(creator.pid);
       if (probe.is === 'hidden') return { is: 'unseen' };
-      if (probe.is === 'alive' && probe.process.startMark === creator.startMark) return { is: 'alive', process: probe.process, decides };
+      const isSame = probe.is === 'alive' && probe.process.startMark === creator.startMark;
+      // A copy of git that has become the editor holds nothing.
+      if (isSame && (search !== 'git' || programIn(probe.process) === programIn(creator))) return { is: 'alive', process: probe.process, decides };
     }
-    return { is: 'gone', processes: creators, decides };
+    return { is: 'gone', processes, decides };
   }
 
   #candidates({ observation, reading, gitDir }: Sighting, heartbeat: HeartbeatFact): CandidateFact {
@@ -170,6 +200,12 @@ function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, {
   if (heartbeat.is !== 'silent' || rule === null || candidates.is === 'none') return heartbeat;
   const mayAllRenew = candidates.is === 'possible' && !candidates.processes.some((process) => 'stopped' in process && process.stopped === true);
   return mayAllRenew ? heartbeat : { is: 'late', silentMs: heartbeat.silentMs, usualMs: rule.usualMs };
+}
+
+/** The program in a command line; of git's own programs, git. */
+function programIn({ command }: ProcessInfo): string {
+  const program = command?.split(' ')[0] ?? '';
+  return program.startsWith('git-') ? 'git' : program;
 }
 
 /** A file that says nothing, but was seen under a kernel lock, is of the sort that stays and is locked by the kernel. */

@@ -1,16 +1,18 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { errnoCode } from '../base/errors.ts';
 import { upwards } from '../base/paths.ts';
+import { observe } from '../system/files.ts';
 
 /**
  * The git folder that a path is in: `.git`, the folder of a worktree or submodule inside it, a
  * separate git folder, or a bare repository. Told by what a folder holds, as git itself does, so
- * that no name has to be believed.
+ * that no name has to be believed. A working tree is no part of the git folder that it stands in, as
+ * worktrees of bare repositories often do.
  */
 export function gitFolderAbove(place: string): string | null {
   for (const folder of upwards(path.dirname(place))) {
     if (isGitFolder(folder)) return folder;
+    if (existsSync(path.join(folder, '.git'))) return null;
   }
   return null;
 }
@@ -61,12 +63,10 @@ function isFolder(place: string): boolean {
 
 /** First line of a small file that points somewhere; null when it is no readable file. */
 function readPointer(file: string): string | null {
-  try {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats?.isFile() !== true || stats.size > 4096) return null;
-    return readFileSync(file, 'utf8').split('\n')[0]?.trim() ?? null;
-  } catch (error) {
-    if (errnoCode(error) === undefined) throw error;
-    return null;
-  }
+  const artifact = observe(file)?.artifact;
+  if (artifact?.type !== 'file' || artifact.head.length > longestPointer) return null;
+  return new TextDecoder().decode(artifact.head).split('\n')[0]?.trim() ?? null;
 }
+
+/** A path and a few words more, bytes. */
+const longestPointer = 8192;

@@ -11,12 +11,14 @@ import type { Evidence, Holder, KernelLock, Lock, ProcessInfo, Verdict } from '.
 import { sameIdentity } from '../locks/observation.ts';
 import { observe } from '../system/files.ts';
 import type { Machine } from '../system/machine.ts';
+import { isUndecided } from './creators.ts';
 import { FactFinder, type Usage } from './fact-finder.ts';
 import { holderAtBirth, Naming } from './naming.ts';
 import { kernelPaths } from './real-folder.ts';
 import { nothingRemembered, type Remembered } from './remembered.ts';
 import { sight, sightLocked, type Sighting } from './sighting.ts';
 import type { Reliance } from './vigil.ts';
+import { Wakefulness } from './wakefulness.ts';
 
 /** A lock with its verdict, and what the verdict rests on. */
 export interface Judged {
@@ -30,10 +32,12 @@ export interface Judged {
 export class Inspector {
   readonly #machine: Machine;
   readonly #clock: Clock;
+  readonly #wakefulness: Wakefulness;
 
   constructor(machine: Machine, clock: Clock) {
     this.#machine = machine;
     this.#clock = clock;
+    this.#wakefulness = new Wakefulness(clock);
   }
 
   /** The lock at a path as it is now; null when none stands there. */
@@ -70,7 +74,8 @@ export class Inspector {
   #judge(sightings: readonly Sighting[], recall: (sighting: Sighting) => Remembered = () => nothingRemembered): Judged[] {
     if (sightings.length === 0) return [];
     const now = this.#clock.now();
-    const finder = new FactFinder(this.#machine, now);
+    const awakeSince = this.#wakefulness.since();
+    const finder = new FactFinder(this.#machine, now, awakeSince);
     const naming = new Naming(this.#machine);
     return this.#findFacts(sightings.map((sighting) => ({ sighting, remembered: recall(sighting) })), finder).map(({ sighting, remembered, usage, facts, acquiredAt }) => {
       const verdict = judge(facts);
@@ -79,7 +84,7 @@ export class Inspector {
       return {
         lock: asLock(sighting, acquiredAt, verdict, holder, kernelLocks),
         openers: usage.openers ?? [],
-        reliance: relianceOf(sighting, remembered, facts, now),
+        reliance: relianceOf(sighting, remembered, facts, awakeSince, now),
       };
     });
   }
@@ -121,7 +126,7 @@ export class Inspector {
       state: 'held',
       evidence: [{ code: 'released-meanwhile', supports: 'held', message: text('it was released {held} after it was made', { held }) }],
     };
-    return asLock(sighting, acquiredAt, verdict, holderAtBirth(sighting.reading, remembered.creators, this.#machine.hostname), []);
+    return asLock(sighting, acquiredAt, verdict, holderAtBirth(sighting.reading, remembered.creators.processes, this.#machine.hostname), []);
   }
 
   /** A lock that was gone before it could be looked at. @param former the lock that stood at its path before */
@@ -197,10 +202,14 @@ function asLock({ observation, reading }: Sighting, acquiredAt: number, verdict:
 /** How soon an open file is looked at again, ms: closing it leaves no trace. */
 const openAgainMs = 2000;
 
-function relianceOf({ observation, reading }: Sighting, { renewalMs }: Remembered, facts: Facts, now: number): Reliance {
+/** How soon a git is looked at again that may turn out to have made the lock, ms. */
+const undecidedAgainMs = 500;
+
+function relianceOf({ observation, reading }: Sighting, { renewalMs, creators }: Remembered, facts: Facts, awakeSince: number, now: number): Reliance {
   const silences = reading.heartbeat === null ? [] : heartbeatThresholds(reading.heartbeat, observation, renewalMs);
-  const deadlines = [now - facts.ageMs + oldAgeMs, ...silences.map((silentMs) => observation.writtenAt + silentMs)];
+  const deadlines = [now - facts.ageMs + oldAgeMs, ...silences.flatMap((silentMs) => [observation.writtenAt + silentMs, awakeSince + silentMs])];
   if (facts.openers.is === 'open' || facts.kernel.is === 'locked' || facts.kernel.is === 'new') deadlines.push(now + openAgainMs);
+  if (facts.creator.is === 'alive' && isUndecided(creators, observation, reading)) deadlines.push(now + undecidedAgainMs);
   const next = Math.min(...deadlines.filter((deadline) => deadline > now));
   return { processes: processesIn(facts), deadline: Number.isFinite(next) ? next : null };
 }

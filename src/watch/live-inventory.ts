@@ -8,7 +8,7 @@ import { builtInKinds, kindsWith, type Kinds } from '../locks/kinds/index.ts';
 import type { Lock, ProcessInfo } from '../locks/lock.ts';
 import { observeOutside } from '../system/files.ts';
 import type { Machine } from '../system/machine.ts';
-import { creatorsOf, isMadeByOpeners } from './creators.ts';
+import { creatorsOf, isMadeByOpeners, reconsider } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
 import { Fleeting } from './fleeting.ts';
 import { Inspector, type Judged } from './inspect.ts';
@@ -197,7 +197,7 @@ export class LiveInventory implements Inventory {
     if (recalled !== undefined) return recalled;
     const creators = creatorsOf(sighting, this.#machine, this.#clock.now());
     // Another lock may have taken its place while processes were looked at, and what was seen be its creator's.
-    const now = creators.length === 0 ? null : observeOutside(sighting.observation.path);
+    const now = creators.processes.length === 0 ? null : observeOutside(sighting.observation.path);
     return now === null || sameBirth(now, sighting.observation) ? { ...nothingRemembered, creators } : nothingRemembered;
   }
 
@@ -258,8 +258,8 @@ export class LiveInventory implements Inventory {
   }
 
   #afterJudging({ sighting, remembered: known, lock: before }: Tracked, { kernelLocks }: Lock, openers: readonly ProcessInfo[]): Remembered {
-    const isFirst = before === null && known.creators.length === 0 && isMadeByOpeners(sighting, this.#clock.now());
-    const remembered = { ...known, openers, creators: isFirst ? openers : known.creators };
+    const isFirst = before === null && openers.length > 0 && known.creators.processes.length === 0 && isMadeByOpeners(sighting, this.#clock.now());
+    const remembered = { ...known, openers, creators: isFirst ? { processes: openers, isCertain: false } : reconsider(known.creators, sighting, this.#machine) };
     if (kernelLocks.length === 0) return remembered.lockedAt === null ? remembered : { ...remembered, lockedAt: null };
     const wasSeenFree = before !== null && before.kernelLocks.length === 0;
     const lockedAt = wasSeenFree ? this.#clock.now() : remembered.lockedAt;

@@ -29,8 +29,8 @@ export function asMemory(bootId: string, remembered: Iterable<readonly [Observat
   for (const [observation, { creators, renewalMs, wasKernelLocked, lockedAt }] of remembered) {
     if (entries.length === mostEntries) break;
     const key = memoryKey(observation);
-    if (key === null || (creators.length === 0 && renewalMs === null && !wasKernelLocked)) continue;
-    entries.push({ key, remembered: { creators: creators.map(processOnly), renewalMs, wasKernelLocked, lockedAt, openers: [] } });
+    if (key === null || (creators.processes.length === 0 && renewalMs === null && !wasKernelLocked)) continue;
+    entries.push({ key, remembered: { creators: { ...creators, processes: creators.processes.map(processOnly) }, renewalMs, wasKernelLocked, lockedAt, openers: [] } });
   }
   return { bootId, entries };
 }
@@ -51,10 +51,11 @@ function isEntry(value: unknown): value is MemoryEntry {
 }
 
 function isRemembered(value: unknown): value is Remembered {
-  if (!isRecord(value) || !Array.isArray(value['creators'])) return false;
-  const { creators, openers, renewalMs, wasKernelLocked, lockedAt } = value;
+  if (!isRecord(value) || !isRecord(value['creators'])) return false;
+  const { openers, renewalMs, wasKernelLocked, lockedAt } = value;
   if (!Array.isArray(openers) || openers.length > 0) return false;
-  return Array.isArray(creators) && creators.every(isProcess) && isNullOr('number', renewalMs) && typeof wasKernelLocked === 'boolean' && isNullOr('number', lockedAt);
+  const { processes, isCertain } = value['creators'];
+  return Array.isArray(processes) && processes.every(isProcess) && typeof isCertain === 'boolean' && isNullOr('number', renewalMs) && typeof wasKernelLocked === 'boolean' && isNullOr('number', lockedAt);
 }
 
 /** Without a mark of its start a process cannot be told from a later one of its number: not to be trusted after a reload. */

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { contains } from '../base/paths.ts';
+import type { Machine, Sharing } from '../system/machine.ts';
 
 /** A folder's path without symlinks, as the kernel and git name it; as given when it is not there. */
 export function realFolder(folder: string): string {
@@ -23,4 +24,11 @@ export function kernelPaths(): (place: string) => string {
     folders.set(folder, real);
     return path.join(real, path.basename(place));
   };
+}
+
+/** Who else may use a path, by where it really lies: the user may have opened it through a symlink. */
+export function realSharing(machine: Machine): (place: string) => Sharing {
+  const sharing = machine.sharing();
+  const kernelPath = kernelPaths();
+  return (place) => sharing(kernelPath(place));
 }

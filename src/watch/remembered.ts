@@ -1,11 +1,12 @@
 import { isFirstTouch } from '../locks/heartbeat.ts';
 import type { ProcessInfo } from '../locks/lock.ts';
 import type { Observation } from '../locks/observation.ts';
+import { nobodySeen, type Creators } from './candidates.ts';
 
 /** What is known of a lock only because it was watched. */
 export interface Remembered {
-  /** Who was seen making it; empty when nobody was. */
-  readonly creators: readonly ProcessInfo[];
+  /** Who was seen at its making. */
+  readonly creators: Creators;
   /** The longest pause between two renewals that were seen, ms; null when none was. */
   readonly renewalMs: number | null;
   /** Whether the kernel was ever seen to have a lock on it, so that this is how it is held. */
@@ -16,7 +17,7 @@ export interface Remembered {
   readonly openers: readonly ProcessInfo[];
 }
 
-export const nothingRemembered: Remembered = { creators: [], renewalMs: null, wasKernelLocked: false, lockedAt: null, openers: [] };
+export const nothingRemembered: Remembered = { creators: nobodySeen, renewalMs: null, wasKernelLocked: false, lockedAt: null, openers: [] };
 
 /** Memory of the same lock after another look at it. */
 export function afterRenewal(memory: Remembered, before: Observation, after: Observation): Remembered {

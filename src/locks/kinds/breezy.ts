@@ -41,5 +41,5 @@ function tell({ observation, look }: Site): Told | null {
   const host = fields.get('hostname');
   if (pid === null || host === undefined) return halfWritten;
   const second = readTime(fields.get('start_time'));
-  return { claim: pidClaim(pid, host), claimedAt: second === null ? null : second + withinSecond };
+  return { claim: pidClaim(pid, host), claimedAt: second === null ? null : second + withinSecond, ...(info === null ? {} : { writtenAt: info.writtenAt }) };
 }

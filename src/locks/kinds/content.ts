@@ -5,6 +5,8 @@ import type { Claim, PidClaim, Site } from './kind.ts';
 export interface Told {
   readonly claim: Claim;
   readonly claimedAt: number | null;
+  /** Where it stands in another file than the lock itself: when that was written, ms since the epoch. */
+  readonly writtenAt?: number;
 }
 
 /** A process named by its number, and perhaps its host. */
@@ -98,7 +100,7 @@ function fromJson(content: string): Told {
 }
 
 const pidKeys = ['pid', 'processid', 'ownerpid', 'holderpid'];
-const hostKeys = ['host', 'hostname', 'machine'];
+const hostKeys = ['host', 'hostname', 'machine', 'machinename', 'nodename', 'computer', 'computername', 'fqdn', 'node', 'hostip', 'ip', 'address', 'server'];
 /** Under which a record of the holder may be nested: { "owner": { "pid": ... } }. */
 const nestingKeys: ReadonlySet<string> = new Set(['owner', 'holder', 'process', 'lock', 'lockedby']);
 const timeKeys = ['timestamp', 'acquiredat', 'startedat', 'createdat', 'created', 'started', 'starttime', 'time', 'ts'];
@@ -142,7 +144,7 @@ function fromWords(content: string): Told {
   let claimedAt: number | null = null;
   for (const part of rest.split(/\s+/).map((each) => each.replace(/^\w+=/, ''))) {
     claimedAt ??= readTime(part);
-    if (readTime(part) === null) word ??= readHost(part);
+    if (readTime(part) === null && isHostName(part)) word ??= readHost(part);
   }
   return { claim: { ...pidClaim(pid, named ?? word), hostIsGuess: named === null && word !== null }, claimedAt };
 }
@@ -153,11 +155,23 @@ export function readPid(value: unknown): number | null {
   return typeof number === 'number' && Number.isInteger(number) && number > 0 && number <= 2 ** 22 ? number : null;
 }
 
-/** A host's name as written; null for names that mean "this machine" or are none. */
+const longestHost = 253;
+
+/** By what names a machine calls itself, perhaps with a port. */
+const loopback = /^(?:localhost(?:\.localdomain)?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1?\]?)(?::\d+)?$/i;
+
+/**
+ * The host that a value names, as written: also an address, or a name that is none of a machine's, since
+ * whatever is not this machine must not be taken for it. null where it names none, or this machine.
+ */
 export function readHost(value: unknown): string | null {
-  if (typeof value !== 'string') return null;
-  const isName = /^[a-z0-9_](?:[a-z0-9_.-]{0,252})$/i.test(value) && /[a-z]/i.test(value);
-  return isName && value.toLowerCase() !== 'localhost' ? value : null;
+  const host = typeof value === 'string' ? value.trim().slice(0, longestHost) : '';
+  return host === '' || loopback.test(host) ? null : host;
+}
+
+/** Whether a word beside a pid may be a host's name or address. */
+function isHostName(word: string): boolean {
+  return /^[a-z0-9_](?:[a-z0-9_.-]{0,252})$/i.test(word) && (/[a-z]/i.test(word) || /^\d+\.\d+\.\d+\.\d+$/.test(word));
 }
 
 const earliest = Date.UTC(2000, 0, 1);

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import type { Observation } from '../observation.ts';
-import { readClaim, textOf } from './content.ts';
+import { parseRecord, readClaim, textOf } from './content.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
-import { looksLikeManifest } from './manifests.ts';
+import { looksLikeManifest, pinsBesideItsPid } from './manifests.ts';
 
 const ending = /\.(?:lock|lck)$/;
 
@@ -16,7 +15,7 @@ export const file: LockKind = {
     const { artifact } = site.observation;
     if (artifact.type !== 'file' && artifact.type !== 'unreadable' && artifact.type !== 'symlink') return null;
     const reading = readFile(site);
-    return isLock(site.observation, reading) ? reading : null;
+    return isLock(site, reading) ? reading : null;
   },
 };
 
@@ -30,6 +29,7 @@ function readFile({ observation }: Site): Reading {
     basis: 'existence',
     claim,
     claimedAt,
+    claimWrittenAt: null,
     heartbeat: null,
     search: null,
     companions: [],
@@ -39,16 +39,35 @@ function readFile({ observation }: Site): Reading {
   };
 }
 
-function isLock(observation: Observation, { claim }: Reading): boolean {
-  const { artifact } = observation;
-  const name = path.basename(observation.path);
-  if (claim.by === 'pid') return true;
-  if (!name.endsWith('.lock')) return false;
-  if (artifact.type !== 'file') return true;
+function isLock({ observation, look }: Site, { claim }: Reading): boolean {
+  const { artifact, path: lockPath } = observation;
   const content = textOf(artifact);
-  // A lock is small: what is binary or goes on past the head is data that happens to be called lock.
-  if (content === null) return artifact.whole;
-  return !looksLikeManifest(content);
+  if (claim.by === 'pid') return content === null || !pinsBesideItsPid(content);
+  if (!lockPath.endsWith('.lock') || artifact.type === 'unreadable') return lockPath.endsWith('.lock');
+  // Links that are locks point nowhere; one that points at something is another name for it.
+  if (artifact.type === 'symlink') return look(path.resolve(path.dirname(lockPath), artifact.target)) === null;
+  if (artifact.type !== 'file') return false;
+  return content === null ? artifact.whole && artifact.head.length <= longestBinary : saysLittle(content) && !looksLikeManifest(content);
+}
+
+/** A lock is small, bytes: what is binary and longer is data that happens to be called lock. */
+const longestBinary = 64;
+
+/** And its words are few: a name, a time, a token. More than that, or settings, is somebody's text. */
+function saysLittle(content: string): boolean {
+  const text = content.trim();
+  if (text.startsWith('{') || text.startsWith('[')) return isHolderRecord(text);
+  const lines = text.split('\n');
+  return text.length <= 200 && lines.length <= 3 && !lines.some((line) => /^\s*(?!host|user|owner|by|time|date|since|started|pid)[a-z][\w.-]*\s*[:=]\s*\S/i.test(line));
+}
+
+const holderKey = /^(?:.*(?:host|owner|holder|user|lock|pid|process|machine|session|token).*|by|who|id|uuid|nonce|ts|.*time.*|.*at|created|started|date|operation|command|cmd|reason)$/i;
+
+/** A record of whoever holds it: flat, and at least one of its fields says who or when. One that is cut may be. */
+function isHolderRecord(text: string): boolean {
+  const record = parseRecord(text);
+  if (record === 'half-written') return true;
+  return record !== null && Object.keys(record).some((key) => holderKey.test(key)) && !Object.values(record).some(Array.isArray);
 }
 
 function resourceOf(lockPath: string): string {

@@ -6,6 +6,9 @@ import type { LockKind, Reading, Site } from './kind.ts';
 /** A folder with more entries than this is somebody's data, not a lock. */
 const mostEntries = 8;
 
+/** What scripts write into the folder that is their lock; anything else in it makes it a folder of data. */
+const holderFile = /^(?:.*\.)?(?:pid|pids|owner|holder|host|hostname|info|lock|locked|user|time|timestamp|date|token|id|uuid|command|cmd|reason|started|ppid)(?:\.(?:txt|json|lock|pid))?$/i;
+
 /** proper-lockfile 4: `update` is half of `stale`, which is 10 s unless told otherwise. */
 const properLockfile = { usualMs: 5000, takenOverAfterMs: 10_000 };
 
@@ -19,8 +22,7 @@ export const folder: LockKind = {
     const { artifact, path: lockPath } = site.observation;
     if (artifact.type !== 'folder' || !path.basename(lockPath).endsWith('.lock')) return null;
     if (artifact.entries.length === 0) return readEmpty(site.observation);
-    if (artifact.entries.length > mostEntries) return null;
-    return readFilled(site, artifact.entries);
+    return artifact.entries.length <= mostEntries && artifact.entries.every((entry) => holderFile.test(entry)) ? readFilled(site, artifact.entries) : null;
   },
 };
 
@@ -30,6 +32,7 @@ function readEmpty(observation: Observation): Reading {
     ...nameOf(renewed ? 'proper-lockfile' : 'folder', renewed ? 'proper-lockfile lock' : 'Folder lock', observation),
     claim: { by: 'nobody' },
     claimedAt: null,
+    claimWrittenAt: null,
     heartbeat: { ...properLockfile, renewed },
     search: renewed ? 'javascript' : null,
   };
@@ -50,7 +53,7 @@ function readFilled(site: Site, entries: readonly string[]): Reading {
   const pidFile = entries.find((entry) => entry === 'pid' || entry.endsWith('.pid'));
   const told = pidFile === undefined ? null : site.look(path.join(site.observation.path, pidFile));
   const { claim, claimedAt } = told === null ? { claim: { by: 'nobody' } as const, claimedAt: null } : readClaim(told.artifact);
-  return { ...nameOf('folder', 'Folder lock', site.observation), claim, claimedAt, heartbeat: null, search: null };
+  return { ...nameOf('folder', 'Folder lock', site.observation), claim, claimedAt, claimWrittenAt: told?.writtenAt ?? null, heartbeat: null, search: null };
 }
 
 function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'basis' | 'companions' | 'mayOutlive' | 'breaking' | 'ways'> {

@@ -84,6 +84,7 @@ export function readAs(format: Format, site: Site): Reading | 'part-of-another' 
     basis: format.basis,
     claim: told.claim,
     claimedAt: told.claimedAt,
+    claimWrittenAt: told.writtenAt ?? null,
     heartbeat: format.heartbeat?.(site) ?? null,
     search: typeof format.search === 'function' ? format.search(lockPath) : (format.search ?? null),
     companions: format.companions?.(site) ?? [],

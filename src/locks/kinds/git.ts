@@ -11,7 +11,7 @@ import type { Claim, LockKind, Reading, Site } from './kind.ts';
 export const git: LockKind = {
   mayBe: (name) => name.endsWith('.lock') || name === 'gc.pid',
   read: (site) => {
-    if (site.gitDir === null) return null;
+    if (site.gitDir === null || !isGitsOwn(site.gitDir, site.observation.path)) return null;
     return isPartOfAnother(site) ? 'part-of-another' : readGitLock(site, site.gitDir);
   },
 };
@@ -22,6 +22,21 @@ const nextIndex = /^next-index-(\d+)\.lock$/;
 /** Whether a name is that of a file which comes with a lock of git beside it. */
 export function isCompanion(name: string): boolean {
   return name.endsWith(sidecarEnding) || nextIndex.test(name);
+}
+
+/** Whether a path is where git locks a ref or its log; a branch may have any name. */
+export function isRefLock(gitDir: string, lockPath: string): boolean {
+  return /^(?:worktrees[\\/][^\\/]+[\\/])?(?:refs|logs)[\\/]/.test(path.relative(gitDir, lockPath));
+}
+
+/** What git locks at the top of a git folder, and the folders in which it locks anything. */
+const ownNames = /^(?:index|config|packed-refs|shallow|gc|sparse-checkout|next-index-|fsmonitor|[A-Z_]+[.~])/;
+const ownFolders = /^(?:refs|logs|objects|info|reftable|worktrees|modules|sequencer|rebase-merge|rebase-apply|annex|lfs|svn)[\\/]/;
+
+/** A folder called `.git` is git's alone. Into a bare repository people put files and working trees of their own. */
+function isGitsOwn(gitDir: string, lockPath: string): boolean {
+  const within = path.relative(gitDir, lockPath);
+  return gitDir.split(/[\\/]/).includes('.git') || ownFolders.test(within) || (!/[\\/]/.test(within) && ownNames.test(within));
 }
 
 /** A `~pid.lock` names the holder of the lock beside it; next-index-N.lock comes with an index.lock. */
@@ -41,6 +56,7 @@ function readGitLock(site: Site, gitDir: string): Reading {
     basis: 'existence',
     claim: claimOf(site, companions),
     claimedAt: null,
+    claimWrittenAt: companions.length === 0 ? null : Math.max(...companions.map(({ writtenAt }) => writtenAt)),
     heartbeat: null,
     search: 'git',
     companions: companions.map((companion) => companion.path),

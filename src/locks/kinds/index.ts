@@ -5,7 +5,7 @@ import { desktop } from './desktop.ts';
 import { editors } from './editors.ts';
 import { file } from './file.ts';
 import { folder } from './folder.ts';
-import { git } from './git.ts';
+import { git, isRefLock } from './git.ts';
 import { infrastructure } from './infrastructure.ts';
 import { javascript } from './javascript.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
@@ -65,8 +65,8 @@ function readBy(kinds: readonly LockKind[], site: Site): Reading | null {
   return null;
 }
 
-/** A manifest is no lock whatever it says. In a git folder the names are those of refs: a branch may be called Cargo. */
+/** A manifest is no lock whatever it says. Only where git keeps its refs are such names those of branches. */
 function isManifest({ observation, gitDir }: Site): boolean {
-  if (gitDir !== null) return false;
+  if (gitDir !== null && isRefLock(gitDir, observation.path)) return false;
   return observation.artifact.type === 'folder' ? isManifestFolder(path.basename(observation.path)) : isManifestName(observation.path);
 }

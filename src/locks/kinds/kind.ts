@@ -53,6 +53,8 @@ export interface Reading {
   readonly claim: Claim;
   /** When the holder says it acquired the lock, ms since the epoch; null where it says nothing. */
   readonly claimedAt: number | null;
+  /** When the claim was written, ms since the epoch, where it stands in another file than the lock; else null. */
+  readonly claimWrittenAt: number | null;
   readonly heartbeat: HeartbeatRule | null;
   /** Which live processes could hold it when it names nobody; null where none can be told. */
   readonly search: SearchedFor | null;

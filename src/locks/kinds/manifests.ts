@@ -118,3 +118,16 @@ function isPinningJson(value: unknown): boolean {
 function isVersion(value: unknown): boolean {
   return typeof value === 'string' && /^[\^~>=v]*\d+\.\d+\.\d+(?!\.\d)/.test(value);
 }
+
+const surelyPinning = /^(?:lockfile.*|packages?(?:-dev)?|.*dependencies|modules|specifiers|integrity|checksums?|content-?hash|_meta)$/i;
+
+/**
+ * Whether a content that seems to name a process is a manifest's all the same: "pid" may be any id, and
+ * a number in front a count. Locks may well name a version of their own program.
+ * @param content the whole text of the file
+ */
+export function pinsBesideItsPid(content: string): boolean {
+  const json = parseJson(content);
+  if (isRecord(json)) return Object.keys(json).some((key) => surelyPinning.test(key));
+  return content.split('\n').slice(1).some((line) => /(?<![\d.])v?\d+\.\d+\.\d+(?!\.?\d)/.test(line));
+}

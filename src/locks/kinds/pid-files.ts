@@ -1,4 +1,4 @@
-import { pidClaim, readClaim, readPid, textOf, told, type Told } from './content.ts';
+import { readClaim, readPid, textOf, type Told } from './content.ts';
 import { familyOf } from './format.ts';
 import type { Site } from './kind.ts';
 
@@ -14,16 +14,10 @@ export const pidFiles = familyOf([
   },
 ]);
 
-/** More numbers than this, and it is a list of something, not of processes. */
-const mostPids = 16;
-
+/** One pid, perhaps with a host or a time; several numbers are gains, ports or sizes rather than processes. */
 function tellPids({ observation: { artifact } }: Site): Told | null {
   const words = (textOf(artifact) ?? '').trim().split(/\s+/);
-  const pids = words.map(readPid).filter((pid) => pid !== null);
-  // A port or a parent may be among them: taken for a process as well, it can only keep the lock from looking free.
-  if (words.length > 1 && pids.length === words.length) {
-    return pids.length > mostPids ? null : told({ by: 'several', claims: pids.map((pid) => pidClaim(pid)) });
-  }
+  if (words.filter((word) => readPid(word) !== null).length > 1) return null;
   const claimed = readClaim(artifact);
   return claimed.claim.by === 'pid' ? claimed : null;
 }

@@ -7,7 +7,8 @@ import type { Format } from './format.ts';
  * that is empty or zeroed (`journal_mode` TRUNCATE or PERSIST) belongs to nothing. See SQLite's "file format" page.
  */
 export const sqlite: readonly Format[] = [
-  sqliteFormat('sqlite-journal', 'SQLite rollback journal', '-journal', [[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]]),
+  // It exists while a transaction writes, which has its kernel locks on the database, and stays if that was cut off.
+  { ...sqliteFormat('sqlite-journal', 'SQLite rollback journal', '-journal', [[0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]]), basis: 'existence', mayOutlive: true },
   sqliteFormat('sqlite-wal', 'SQLite write-ahead log', '-wal', [
     [0x37, 0x7f, 0x06, 0x82],
     [0x37, 0x7f, 0x06, 0x83],

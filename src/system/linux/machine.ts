@@ -5,6 +5,7 @@ import { endProcess } from '../end.ts';
 import { hostname, type EndOutcome, type EndSignal, type KernelLocks, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
+import { Namesakes } from './namesakes.ts';
 import { KernelLockReader } from './kernel-locks.ts';
 import { lineageOf } from './lineage.ts';
 import { findOpeners } from './openers.ts';
@@ -16,6 +17,7 @@ import { isContained, readSharing } from './sharing.ts';
 export class LinuxMachine implements Machine {
   readonly hostname = hostname();
   readonly #clock = new BootClock();
+  readonly #namesakes = new Namesakes();
   readonly #glimpse = new Glimpse();
   readonly #kernelLocks = new KernelLockReader((pid) => {
     const probe = this.probe(pid);
@@ -94,10 +96,8 @@ export class LinuxMachine implements Machine {
     return readProc('/proc/sys/kernel/random/boot_id')?.trim().replaceAll('-', '') ?? null;
   }
 
-  namesakes(): ReadonlySet<number> {
-    const own = readProcLink('/proc/self/ns/pid');
-    const elsewhere = listPids().filter((pid) => readProcLink(`/proc/${pid}/ns/pid`) !== own);
-    return new Set(elsewhere.map((pid) => numberInside(pid)).filter((number) => number !== null));
+  namesakes(): ReadonlySet<number> | null {
+    return hidesProcesses() ? null : this.#namesakes.look();
   }
 
   bootedAfter(): number | null {
@@ -126,12 +126,6 @@ export class LinuxMachine implements Machine {
       stopped: ['T', 't', 'D'].includes(stat.state),
     };
   }
-}
-
-/** The pid that a process has in its own namespace, where that is not this one: the last of several on its NSpid line. */
-function numberInside(pid: number): number | null {
-  const numbers = /^NSpid:\s*(.+)$/m.exec(readProc(`/proc/${pid}/status`) ?? '')?.[1]?.split(/\s+/) ?? [];
-  return numbers.length > 1 ? Number(numbers.at(-1)) : null;
 }
 
 /** Whether /proc keeps other users' processes from this one (hidepid), or is not there. */

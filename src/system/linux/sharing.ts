@@ -5,8 +5,8 @@ import { readProcLink } from './proc.ts';
 /** The first namespaces, whose numbers are fixed in the kernel (include/uapi/linux/nsfs.h, once linux/proc_ns.h). */
 const initial = { pid: 'pid:[4026531836]', uts: 'uts:[4026531838]', ipc: 'ipc:[4026531839]' } as const;
 
-/** File systems that a container has to itself. */
-const privateTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs']);
+/** What the root of a container is made of. Any other of its mounts may be one that other containers have too. */
+const ownRootTypes: ReadonlySet<string> = new Set(['overlay', 'tmpfs', 'ramfs']);
 
 /** Whether this runs in a pid namespace of its own, where processes outside are not seen. */
 export function isContained(): boolean {
@@ -20,8 +20,8 @@ export function readSharing(): (place: string) => Sharing {
   const hasOwn = contained && isWholeContainer(mounts.get('/dev')?.type);
   return (place) => {
     const mount = mountAt(mounts, place);
-    // In a container only its own layers are its own: what is mounted may be used by the machine outside.
-    if (contained && !(hasOwn && privateTypes.has(mount?.type ?? ''))) return 'containers';
+    // In a container only its own root is surely its own: what is mounted into it others may use as well.
+    if (contained && !(hasOwn && mount === mounts.get('/') && ownRootTypes.has(mount?.type ?? ''))) return 'containers';
     return remoteType(mount) === null ? 'private' : 'machines';
   };
 }

@@ -85,7 +85,6 @@ const proofsOfDeath: readonly ((facts: Facts) => boolean)[] = [
   (facts) => countsAll(facts) && facts.claim.is === 'alive' && facts.claim.started === 'after',
   (facts) => countsAll(facts) && facts.creator.is === 'gone' && facts.creator.decides,
   (facts) => countsAll(facts) && facts.heartbeat.is === 'silent',
-  (facts) => countsAll(facts) && facts.heartbeat.is === 'late' && facts.candidates.is === 'none' && facts.candidates.searched === 'javascript',
   (facts) => countsAll(facts) && facts.boot === 'before-boot',
 ];
 const outOfSight: readonly ((facts: Facts) => boolean)[] = [

@@ -5,7 +5,7 @@ import { nothingRemembered, type Remembered } from '../../../src/watch/remembere
 import { observed } from '../locks/site.ts';
 
 const creator = { pid: 7, command: 'git commit', user: 'ada', cwd: '/w', startedAt: 5, startMark: '55' };
-const remembered: Remembered = { ...nothingRemembered, creators: [creator], renewalMs: 5000 };
+const remembered: Remembered = { ...nothingRemembered, creators: { processes: [creator], isCertain: true }, renewalMs: 5000 };
 const lock = observed('/w/a.lock', '');
 
 /** What a store gives back: the same, by way of JSON. */
@@ -30,7 +30,7 @@ describe('what is remembered of locks', () => {
 
   test('keeps only what is worth it, so many at most, and no more of a process than names it', () => {
     const talkative = { ...creator, argv: ['git', 'secret'] };
-    const many = Array.from({ length: mostEntries + 10 }, (_, i) => [observed(`/w/${i}.lock`, ''), { ...remembered, creators: [talkative] }] as const);
+    const many = Array.from({ length: mostEntries + 10 }, (_, i) => [observed(`/w/${i}.lock`, ''), { ...remembered, creators: { processes: [talkative], isCertain: true } }] as const);
     const memory = asMemory('boot', [[lock, nothingRemembered], ...many]);
     assert.equal(memory.entries.length, mostEntries);
     assert.ok(!JSON.stringify(memory).includes('secret'));
@@ -41,8 +41,9 @@ describe('what is remembered of locks', () => {
     for (const bad of [
       null,
       { key: 'k' },
-      { key: 'k', remembered: { ...remembered, creators: [{ ...creator, startMark: null }] } },
+      { key: 'k', remembered: { ...remembered, creators: { processes: [{ ...creator, startMark: null }], isCertain: true } } },
       { key: 'k', remembered: { ...remembered, creators: 'x' } },
+      { key: 'k', remembered: { ...remembered, creators: [creator] } },
       { key: 'k', remembered: { ...remembered, renewalMs: '5' } },
       { key: 3, remembered },
     ]) {

@@ -31,6 +31,7 @@ describe('a format of a user', () => {
         basis: 'existence',
         claim: { by: 'nobody' },
         claimedAt: null,
+        claimWrittenAt: null,
         heartbeat: null,
         search: null,
         companions: [],

@@ -39,7 +39,7 @@ export const databaseSamples: readonly Sample[] = [
   { ...lasting, tool: 'MongoDB', at: '/db/mongod.lock', kind: 'mongodb', resource: '/db' },
   { ...lasting, tool: 'MongoDB', at: '/db/WiredTiger.lock', content: 'WiredTiger lock file\n', kind: 'wiredtiger', resource: '/db' },
   { ...lasting, tool: 'LevelDB/RocksDB', at: '/p/Local Storage/leveldb/LOCK', around: { '/p/Local Storage/leveldb/CURRENT': 'MANIFEST-000001\n' }, kind: 'leveldb', resource: '/p/Local Storage/leveldb' },
-  { ...lasting, tool: 'SQLite rollback journal', at: '/w/app.db-journal', content: bytes('d9d505f920a163d7 00000001'), kind: 'sqlite-journal', resource: '/w/app.db', breaking: 'never' },
+  { ...lasting, tool: 'SQLite rollback journal', at: '/w/app.db-journal', content: bytes('d9d505f920a163d7 00000001'), kind: 'sqlite-journal', resource: '/w/app.db', basis: 'existence', breaking: 'never' },
   { ...lasting, tool: 'SQLite WAL', at: '/w/app.db-wal', content: bytes('377f0682 002de218'), kind: 'sqlite-wal', resource: '/w/app.db', breaking: 'never' },
   { ...lasting, tool: 'SQLite WAL', at: '/w/app.db-shm', content: bytes('18e22d00 00000000'), kind: 'sqlite-shm', resource: '/w/app.db', breaking: 'never' },
   { ...file, tool: 'SQLite unix-dotfile', at: '/w/app.db.lock', content: [], kind: 'folder', resource: '/w/app.db' },

@@ -19,7 +19,7 @@ export const javascriptSamples: readonly Sample[] = [
       search: 'javascript',
     },
   },
-  { about: 'with something inside', at: '/w/.yarn-single-instance.lock', content: ['a'], is: { kind: 'folder' } },
+  { about: 'with something inside', at: '/w/.yarn-single-instance.lock', content: ['pid'], is: { kind: 'folder' } },
   {
     of: 'npx (libnpmexec with-lock)',
     at: '/c/_npx/0f1e/concurrency.lock',
