@@ -24,6 +24,18 @@ const remoteTypes = new Set([
   'fuse.vmhgfs-fuse',
 ]);
 
+/** File systems that only this machine writes to. Any other may be written to by more machines than this one. */
+const localTypes = new Set([
+  'apfs', 'bcachefs', 'bfs', 'btrfs', 'cramfs', 'devtmpfs', 'erofs', 'exfat', 'ext2', 'ext3', 'ext4', 'f2fs', 'fuseblk',
+  'hfs', 'hfsplus', 'iso9660', 'jfs', 'minix', 'msdos', 'nilfs2', 'ntfs', 'ntfs3', 'overlay', 'ramfs', 'reiserfs', 'rootfs',
+  'squashfs', 'tmpfs', 'ubifs', 'udf', 'ufs', 'vfat', 'xfs', 'zfs',
+]);
+
+/** Whether only this machine writes to a mount, as far as its type tells; where the system does not say (not Linux), yes. */
+export function isLocal(mount: Mount | undefined): boolean {
+  return mount === undefined || localTypes.has(mount.type);
+}
+
 /** Parses /proc/self/mountinfo; see proc_pid_mountinfo(5). What is mounted later hides what was there. */
 export function parseMounts(mountinfo: string): Mounts {
   const mounts = new Map<string, Mount>();

@@ -125,8 +125,9 @@ export class FactFinder {
         const isOther = isMarked && mark.startTicks !== null && mark.startTicks !== probe.process.startMark;
         const isItself = isMarked && mark.startTicks !== null && mark.startTicks === probe.process.startMark;
         if (isItself) return { is: 'alive', process: probe.process, started: 'before' };
-        // Ticks count differently in a time namespace, so a mark that differs alone is no proof.
-        return { is: 'alive', process: probe.process, started: isOther && started === 'before' ? 'unclear' : started };
+        // Ticks count differently in a time namespace, so a mark that differs alone is no proof; nor is the clock of a file server.
+        const isUnclear = (isOther && started === 'before') || (started === 'after' && this.#sharing(observation.path) !== 'private');
+        return { is: 'alive', process: probe.process, started: isUnclear ? 'unclear' : started };
       }
       case 'dead':
       case 'zombie':

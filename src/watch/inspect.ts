@@ -40,10 +40,10 @@ export class Inspector {
     this.#wakefulness = new Wakefulness(clock);
   }
 
-  /** The lock at a path as it is now; null when none stands there. */
-  inspect(lockPath: string, kinds: Kinds, remembered: Remembered = nothingRemembered): Lock | null {
+  /** The lock at a path as it is now; null when none stands there. @param recall what is remembered of the very lock that was sighted */
+  inspect(lockPath: string, kinds: Kinds, recall?: (sighting: Sighting) => Remembered): Lock | null {
     const sighting = sight(lockPath, kinds) ?? this.#sightLocked(lockPath);
-    return sighting === null ? null : (this.listAll([sighting], kinds, () => remembered)[0] ?? null);
+    return sighting === null ? null : (this.listAll([sighting], kinds, recall)[0] ?? null);
   }
 
   /** The locks as they are now; those that are gone meanwhile are left out, and those that changed are judged as they are. */

@@ -125,8 +125,7 @@ export class LiveInventory implements Inventory {
 
   inspect(lockPath: string): Promise<Lock | null> {
     const place = path.resolve(lockPath);
-    const remembered = this.#tracked.get(place)?.remembered;
-    return Promise.resolve(this.#inspector.inspect(place, this.#kinds, remembered));
+    return Promise.resolve(this.#inspector.inspect(place, this.#kinds, (sighting) => this.#recall(sighting)));
   }
 
   dispose(): void {
@@ -237,14 +236,19 @@ export class LiveInventory implements Inventory {
     const began = performance.now();
     const sightings = [...this.#due].map((place) => this.#tracked.get(place)?.sighting).filter((sighting) => sighting !== undefined);
     this.#due.clear();
-    const recall = ({ observation }: Sighting): Remembered => this.#tracked.get(observation.path)?.remembered ?? nothingRemembered;
-    const { judged, outdated } = this.#inspector.judgeAll(sightings, recall);
+    const { judged, outdated } = this.#inspector.judgeAll(sightings, (sighting) => this.#recall(sighting));
     for (const each of judged) this.#settle(each);
     for (const { observation } of outdated) this.#see(observation.path);
     this.#lastRoundMs = performance.now() - began;
     const news = this.#news;
     this.#news = [];
     if (news.length > 0) this.#changes.fire(news);
+  }
+
+  /** What is remembered of the very lock that was sighted; nothing of one that stood there before. */
+  #recall({ observation }: Sighting): Remembered {
+    const known = this.#tracked.get(observation.path);
+    return known !== undefined && sameBirth(known.sighting.observation, observation) ? known.remembered : nothingRemembered;
   }
 
   #settle({ lock, openers, reliance }: Judged): void {

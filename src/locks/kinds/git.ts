@@ -33,9 +33,10 @@ export function isRefLock(gitDir: string, lockPath: string): boolean {
 const ownNames = /^(?:index|config|packed-refs|shallow|gc|sparse-checkout|next-index-|fsmonitor|[A-Z_]+[.~])/;
 const ownFolders = /^(?:refs|logs|objects|info|reftable|worktrees|modules|sequencer|rebase-merge|rebase-apply|annex|lfs|svn)[\\/]/;
 
-/** A folder called `.git` is git's alone. Into a bare repository people put files and working trees of their own. */
+/** A folder called `.git` is git's alone, but for the hooks. Into a bare repository people put files and working trees of their own. */
 function isGitsOwn(gitDir: string, lockPath: string): boolean {
   const within = path.relative(gitDir, lockPath);
+  if (/^hooks[\\/]/.test(within)) return false;
   return gitDir.split(/[\\/]/).includes('.git') || ownFolders.test(within) || (!/[\\/]/.test(within) && ownNames.test(within));
 }
 

@@ -5,6 +5,7 @@ import { endProcess } from '../end.ts';
 import { hostname, type EndOutcome, type EndSignal, type KernelLocks, type Machine, type Probe, type RunningProcess, type Sharing } from '../machine.ts';
 import { commandLine, compareStart, signalProbe } from '../processes.ts';
 import { BootClock } from './boot-clock.ts';
+import { Freezer } from './freezer.ts';
 import { Namesakes } from './namesakes.ts';
 import { KernelLockReader } from './kernel-locks.ts';
 import { lineageOf } from './lineage.ts';
@@ -40,11 +41,13 @@ export class LinuxMachine implements Machine {
 
   running(isProgram: (program: string) => boolean): readonly RunningProcess[] | null {
     if (hidesProcesses()) return null;
+    const freezer = new Freezer();
     const found: RunningProcess[] = [];
     for (const pid of listPids()) {
       const stat = readStat(pid);
-      if (stat === null || isOver(stat)) continue;
-      if (namesOf(pid, stat).some(isProgram)) found.push(this.#describe(pid, stat));
+      if (stat === null || isOver(stat) || !namesOf(pid, stat).some(isProgram)) continue;
+      const process = this.#describe(pid, stat);
+      found.push({ ...process, stopped: process.stopped || freezer.mayBeFrozen(pid) });
     }
     return found;
   }
@@ -56,8 +59,7 @@ export class LinuxMachine implements Machine {
   }
 
   looksInto(uid: number): boolean {
-    const own = process.geteuid?.();
-    return own === 0 || own === uid;
+    return seesAll() || process.geteuid?.() === uid;
   }
 
   environment(pid: number, variable: string): string | null {
@@ -128,9 +130,14 @@ export class LinuxMachine implements Machine {
   }
 }
 
+/** Whether this is root, and not only within a user namespace, whose numbers are mapped. */
+function seesAll(): boolean {
+  return process.geteuid?.() === 0 && /^\s*0\s+0\s+4294967295\s*$/.test(readProc('/proc/self/uid_map') ?? '');
+}
+
 /** Whether /proc keeps other users' processes from this one (hidepid), or is not there. */
 function hidesProcesses(): boolean {
-  if (process.getuid?.() === 0) return listPids().length === 0;
+  if (seesAll()) return listPids().length === 0;
   const mount = (readProc('/proc/self/mounts') ?? '').split('\n').findLast((line) => line.split(' ')[1] === '/proc');
   return mount === undefined || /hidepid=(?!0|off)/.test(mount);
 }

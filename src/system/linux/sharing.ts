@@ -1,5 +1,5 @@
 import type { Sharing } from '../machine.ts';
-import { mountAt, readMounts, remoteType } from '../mounts.ts';
+import { isLocal, mountAt, readMounts } from '../mounts.ts';
 import { readProcLink } from './proc.ts';
 
 /** The first namespaces, whose numbers are fixed in the kernel (include/uapi/linux/nsfs.h, once linux/proc_ns.h). */
@@ -22,7 +22,7 @@ export function readSharing(): (place: string) => Sharing {
     const mount = mountAt(mounts, place);
     // In a container only its own root is surely its own: what is mounted into it others may use as well.
     if (contained && !(hasOwn && mount === mounts.get('/') && ownRootTypes.has(mount?.type ?? ''))) return 'containers';
-    return remoteType(mount) === null ? 'private' : 'machines';
+    return isLocal(mount) ? 'private' : 'machines';
   };
 }
 
