@@ -1,7 +1,8 @@
 import path from 'node:path';
+import type { Observation } from '../observation.ts';
 import { parseRecord, readClaim, textOf } from './content.ts';
 import type { LockKind, Reading, Site } from './kind.ts';
-import { looksLikeManifest, pinsBesideItsPid } from './manifests.ts';
+import { isManifestName, looksLikeManifest, pinsBesideItsPid } from './manifests.ts';
 
 const ending = /\.(?:lock|lck)$/;
 
@@ -44,10 +45,14 @@ function isLock({ observation, look }: Site, { claim }: Reading): boolean {
   const content = textOf(artifact);
   if (claim.by === 'pid') return content === null || !pinsBesideItsPid(content);
   if (!lockPath.endsWith('.lock') || artifact.type === 'unreadable') return lockPath.endsWith('.lock');
-  // Links that are locks point nowhere; one that points at something is another name for it.
-  if (artifact.type === 'symlink') return look(path.resolve(path.dirname(lockPath), artifact.target)) === null;
+  if (artifact.type === 'symlink') return !isManifest(look(path.resolve(path.dirname(lockPath), artifact.target)));
   if (artifact.type !== 'file') return false;
   return content === null ? artifact.whole && artifact.head.length <= longestBinary : saysLittle(content) && !looksLikeManifest(content);
+}
+
+/** Whether a link is but another name of a manifest. */
+function isManifest(target: Observation | null): boolean {
+  return target !== null && (isManifestName(target.path) || looksLikeManifest(textOf(target.artifact) ?? ''));
 }
 
 /** A lock is small, bytes: what is binary and longer is data that happens to be called lock. */
@@ -58,7 +63,7 @@ function saysLittle(content: string): boolean {
   const text = content.trim();
   if (text.startsWith('{') || text.startsWith('[')) return isHolderRecord(text);
   const lines = text.split('\n');
-  return text.length <= 200 && lines.length <= 3 && !lines.some((line) => /^\s*(?!host|user|owner|by|time|date|since|started|pid)[a-z][\w.-]*\s*[:=]\s*\S/i.test(line));
+  return text.length <= 200 && lines.length <= 3 && !lines.some((line) => /^\s*(?!host|user|owner|by|time|date|since|started|pid|token|id|uuid|nonce|session|lock|process|machine|reason|operation|cmd|command|created|acquired|expires|ttl)[a-z][\w.-]*\s*[:=]\s*\S/i.test(line));
 }
 
 const holderKey = /^(?:.*(?:host|owner|holder|user|lock|pid|process|machine|session|token).*|by|who|id|uuid|nonce|ts|.*time.*|.*at|created|started|date|operation|command|cmd|reason)$/i;

@@ -43,7 +43,7 @@ export class KernelLockReader {
     return this.#latest;
   }
 
-  /** Two reads can both miss one while others come and go quickly; its holder's descriptor tells of it too. Whether there were any. */
+  /** All readings can miss one while others come and go quickly; its holder's descriptor tells of it too. Whether there were any. */
   #addMissed(entries: Map<string, LockEntry>): boolean {
     const missed = [...this.#entries].filter(([key]) => !entries.has(key) && this.#holders.isHeld(key));
     for (const [key, entry] of missed) entries.set(key, entry);
@@ -59,13 +59,21 @@ export class KernelLockReader {
   }
 }
 
-/** The list, a second time where it is long and has changed: a lock that goes between two reads of it hides another. */
+/** A lock that goes between two reads of a long list hides another from one reading; from so many none is hidden. */
+const mostReadings = 4;
+
+/** The list, again where it is long and has changed, and once more for as long as it goes on changing. */
 function readTexts(last: string | undefined): string[] | null {
   const first = readProc('/proc/locks');
   if (first === null) return null;
-  if (!isLong(first) || first === last) return [first];
-  const second = readProc('/proc/locks');
-  return second === null || second === first ? [first] : [first, second];
+  const texts = [first];
+  if (!isLong(first) || first === last) return texts;
+  while (texts.length < mostReadings) {
+    const next = readProc('/proc/locks');
+    if (next === null || next === texts.at(-1)) break;
+    texts.push(next);
+  }
+  return texts;
 }
 
 /** Whether the list did not come at once: a read returns a page of it at most, without a line that does not fit. */

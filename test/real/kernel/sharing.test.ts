@@ -33,8 +33,13 @@ describe('who shares a place', { skip: cannotRunAsRoot }, () => {
     assert.equal(sharingIn(['--pid', '--uts', '--ipc', '--mount-proc'], 'mountpoint -q /dev || mount -t devtmpfs none /dev'), 'containers containers containers');
   });
 
-  test('nobody, the layers of a whole container', () => {
+  test('others, what is mounted into a whole container; nobody, its root', () => {
     const ownDevices = 'mkdir devices; mount -t tmpfs none devices; cp -a /dev/null devices; mount --bind devices /dev';
-    assert.equal(sharingIn(['--pid', '--uts', '--ipc', '--mount-proc'], ownDevices), 'containers private private');
+    assert.equal(sharingIn(['--pid', '--uts', '--ipc', '--mount-proc'], ownDevices), 'containers containers containers');
+    const ownRoot = `${ownDevices}; mkdir memory/rootUpper memory/rootWork root
+      mount -t overlay -o lowerdir=/,upperdir=memory/rootUpper,workdir=memory/rootWork none root
+      mount --bind /proc root/proc; mount --bind devices root/dev
+      exec chroot root "$2" "$3" /a /proc/a /dev/a`;
+    assert.equal(sharingIn(['--pid', '--uts', '--ipc', '--mount-proc'], ownRoot), 'private containers containers');
   });
 });

@@ -21,9 +21,10 @@ describe('a look-alike is no lock', () => {
   ];
   for (const [what, at, content] of none) test(what, () => assert.equal(kindAt(at, content), null));
 
-  test('a link to something that is there', () => {
-    const link = observed('/w/custom.lock', { type: 'symlink', target: 'shared/real.txt' });
-    assert.equal(builtInKinds.read(siteOf(link, null, [observed('/w/shared/real.txt', 'x')])), null);
+  test('a link to a manifest', () => {
+    const link = observed('/w/custom.lock', { type: 'symlink', target: 'shared/pins.txt' });
+    assert.equal(builtInKinds.read(siteOf(link, null, [observed('/w/shared/pins.txt', 'left-pad 1.2.3\nright-pad 2.3.4\n')])), null);
+    assert.equal(builtInKinds.read(siteOf(link, null, [observed('/w/shared/pins.txt', 'x')]))?.kind, 'file');
     assert.equal(builtInKinds.read(siteOf(link))?.kind, 'file');
   });
 
