@@ -32,14 +32,20 @@ export async function pickLock({ locks }: Inventory, placeholder: string, isMean
   return chosen?.lock ?? null;
 }
 
+/** So many locks of a state are offered: more could not be looked through, and would hold up the editor. */
+const mostOfState = 500;
+
 function picksOf(locks: readonly Lock[]): LockPick[] {
   const folders = openFolders();
   const now = systemClock.now();
   const states = statesToActOn.filter((state) => state !== 'idle' || readSettings().showIdle);
   return states.flatMap((state) => {
-    const picks = locks.filter(({ verdict }) => verdict.state === state).map((lock) => pickOf(lock, folders, now));
+    const inState = locks.filter(({ verdict }) => verdict.state === state);
+    const picks = inState.slice(0, mostOfState).map((lock) => pickOf(lock, folders, now));
     if (picks.length === 0) return [];
-    const heading: LockPick = { label: localize(titleOf(state)), kind: vscode.QuickPickItemKind.Separator };
+    const title = localize(titleOf(state));
+    const label = picks.length < inState.length ? vscode.l10n.t('{0}: {1} of {2}', title, picks.length, inState.length) : title;
+    const heading: LockPick = { label, kind: vscode.QuickPickItemKind.Separator };
     return [heading, ...picks.sort((a, b) => byLabel.compare(a.label, b.label))];
   });
 }

@@ -66,11 +66,11 @@ const longestCommand = 32;
 
 const thisMachine = hostname();
 
-/** "git commit (4312)", "pid 4312 @ build-7", "pid 4312". @param here the name of this machine, which goes without saying */
-export function nameHolder({ pid, command, host }: Holder, here: string = thisMachine): string {
+/** "git commit (4312)", "pid 4312 @ build-7", "pid 4312", "ada @ build-7". @param here the name of this machine, which goes without saying */
+export function nameHolder({ pid, command, user, host }: Holder, here: string = thisMachine): string {
   if (command !== null && command !== '') return pid === null ? shortCommand(command) : `${shortCommand(command)} (${pid})`;
-  const number = pid === null ? '?' : `pid ${pid}`;
-  return host === null || host === here ? number : oneLine(`${number} @ ${host}`);
+  const name = pid === null ? (user ?? '?') : `pid ${pid}`;
+  return oneLine(host === null || host === here ? name : `${name} @ ${host}`);
 }
 
 /** A command line without the folders of its programs and files, and not longer than a label. */

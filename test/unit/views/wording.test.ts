@@ -39,6 +39,11 @@ suite('How locks are worded', () => {
     assert.equal(nameHolder({ ...unnamed, host: null }), 'pid 7');
   });
 
+  test('who is known by name alone is named', () => {
+    assert.equal(nameHolder(aHolder({ user: 'ada', host: 'build-7' })), 'ada @ build-7');
+    assert.equal(nameHolder(aHolder()), '?');
+  });
+
   test('a command is short and in one line', () => {
     assert.equal(shortCommand('/usr/bin/node /a/b/hold.ts --path=/x'), 'node hold.ts --path=/x');
     assert.equal(shortCommand('git commit -m a\nb'), 'git commit -m a\\u{a}b');
