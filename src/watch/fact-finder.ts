@@ -180,7 +180,8 @@ export class FactFinder {
     if (typeof search === 'object' && 'folder' in search) return this.#search.workingIn(search, observation);
     const isRenewed = reading.heartbeat !== null;
     if (isRenewed && heartbeat.is !== 'late' && heartbeat.is !== 'silent') return { is: 'unsearched' };
-    return this.#search.anywhere(search, observation);
+    // Whose silence would be proof may go by any name: one of them that stands still is enough to doubt it.
+    return this.#search.anywhere(heartbeat.is === 'silent' ? 'anybody' : search, observation);
   }
 
   /** A lock can be taken by linking or renaming an old file; only its last change tells when. */

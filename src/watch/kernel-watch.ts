@@ -6,6 +6,10 @@ import { kernelSignature } from './looks-like.ts';
 /** Pause between two looks, ms: the kernel tells nobody when a lock is taken. */
 const pauseMs = 500;
 
+/** While nothing happens, the pause grows to this, ms. */
+const quietPauseMs = 2000;
+const growth = 1.1;
+
 /** A look may take this part of the time, unless the pause became too long: with many locks, or in a container, it is no longer cheap. */
 const share = 0.05;
 const longestPauseMs = 4000;
@@ -20,6 +24,7 @@ export class KernelWatch implements Disposable {
   #seenBelow = '';
   #locked: LockedFiles = new Map();
   #timer: NodeJS.Timeout | null = null;
+  #pauseMs = pauseMs;
 
   /** @param onDidChange called with the files whose kernel locks are others than at the last look */
   constructor(machine: Machine, roots: () => readonly string[], onDidChange: (paths: readonly string[]) => void) {
@@ -42,11 +47,21 @@ export class KernelWatch implements Disposable {
     const roots = this.#roots();
     const locks = this.#machine.kernelLocks();
     const below = roots.join('\0');
-    if (locks !== this.#seen || below !== this.#seenBelow) this.#compare(locks, roots);
+    const isChanged = locks !== this.#seen || below !== this.#seenBelow;
+    if (isChanged) this.#compare(locks, roots);
+    this.#pauseMs = isChanged ? pauseMs : Math.min(this.#pauseMs * growth, quietPauseMs);
     this.#seen = locks;
     this.#seenBelow = below;
     const tookMs = performance.now() - began;
-    if (roots.length > 0 && locks !== null) this.#timer = setTimeout(() => this.look(), Math.min(Math.max(pauseMs, tookMs / share), longestPauseMs));
+    if (roots.length > 0 && locks !== null) this.#timer = setTimeout(() => this.look(), Math.min(Math.max(this.#pauseMs, tookMs / share), longestPauseMs));
+  }
+
+  /** Something happens below the roots: looks more often again. */
+  wake(): void {
+    if (this.#pauseMs < 2 * pauseMs || this.#timer === null) return;
+    this.#pauseMs = pauseMs;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.look(), pauseMs);
   }
 
   dispose(): void {

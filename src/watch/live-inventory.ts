@@ -110,6 +110,7 @@ export class LiveInventory implements Inventory {
     // The first glimpse takes ms, in which a quick lock would be gone.
     this.#machine.glimpse(() => false);
     await this.#roots.replace(roots);
+    this.#turn.catchUp();
     for (const place of this.#tracked.keys()) if (!this.#roots.covers(place)) this.#release(place);
     this.#kernel.look();
     this.#judgeNow();
@@ -118,6 +119,7 @@ export class LiveInventory implements Inventory {
 
   async refresh(): Promise<void> {
     await this.#tree.rescan();
+    this.#turn.catchUp();
     this.#kernel.look();
     this.#judgeSoon([...this.#tracked.keys()]);
     this.#judgeNow();
@@ -137,6 +139,7 @@ export class LiveInventory implements Inventory {
   #hear(place: string): void {
     const isRenamed = this.#renamed === place;
     this.#renamed = null;
+    this.#kernel.wake();
     if (this.#turn.isOver()) return this.#turn.putOff(place);
     return this.#touch(place, isRenamed);
   }

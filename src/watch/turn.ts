@@ -30,6 +30,14 @@ export class Turn implements Disposable {
     this.#later.add(place);
   }
 
+  /** Looks at all that was put off, now. */
+  catchUp(): void {
+    for (const place of this.#later) {
+      this.#later.delete(place);
+      this.#look(place);
+    }
+  }
+
   dispose(): void {
     clearImmediate(this.#next ?? undefined);
     this.#later.clear();

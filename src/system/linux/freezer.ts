@@ -1,20 +1,31 @@
+import path from 'node:path';
 import { readMounts } from '../mounts.ts';
 import { readProc } from './proc.ts';
 
-/** Finds the processes that the control group freezer has stopped (`docker pause`); their state letter does not tell. */
+/** Finds the processes that the control group freezer has stopped (`docker pause`); their state letter does not tell for certain. */
 export class Freezer {
-  readonly #root: string | null;
+  readonly #unified: string | null;
+  readonly #legacy: string | null;
 
   constructor() {
-    this.#root = [...readMounts()].find(([, { type }]) => type === 'cgroup2')?.[0] ?? null;
+    const mounts = [...readMounts()];
+    this.#unified = mounts.find(([, { type }]) => type === 'cgroup2')?.[0] ?? null;
+    this.#legacy = mounts.find(([point, { type }]) => type === 'cgroup' && path.basename(point).split(',').includes('freezer'))?.[0] ?? null;
   }
 
-  /** Whether a process is frozen, or may be, where its group cannot be looked at; see cgroup-v2.rst, cgroup.events. */
+  /** Whether a process is frozen, or may be, where its group cannot be looked at; see cgroup-v2.rst and freezer-subsystem.rst. */
   mayBeFrozen(pid: number): boolean {
-    const group = /^0::(.*)$/m.exec(readProc(`/proc/${pid}/cgroup`) ?? '')?.[1];
-    // Without control groups of the second version, and in their root, nobody is frozen by them.
-    if (group === undefined || group === '/') return false;
-    const events = this.#root === null ? null : readProc(`${this.#root}${group}/cgroup.events`);
-    return events === null || /^frozen 1$/m.test(events);
+    const groups = readProc(`/proc/${pid}/cgroup`) ?? '';
+    return (
+      isFrozen(this.#unified, /^0::(.*)$/m.exec(groups)?.[1], 'cgroup.events', /^frozen 1$/m) ||
+      isFrozen(this.#legacy, /^\d+:(?:[^:]*,)?freezer(?:,[^:]*)?:(.*)$/m.exec(groups)?.[1], 'freezer.state', /^FR/)
+    );
   }
+}
+
+/** Without control groups of a version, and in their root, nobody is frozen by them. */
+function isFrozen(root: string | null, group: string | undefined, file: string, frozen: RegExp): boolean {
+  if (group === undefined || group === '/') return false;
+  const state = root === null ? null : readProc(`${root}${group}/${file}`);
+  return state === null || frozen.test(state);
 }

@@ -124,8 +124,7 @@ export class LinuxMachine implements Machine {
       cwd: readProcLink(`/proc/${pid}/cwd`),
       startedAt: this.#clock.startedAt(stat.startTicks),
       startMark: String(stat.startTicks),
-      // D: also frozen, as by `docker pause`.
-      stopped: ['T', 't', 'D'].includes(stat.state),
+      stopped: ['T', 't'].includes(stat.state),
     };
   }
 }
