@@ -4,7 +4,7 @@ import { nameKernelLock, rangeOf } from '../locks/kernel-words.ts';
 import type { Holder, KernelLock, Lock } from '../locks/lock.ts';
 import { capitalized, escapeMarkdown, inlineCode } from './safe-text.ts';
 import { statesToActOn, titleOf } from './states.ts';
-import type { Say } from './explain/page.ts';
+import type { Say } from './explain/page-input.ts';
 
 /** What a report is made from. */
 export interface ReportInput {

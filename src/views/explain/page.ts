@@ -1,24 +1,12 @@
 import { commandLine } from '../../base/command-line.ts';
 import { text, type Text } from '../../base/text.ts';
 import { whatBreakingDoes, whatToTry } from '../../locks/advice.ts';
-import type { Lock, LockState } from '../../locks/lock.ts';
+import type { LockState } from '../../locks/lock.ts';
 import { formatMoment } from '../moment.ts';
-import type { WindowProcesses } from '../origin.ts';
 import { capitalized, escapeMarkdown, inlineCode } from '../safe-text.ts';
 import { meaningOf, titleOf } from '../states.ts';
+import type { PageInput, Say } from './page-input.ts';
 import { factTable, kernelTable } from './tables.ts';
-
-/** Puts a sentence into the user's language. */
-export type Say = (sentence: Text) => string;
-
-/** What the page of one lock is made from. */
-export interface PageInput {
-  readonly lock: Lock;
-  /** ms since the epoch. */
-  readonly now: number;
-  readonly say: Say;
-  readonly processes: WindowProcesses;
-}
 
 /** Everything known of a lock as a Markdown document, without anything of its content. */
 export function explainPage(input: PageInput): string {

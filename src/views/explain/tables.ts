@@ -5,7 +5,7 @@ import { formatMoment } from '../moment.ts';
 import { describeOrigin } from '../origin.ts';
 import { capitalized, escapeMarkdown, inlineCodeInTable } from '../safe-text.ts';
 import { ageOf, nameHolder } from '../wording.ts';
-import type { PageInput } from './page.ts';
+import type { PageInput } from './page-input.ts';
 
 /** Rows, and names in a cell, beyond these are only counted. */
 const mostRows = 50;
