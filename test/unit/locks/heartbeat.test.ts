@@ -39,4 +39,10 @@ describe('heartbeatFact', () => {
       assert.equal(heartbeatFact({ ...rule, renewed }, observation, renewalMs, -Infinity, now).is, is);
     });
   }
+
+  test('silence before the machine woke up, or its clock was set, is no proof', () => {
+    const observation = observed('/w/a.lock', [], { bornAt: 0, writtenAt: 2000 });
+    assert.equal(heartbeatFact(rule, observation, null, 3_590_000, 3_600_000).is, 'late');
+    assert.equal(heartbeatFact(rule, observation, null, 3_579_000, 3_600_000).is, 'silent');
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mountAt, parseMounts, remoteType } from '../../../src/system/mounts.ts';
+import { isLocal, mountAt, parseMounts, remoteType } from '../../../src/system/mounts.ts';
 
 const mounts = parseMounts(
   [
@@ -30,4 +30,15 @@ test('only what other machines write to is remote', () => {
   assert.equal(remoteType(mountAt(mounts, '/mnt/c/ws')), '9p');
   assert.equal(remoteType(mountAt(mounts, '/home/me')), null);
   assert.equal(remoteType(undefined), null);
+});
+
+test('only what is known to be local is this machine\'s alone', () => {
+  const isLocalType = (type: string): boolean => isLocal({ type, id: '', device: '', root: '/' });
+  const shared = `nfs4 cifs 9p virtiofs gpfs wekafs panfs orangefs pvfs2 coda acfs davfs fuse fuse.juicefs fuse.ceph-fuse fuse.ceph fuse.mfs
+    fuse.moosefs fuse.lizardfs fuse.blobfuse fuse.blobfuse2 fuse.goofys fuse.mount-s3 fuse.seaweedfs fuse.alluxio-fuse fuse.quobyte fuse.smbnetfs
+    fuse.gvfsd-fuse fuse.davfs2 fuse.sshfs fakeowner fuse.mergerfs fuse.bindfs fuse.encfs fuse.gocryptfs ecryptfs something.new`.split(/\s+/);
+  assert.deepEqual(shared.filter(isLocalType), []);
+  const local = 'ext2 ext3 ext4 xfs btrfs zfs f2fs bcachefs tmpfs ramfs overlay vfat exfat ntfs3 fuseblk squashfs erofs devtmpfs'.split(' ');
+  assert.deepEqual(local.filter((type) => !isLocalType(type)), []);
+  assert.ok(isLocal(undefined));
 });
