@@ -16,7 +16,12 @@ export class ChangeQueue {
 
   push(changes: readonly LockChange[]): void {
     for (const change of changes) this.#waiting.push(change);
-    if (this.#waiting.length >= floodAt) this.#waiting = settled(this.#waiting);
+    if (this.#waiting.length >= floodAt) this.settle();
+  }
+
+  /** Leaves out what is not needed to be up to date. */
+  settle(): void {
+    this.#waiting = settled(this.#waiting);
   }
 
   /** Takes the oldest. @param most how many at most */

@@ -56,3 +56,26 @@ describe('delivery', () => {
 
   test('with nothing under way has delivered', () => new Delivery(() => undefined).whenDelivered());
 });
+
+describe('delivery in a flood', () => {
+  test('tells what stays, and not what came and went within a pause', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    let now = 0;
+    t.mock.method(performance, 'now', () => now);
+    const sent: string[][] = [];
+    const delivery = new Delivery((changes) => sent.push(told(changes)));
+    delivery.push(Array.from({ length: 300 }, (_, i) => [change('appeared', `/${i}`), change('released', `/${i}`)]).flat());
+    delivery.next();
+    delivery.next();
+    assert.deepEqual(sent.splice(0).map(({ length }) => length), [500, 100], 'all is told at first');
+    now = 1100;
+    delivery.push([change('appeared', '/stays'), change('appeared', '/quick')]);
+    delivery.push([change('released', '/quick')]);
+    assert.deepEqual(sent, [], 'nothing is told within the pause');
+    t.mock.timers.tick(250);
+    assert.deepEqual(sent, [['appeared /stays']]);
+    const delivered = delivery.whenDelivered();
+    delivery.next();
+    await delivered;
+  });
+});
