@@ -47,12 +47,14 @@ for (const [where, make] of Object.entries(layouts)) {
       const place = new Place(t);
       const worktree = await make(place);
       assert.deepEqual(listLocks([place.folder]).map(brief), []);
-      await place.watch(t);
+      const inventory = await place.watch(t);
       for (const branch of ['other', 'main', 'other']) await git(worktree, 'checkout', '--quiet', '--ignore-other-worktrees', branch);
       // What comes after the checkouts is told after what they did.
-      const last = place.write('last.lock', 'pid 1\n');
-      await waitFor(() => place.told.some((line) => line.includes(path.basename(last))), 'the last lock to be told of');
-      assert.deepEqual(place.told.filter((line) => /(?:Cargo|yarn|own)\.lock|stale/.test(line)), []);
+      const last = place.write('last.lock', `${process.pid}\n`);
+      await waitFor(() => inventory.locks.some((lock) => lock.path === last), 'the last lock to be told of');
+      assert.deepEqual(place.told.filter((line) => /(?:Cargo|yarn)\.lock|stale/.test(line)), []);
+      // One that no name tells is a lock for as long as nothing stands in it.
+      assert.deepEqual(inventory.locks.map(brief), [place.judged('last.lock')]);
     });
   });
 }
@@ -60,7 +62,7 @@ for (const [where, make] of Object.entries(layouts)) {
 test('manifests below .git/hooks are no locks, nor what is beside them', async (t) => {
   const place = new Place(t);
   await makeRepo(place.folder);
-  for (const name of ['Cargo.lock', 'yarn.lock', 'node_modules/a/deps.lock']) place.write(`.git/hooks/${name}`, manifest('1.0.0'));
+  for (const name of ['Cargo.lock', 'yarn.lock', 'node_modules/a/own.lock']) place.write(`.git/hooks/${name}`, manifest('1.0.0'));
   assert.deepEqual(listLocks([place.folder]).map(({ path: at }) => at), []);
 });
 
