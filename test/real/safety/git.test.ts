@@ -73,6 +73,9 @@ async function unrelatedGit(place: Place): Promise<{ end(): Promise<void> }> {
   return { end: () => actor.end() };
 }
 
+/** Unknown, where another user's git runs that cannot be looked into. */
+const inDoubt = /^(?:suspect|unknown) /;
+
 async function repoPlace(t: TestContext): Promise<Place> {
   const place = new Place(t);
   await makeRepo(place.folder);
@@ -87,7 +90,7 @@ describe("a lock in a git folder that another program than git makes", { skip: p
     closeSync(openSync(place.at('.git/index.lock'), 'wx'));
     await waitFor(() => inventory.locks.length > 0, 'the lock to be seen');
     await bystander.end();
-    assert.equal((await place.finds(inventory, '.git/index.lock', 'creator-gone')).split(' ')[0], 'suspect');
+    assert.match(await place.finds(inventory, '.git/index.lock', 'creator-gone'), inDoubt);
     assert.deepEqual(place.told.filter((line) => line.includes('stale')), []);
   });
 
@@ -99,7 +102,7 @@ describe("a lock in a git folder that another program than git makes", { skip: p
     await waitFor(() => inventory.locks.length > 0, 'the lock to be seen');
     maker.tell('close it and work on');
     await bystander.end();
-    assert.equal((await place.finds(inventory, '.git/index.lock', 'creator-gone')).split(' ')[0], 'suspect');
+    assert.match(await place.finds(inventory, '.git/index.lock', 'creator-gone'), inDoubt);
     assert.ok(!maker.hasEnded);
     assert.deepEqual(place.told.filter((line) => line.includes('stale')), []);
   });
@@ -115,8 +118,7 @@ describe("a lock in a git folder that another program than git makes", { skip: p
     // In one go, so that no event of it can have been heard.
     unlinkSync(lock);
     writeFileSync(lock, '', { flag: 'wx' });
-    const now = await inventory.inspect(lock);
-    assert.equal(brief(now), 'suspect no-candidate');
+    assert.match(brief(await inventory.inspect(lock)), inDoubt);
   });
 });
 
