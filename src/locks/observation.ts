@@ -17,7 +17,7 @@ export interface Identity {
   readonly birthtimeNs: bigint | null;
   readonly mtimeNs: bigint;
   readonly size: bigint;
-  /** SHA-256 of the artifact: a file's head, a link's target, a folder's sorted entries. */
+  /** SHA-256 of the artifact: a file's head, a link's target, a folder's sorted entries and, where they are few, what shows that they changed. */
   readonly contentHash: string;
 }
 

@@ -137,10 +137,20 @@ function lookAtFolder(file: string, stats: BigIntStats): Look {
       entries.push(entry.name);
     }
     entries.sort();
-    return { stats, artifact: { type: 'folder', entries }, bytes: Buffer.from(entries.join('\0')) };
+    const within = entries.length > mostDescribed ? [] : entries.map((name) => imprintOf(path.join(file, name)));
+    return { stats, artifact: { type: 'folder', entries }, bytes: Buffer.from([...entries, ...within].join('\0')) };
   } finally {
     folder.closeSync();
   }
+}
+
+/** A lock folder holds few files, one of which may name its holder; what they are is part of what the folder is. */
+const mostDescribed = 16;
+
+/** What shows that a file in a folder was replaced or written to: a holder may take the lock over in place. */
+function imprintOf(file: string): string {
+  const stats = statsOf(file);
+  return stats === null ? '' : [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
 }
 
 function lookAtFile(file: string): Look | typeof replaced {

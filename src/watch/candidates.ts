@@ -10,6 +10,12 @@ import { kernelPaths, realFolder, realSharing } from './real-folder.ts';
 const isGit = (program: string): boolean => program === 'git' || program.startsWith('git-') || program === 'git.exe';
 const isJavaScript = (program: string): boolean => /^(?:node|nodejs|bun|deno|electron|npm|npx|yarn|pnpm|code|code-insiders|codium|cursor|windsurf)(?:[-.\d]*|\.exe)$/i.test(program);
 
+/** A child that git has just forked has open what git has, until it becomes another program: it is the last to be named. */
+function parentsFirst(processes: readonly RunningProcess[]): RunningProcess[] {
+  const isChild = ({ parentPid }: RunningProcess): boolean => processes.some(({ pid }) => pid === parentPid);
+  return processes.toSorted((a, b) => Number(isChild(a)) - Number(isChild(b)));
+}
+
 /** Who was seen at the making of a lock. */
 export interface Creators {
   readonly processes: readonly ProcessInfo[];
@@ -70,10 +76,8 @@ export class CandidateSearch {
     const working = running.filter((process) => this.#isIn(process, gitDir, lock));
     const place = kernelPaths()(lock.path);
     const opened = working.length === 0 ? undefined : this.#machine.openers([place], working)?.get(place);
-    if (opened === undefined) return { processes: working.filter((process) => !bystanders.has(subcommand(process.argv) ?? '')), isCertain: false };
-    // A child that git has just forked has it open as well, until it becomes another program.
-    const isChild = ({ parentPid }: RunningProcess): boolean => opened.some(({ pid }) => pid === parentPid);
-    return { processes: opened.toSorted((a, b) => Number(isChild(a)) - Number(isChild(b))), isCertain: true };
+    if (opened !== undefined) return { processes: parentsFirst(opened), isCertain: true };
+    return { processes: parentsFirst(working.filter((process) => !bystanders.has(subcommand(process.argv) ?? ''))), isCertain: false };
   }
 
   /** The processes of these programs, wherever they work, that may have made a lock; this one may be among them. */

@@ -1,7 +1,7 @@
 // What an adversary found: live locks that were called stale, and look-alikes that were listed. More in safety/.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test, type TestContext } from 'node:test';
@@ -75,8 +75,22 @@ describe('a folder lock whose pid file is written anew', { skip }, () => {
     const now = inspectLock(folder) ?? assert.fail('no lock');
     assert.equal(brief(now), 'held pid-alive');
     assert.equal(now.holder?.pid, holder.pid);
-    for (const asked of [now, shown]) assert.equal((await breakIt(place, asked)).is, 'refused');
+    assert.equal((await breakIt(place, now)).is, 'refused');
+    assert.equal((await breakIt(place, shown)).is, 'changed');
     assert.equal(readFileSync(place.at('job.lock', 'pid'), 'utf8').trim(), String(holder.pid));
+  });
+
+  test('nor when it is taken over between the last look and the move', async (t) => {
+    const place = new Place(t);
+    place.write('job.lock/pid', `${deadPid()}\n`);
+    const shown = inspectLock(place.at('job.lock')) ?? assert.fail('no lock');
+    const services = breakServices(place.at('state'), (lockPath) => {
+      const lock = inspectLock(lockPath);
+      writeFileSync(place.at('job.lock', 'pid'), `${process.pid}\n`);
+      return Promise.resolve(lock);
+    });
+    assert.equal((await breakLock({ lock: shown, force: false }, services)).is, 'changed');
+    assert.equal(readFileSync(place.at('job.lock', 'pid'), 'utf8').trim(), String(process.pid));
   });
 });
 
