@@ -1,4 +1,3 @@
-import type { Disposable } from '../base/disposable.ts';
 import { ChangeQueue } from './change-queue.ts';
 import type { LockChange } from './inventory.ts';
 
@@ -16,12 +15,12 @@ interface Waiting {
 }
 
 /** Sends changes in portions, each when the one before has been dealt with, and seldom while there are very many. */
-export class Delivery implements Disposable {
+export class Delivery {
   readonly #send: (changes: readonly LockChange[]) => void;
   readonly #queue = new ChangeQueue();
   #isUnderWay = false;
   #waiting: Waiting[] = [];
-  #pause: NodeJS.Timeout | null = null;
+  #isPausing = false;
   #secondBegan = -Infinity;
   #inSecond = 0;
   #isFlood = false;
@@ -51,12 +50,6 @@ export class Delivery implements Disposable {
     return new Promise((resolve) => this.#waiting.push({ portions, resolve }));
   }
 
-  dispose(): void {
-    clearTimeout(this.#pause ?? undefined);
-    this.#pause = null;
-    this.#release(() => true);
-  }
-
   #gauge(count: number): void {
     const now = performance.now();
     if (now - this.#secondBegan > 1000) {
@@ -70,8 +63,10 @@ export class Delivery implements Disposable {
   #sendSoon(): void {
     if (this.#isFlood) this.#queue.settle();
     if (!this.#isFlood || this.#queue.length >= mostAtOnce) return this.#sendNow();
-    this.#pause ??= setTimeout(() => {
-      this.#pause = null;
+    if (this.#isPausing) return undefined;
+    this.#isPausing = true;
+    setTimeout(() => {
+      this.#isPausing = false;
       this.#queue.settle();
       if (!this.#isUnderWay) this.#sendNow();
     }, floodPauseMs);

@@ -46,9 +46,9 @@ export class FactFinder {
 
   find(sighting: Sighting, acquiredAt: number, remembered: Remembered, { openers, kernel }: Usage): Facts {
     const { observation, reading } = sighting;
-    const heartbeat: HeartbeatFact =
+    const told: HeartbeatFact =
       reading.heartbeat === null ? { is: 'none' } : heartbeatFact(reading.heartbeat, observation, remembered.renewalMs, this.#awakeSince, this.#now);
-    const candidates = this.#candidates(sighting, heartbeat);
+    const { heartbeat, candidates } = doubtWhenStopped(told, this.#candidates(sighting, told), reading);
     return {
       ageMs: Math.max(0, this.#now - acquiredAt),
       basis: basisOf(reading, remembered),
@@ -57,7 +57,7 @@ export class FactFinder {
       creator: this.#creator(remembered.creators, reading),
       openers: openerFact(openers),
       candidates,
-      heartbeat: doubtWhenStopped(heartbeat, candidates, reading),
+      heartbeat,
       boot: this.#boot(reading, observation),
     };
   }
@@ -122,9 +122,9 @@ export class FactFinder {
         return { is: 'unverifiable', pid, reason: 'no-permission' };
       case 'alive': {
         const started = this.#started(probe.process, reading, observation);
-        const isOther = isMarked && mark.startTicks !== null && mark.startTicks !== probe.process.startMark;
-        const isItself = isMarked && mark.startTicks !== null && mark.startTicks === probe.process.startMark;
-        if (isItself) return { is: 'alive', process: probe.process, started: 'before' };
+        const ticks = isMarked ? mark.startTicks : null;
+        const isOther = ticks !== null && ticks !== probe.process.startMark;
+        if (ticks !== null && !isOther) return { is: 'alive', process: probe.process, started: 'before' };
         // Ticks count differently in a time namespace, so a mark that differs alone is no proof; nor is the clock of a file server.
         const isUnclear = (isOther && started === 'before') || (started === 'after' && this.#sharing(observation.path) !== 'private');
         return { is: 'alive', process: probe.process, started: isUnclear ? 'unclear' : started };
@@ -196,12 +196,14 @@ export class FactFinder {
 
 /**
  * A stopped process renews nothing and may go on any time, so silence proves nothing while there is
- * one, nor where it cannot be seen whether there is one.
+ * one, nor where it cannot be seen whether there is one. All others could have spoken.
  */
-function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, { heartbeat: rule }: Reading): HeartbeatFact {
-  if (heartbeat.is !== 'silent' || rule === null || candidates.is === 'none') return heartbeat;
-  const mayAllRenew = candidates.is === 'possible' && !candidates.processes.some((process) => 'stopped' in process && process.stopped === true);
-  return mayAllRenew ? heartbeat : { is: 'late', silentMs: heartbeat.silentMs, usualMs: rule.usualMs };
+function doubtWhenStopped(heartbeat: HeartbeatFact, candidates: CandidateFact, { heartbeat: rule }: Reading): Pick<Facts, 'heartbeat' | 'candidates'> {
+  if (heartbeat.is !== 'silent' || rule === null || candidates.is === 'none') return { heartbeat, candidates };
+  const late: HeartbeatFact = { is: 'late', silentMs: heartbeat.silentMs, usualMs: rule.usualMs };
+  if (candidates.is !== 'possible') return { heartbeat: late, candidates };
+  const processes = candidates.processes.filter((process) => 'stopped' in process && process.stopped === true);
+  return processes.length > 0 ? { heartbeat: late, candidates: { is: 'possible', processes } } : { heartbeat, candidates: { is: 'unsearched' } };
 }
 
 /** The program in a command line; of git's own programs, git. */

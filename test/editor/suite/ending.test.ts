@@ -3,27 +3,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setup, suite, suiteTeardown, teardown, test } from 'mocha';
+import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
-import { answer, type Answers, type Shown } from './answers.ts';
-import { lockIn, noLockAt, until, workspaceFolder } from './extension.ts';
-import { holdLock, killHolders } from './holder.ts';
+import type { Shown } from './answers.ts';
+import { lockIn, noLockAt, until } from './extension.ts';
+import { suiteFolder } from './folder.ts';
+import { holdLock } from './holder.ts';
 
 suite('Holders and ways out', () => {
-  const folder = path.join(workspaceFolder().uri.fsPath, 'ending');
-  const at = (name: string): string => path.join(folder, name);
-  let answers: Answers | undefined;
-  const answering = (choose: (shown: Shown) => string | undefined): Answers => (answers = answer(choose));
-
-  setup(() => mkdirSync(folder, { recursive: true }));
-  teardown(async () => {
-    answers?.dispose();
-    killHolders();
-    for (const terminal of vscode.window.terminals) terminal.dispose();
-    rmSync(folder, { recursive: true, force: true });
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
-  suiteTeardown(killHolders);
+  const { path: folder, at, answering } = suiteFolder('ending', () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   const endFirst = ({ buttons }: Shown): string | undefined => buttons.find((title) => title === 'End Process');
 

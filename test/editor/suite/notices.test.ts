@@ -3,28 +3,16 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setup, suite, suiteTeardown, teardown, test } from 'mocha';
+import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
-import { answer, type Answers, type Shown } from './answers.ts';
-import { lockIn, lockscope, noLockAt, until, workspaceFolder } from './extension.ts';
-import { holdLock, killHolders } from './holder.ts';
+import type { Shown } from './answers.ts';
+import { lockIn, lockscope, noLockAt, until } from './extension.ts';
+import { suiteFolder } from './folder.ts';
+import { holdLock } from './holder.ts';
 
 suite('Notices', () => {
-  const folder = path.join(workspaceFolder().uri.fsPath, 'notices');
-  const at = (name: string): string => path.join(folder, name);
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('lockscope');
-  let answers: Answers | undefined;
-  const answering = (choose: (shown: Shown) => string | undefined): Answers => (answers = answer(choose));
-
-  setup(() => mkdirSync(folder, { recursive: true }));
-  teardown(async () => {
-    answers?.dispose();
-    killHolders();
-    for (const terminal of vscode.window.terminals) terminal.dispose();
-    rmSync(folder, { recursive: true, force: true });
-    await settings().update('notifications', undefined, vscode.ConfigurationTarget.Global);
-  });
-  suiteTeardown(killHolders);
+  const { path: folder, at, answering } = suiteFolder('notices', () => settings().update('notifications', undefined, vscode.ConfigurationTarget.Global));
 
   test('locks that go stale together are told in one sentence, each once', async () => {
     const { shown } = answering(() => undefined);

@@ -120,6 +120,10 @@ describe('a heartbeat', () => {
     assert.match(verdictOn(list(running(7, 'node', { stopped: true })), silent), /^suspect /);
     assert.match(verdictOn(list(running(7, 'node'), running(8, 'mytool', { stopped: true })), silent), /^suspect /);
     assert.match(verdictOn(list(running(8, 'mytool', { stopped: true })), silent), /^suspect /);
+    // Only who stands still is a possible holder, and looked after from then on: not all that runs here.
+    const stopped = running(8, 'mytool', { stopped: true });
+    assert.deepEqual(factsOf(list(running(7, 'node'), stopped, running(9, 'sh')), silent).candidates, { is: 'possible', processes: [stopped] });
+    assert.deepEqual(factsOf(list(running(7, 'node'), running(9, 'sh')), silent).candidates, { is: 'unsearched' });
   });
 
   test('is not silent for longer than the machine is awake', () => {

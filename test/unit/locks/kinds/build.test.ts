@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { buildSamples } from './build-samples.ts';
+import { buildSamples } from './build.samples.ts';
 import { bytes, checkGarbled, checkNone, checkOther, checkSamples, link, pid, read } from './catalogue-sample.ts';
 
 checkSamples('builds', buildSamples);

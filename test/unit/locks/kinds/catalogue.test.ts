@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { buildSamples } from './build-samples.ts';
+import { buildSamples } from './build.samples.ts';
 import { read, type Sample } from './catalogue-sample.ts';
-import { databaseSamples } from './databases-samples.ts';
-import { infrastructureSamples } from './infrastructure-samples.ts';
-import { pidFileSamples } from './pid-files-samples.ts';
-import { pythonSamples } from './python-samples.ts';
+import { databaseSamples } from './databases.samples.ts';
+import { infrastructureSamples } from './infrastructure.samples.ts';
+import { pidFileSamples } from './pid-files.samples.ts';
+import { pythonSamples } from './python.samples.ts';
 
 /** The entries of the catalogue of lock formats that belong to Python, builds, databases and infrastructure, by their names there. */
 const catalogue = `LMDB (Parcel .parcel-cache, Angular .angular/cache, Unity ArtifactDB-lock, OpenLDAP)

@@ -1,5 +1,5 @@
 import { bytes, checkGarbled, checkNone, checkOther, checkSamples } from './catalogue-sample.ts';
-import { databaseSamples } from './databases-samples.ts';
+import { databaseSamples } from './databases.samples.ts';
 
 checkSamples('databases', databaseSamples);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkGarbled, checkNone, checkOther, checkSamples, read } from './catalogue-sample.ts';
-import { infrastructureSamples } from './infrastructure-samples.ts';
+import { infrastructureSamples } from './infrastructure.samples.ts';
 
 checkSamples('infrastructure', infrastructureSamples);
 

@@ -1,5 +1,5 @@
 import { checkNone, checkSamples, pid, type Sample } from './catalogue-sample.ts';
-import { pidFileSamples } from './pid-files-samples.ts';
+import { pidFileSamples } from './pid-files.samples.ts';
 
 const server: Omit<Sample, 'content' | 'claim'> = { tool: 'PID files', at: '/w/tmp/pids/server.pid', kind: 'pid-file', resource: '/w/tmp/pids/server', basis: 'existence', breaking: 'remove' };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { pythonSamples } from './python-samples.ts';
+import { pythonSamples } from './python.samples.ts';
 import { checkGarbled, checkNone, checkOther, checkSamples, link, read } from './catalogue-sample.ts';
 
 checkSamples('Python', pythonSamples);
