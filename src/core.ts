@@ -20,10 +20,11 @@ import { findLocks } from './watch/list.ts';
 import { LiveInventory } from './watch/live-inventory.ts';
 
 export { BreakError } from './breaking/break-error.ts';
-export { describeBreak, describeUndo } from './breaking/sentences.ts';
+export { describeBreak, describeUndo, withoutExchange } from './breaking/sentences.ts';
 export { formatDuration } from './base/duration.ts';
 export { plain } from './base/text.ts';
 export { reportOf } from './locks/report.ts';
+export type { Health } from './breaking/health.ts';
 export type { BreakOutcome, Inventory, Lock, UndoOutcome };
 export type { Text } from './base/text.ts';
 export type { Breaking, Evidence, Holder, LockState, Verdict } from './locks/lock.ts';

@@ -36,17 +36,28 @@ interface Kept {
   readonly artifacts: readonly KeptArtifact[];
 }
 
+/** Whether the act was cut short by a crash and completed at a later start. */
+interface Completed {
+  readonly recovered: boolean;
+}
+
+/** How a lock was taken from its path: in one step, or so that the path was free before that could be checked. */
+export type Method = 'exchange' | 'move';
+
 export type JournalEvent =
-  /** About to move it; what follows tells how that went. Nothing following: interrupted there. */
-  | ({ readonly is: 'intended' } & Kept)
-  | ({ readonly is: 'broken' } & Kept)
+  | ({ readonly is: 'broken'; readonly method: Method } & Kept & Completed)
   /** Something else than the judged lock was moved and could not go back; the artifacts are what was moved. */
-  | ({ readonly is: 'kept-apart'; readonly why: string } & Kept)
-  /** Intended, then nothing was moved, or all was put back. */
-  | { readonly is: 'abandoned'; readonly undoId: string; readonly why: string }
-  | { readonly is: 'refused'; readonly why: 'never' | 'not-stale' | 'changed' }
+  | ({ readonly is: 'kept-apart'; readonly why: string } & Kept & Completed)
+  /**
+   * Something else than the judged lock was away for a moment and is back ('changed'), or the holder of
+   * the judged one lived and finished its work with it ('committed').
+   */
+  | ({ readonly is: 'returned'; readonly undoId: string; readonly why: 'changed' | 'committed' } & Completed)
+  | { readonly is: 'refused'; readonly why: 'never' | 'not-stale' | 'changed' | 'outside' }
   /** `left`: paths of companions that could not come back and stay in quarantine. */
-  | { readonly is: 'undone'; readonly undoId: string; readonly left: readonly string[] };
+  | ({ readonly is: 'undone'; readonly undoId: string; readonly left: readonly string[] } & Completed)
+  /** What was kept of a break was removed for its age or size, and cannot be undone any more. */
+  | { readonly is: 'emptied'; readonly undoId: string };
 
 export interface JournalEntry {
   /** ms since the epoch. */

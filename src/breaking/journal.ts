@@ -1,11 +1,12 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { contains } from '../base/paths.ts';
-import { step } from './break-error.ts';
+import { sameIdentity, type Identity } from '../locks/observation.ts';
+import { RotatingLog, type LogLimits } from '../saving/rotating-log.ts';
+import { breakError, step } from './break-error.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { fromLine, toLine } from './journal-json.ts';
-import { makeFolder } from './own-folder.ts';
 
 export interface JournalContents {
   /** The oldest first. */
@@ -14,47 +15,50 @@ export interface JournalContents {
   readonly damaged: number;
 }
 
+/** Some two thousand breaks, which are read within a moment. */
+const usualLimits: LogLimits = { maxBytes: 512 * 1024, keep: 4 };
+
 /**
  * What was done to locks on behalf of this user, one line of JSON an act, shared by every window
- * and terminal: each line is one appending write, so that writers do not cut into each other.
+ * and terminal.
  */
 export class Journal {
   readonly #file: string;
+  readonly #log: RotatingLog;
 
   /** @param folder the user's state folder; made when first written to */
-  constructor(folder: string) {
+  constructor(folder: string, limits: LogLimits = usualLimits) {
     this.#file = path.join(folder, 'journal.jsonl');
+    this.#log = new RotatingLog(this.#file, limits);
   }
 
   /**
-   * Adds an entry; it is on the disk when this returns.
+   * Adds an entry; it is on the disk when this resolves.
    * @throws BreakError when it cannot be written (ENOSPC, EROFS, EACCES ...)
    */
-  append(entry: JournalEntry): void {
-    step(this.#file, () => {
-      makeFolder(path.dirname(this.#file));
-      const descriptor = openSync(this.#file, 'a+', 0o600);
-      try {
-        writeWhole(descriptor, `${endsInside(descriptor) ? '\n' : ''}${toLine(entry)}\n`);
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-    });
+  async append(entry: JournalEntry): Promise<void> {
+    try {
+      await this.#log.append(toLine(entry));
+    } catch (error) {
+      throw breakError(this.#file, error);
+    }
   }
 
-  /** All that was recorded. @throws BreakError when the journal is there and cannot be read */
+  /** Makes sure that it can be written to. @throws BreakError when not */
+  check(): void {
+    step(this.#file, () => this.#log.check());
+  }
+
+  /** All that was recorded and is kept. @throws BreakError when the journal is there and cannot be read */
   entries(): JournalContents {
-    const content = step(this.#file, () => orGone(() => readFileSync(this.#file, 'utf8'))) ?? '';
-    const lines = content.split('\n').filter((line) => line !== '');
-    const entries = lines.map(fromLine).filter((entry) => entry !== null);
-    return { entries, damaged: lines.length - entries.length };
+    const files = step(this.#file, () => [...this.#log.texts()]).toReversed().map(read);
+    return { entries: files.flatMap(({ entries }) => entries), damaged: files.reduce((sum, { damaged }) => sum + damaged, 0) };
   }
 
   /** What was recorded from a time on, ms since the epoch; quick when that is nothing. */
   since(at: number): readonly JournalEntry[] {
-    const stats = statSync(this.#file, { throwIfNoEntry: false });
-    return stats === undefined || stats.mtimeMs < at ? [] : this.entries().entries.filter((entry) => entry.at >= at);
+    const changedAt = this.#log.changedAt();
+    return changedAt === null || changedAt < at ? [] : this.entries().entries.filter((entry) => entry.at >= at);
   }
 
   /** What is known of one break: its entries, the oldest first. */
@@ -62,8 +66,15 @@ export class Journal {
     return this.entries().entries.filter(({ event }) => 'undoId' in event && event.undoId === undoId);
   }
 
+  /** The break of the very lock that had this identity; null when it was none, or was undone since. */
+  breakOf(target: string, identity: Identity): JournalEntry | null {
+    const about = this.entries().entries.filter(({ subject, event }) => subject.path === target && sameIdentity(subject.identity, identity) && (event.is === 'broken' || event.is === 'undone'));
+    const last = about.at(-1);
+    return last?.event.is === 'broken' ? last : null;
+  }
+
   /**
-   * The newest break that has not been undone.
+   * The newest break that can be undone.
    * @param withinRoots only locks in these folders (absolute); all when left out
    */
   lastUndoable(withinRoots?: readonly string[]): JournalEntry | null {
@@ -73,24 +84,16 @@ export class Journal {
   }
 }
 
-/** The newest break among `entries` that has not been undone. @param roots with links resolved */
+/** The newest break among `entries` that has been neither undone nor emptied. @param roots with links resolved */
 export function lastUndoable(entries: readonly JournalEntry[], roots?: readonly string[]): JournalEntry | null {
-  const undone = new Set(entries.flatMap(({ event }) => (event.is === 'undone' ? [event.undoId] : [])));
+  const over = new Set(entries.flatMap(({ event }) => (event.is === 'undone' || event.is === 'emptied' ? [event.undoId] : [])));
   const undoable = ({ event, subject }: JournalEntry): boolean =>
-    event.is === 'broken' && !undone.has(event.undoId) && (roots?.some((root) => contains(root, subject.path)) ?? true);
+    event.is === 'broken' && !over.has(event.undoId) && (roots?.some((root) => contains(root, subject.path)) ?? true);
   return entries.findLast(undoable) ?? null;
 }
 
-/** Whether the last line was cut off, so that the next must not be glued to it. */
-function endsInside(descriptor: number): boolean {
-  const { size } = fstatSync(descriptor);
-  const last = Buffer.alloc(1);
-  return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
-}
-
-function writeWhole(descriptor: number, line: string): void {
-  const bytes = Buffer.from(line);
-  const written = writeSync(descriptor, bytes);
-  // A disk that fills up writes the part that fits; trying the rest makes it say ENOSPC.
-  if (written < bytes.length) writeSync(descriptor, bytes, written);
+function read(text: string): JournalContents {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const entries = lines.map(fromLine).filter((entry) => entry !== null);
+  return { entries, damaged: lines.length - entries.length };
 }

@@ -1,25 +1,7 @@
-import { lstatSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { errnoCode } from '../base/errors.ts';
+import { lstatSync } from 'node:fs';
 import { text } from '../base/text.ts';
+import { makeFolder } from '../saving/own-folder.ts';
 import { BreakError } from './break-error.ts';
-
-/**
- * Makes a folder, and those above it, that only this user may look into; one that is there stays
- * as it is. Step by step, because Node's recursive mkdir says ENOENT where the system says EROFS.
- * @throws the system's error
- */
-export function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    const code = errnoCode(error);
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
-    makeFolder(path.dirname(folder));
-    mkdirSync(folder, { mode: 0o700 });
-  }
-}
 
 /**
  * As makeFolder, where nobody else may have put something in the way.

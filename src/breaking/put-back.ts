@@ -1,48 +1,41 @@
-import { constants, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, readlinkSync, renameSync, rmdirSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, lstatSync, lutimesSync, readlinkSync, renameSync, rmdirSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { errnoCode } from '../base/errors.ts';
+import type { Exchange } from '../system/exchange.ts';
+import { isPlaceholder, putUpPlaceholder, takeDownPlaceholder, type Placeholder, type PlaceholderType } from './placeholder.ts';
+import { op, type Steps } from './steps.ts';
 
 /** 'occupied': something stands at the path, and was left alone. */
 export type PutBack = 'done' | 'occupied';
 
 /**
- * Moves something to a path without ever overwriting what may stand there. A file comes back as
- * the same inode; so does a folder, with all that is in it.
+ * Moves something to a path without ever overwriting what may stand there. It comes back as the same
+ * inode, a folder with all that is in it; only where the system refuses both a hard link and an
+ * exchange, a file or link is made again.
  * @throws the system's error; then `from` still has it
  */
-export function putBack(from: string, to: string): PutBack {
+export function* putBack(from: string, to: string, exchange: Exchange): Steps<PutBack> {
   const stats = lstatSync(from);
-  if (stats.isDirectory()) return putBackFolder(from, to);
-  return stats.isSymbolicLink() ? putBackLink(from, to, stats) : putBackFile(from, to, stats);
+  return yield* stats.isDirectory() ? putBackFolder(from, to, exchange) : putBackFile(from, to, stats, exchange);
 }
 
-function putBackFile(from: string, to: string, stats: Stats): PutBack {
+function* putBackFile(from: string, to: string, stats: Stats, exchange: Exchange): Steps<PutBack> {
   try {
-    linkSync(from, to);
+    // On macOS link() follows a symlink, which would then be the target's name.
+    if (stats.isSymbolicLink() && process.platform !== 'linux') throw Object.assign(new Error('no link to a link'), { code: 'ENOTSUP' });
+    yield* op('link', () => linkSync(from, to));
   } catch (error) {
     const code = errnoCode(error);
     if (code === 'EEXIST') return finishInterrupted(from, to, stats);
-    if (!stats.isFile() || code === undefined || !noLinks.has(code)) throw error;
-    return putBackCopy(from, to, stats);
+    if (code === undefined || !noLinks.has(code)) throw error;
+    return yield* exchange.is === 'native' ? putBackByExchange(from, to, exchange) : makeAgain(from, to, stats, error);
   }
-  unlinkSync(from);
+  yield* op('unlink', () => unlinkSync(from));
   return 'done';
 }
 
 /** What link() says on file systems without hard links, or for another user's file. */
 const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR']);
-
-function putBackCopy(from: string, to: string, stats: Stats): PutBack {
-  try {
-    copyFileSync(from, to, constants.COPYFILE_EXCL);
-  } catch (error) {
-    if (errnoCode(error) === 'EEXIST') return 'occupied';
-    throw error;
-  }
-  utimesSync(to, stats.atime, stats.mtime);
-  unlinkSync(from);
-  return 'done';
-}
 
 /** A crash between link and unlink leaves both names; the second half is all that is missing then. */
 function finishInterrupted(from: string, to: string, stats: Stats): PutBack {
@@ -52,39 +45,67 @@ function finishInterrupted(from: string, to: string, stats: Stats): PutBack {
   return 'done';
 }
 
-/** link() on a symlink links the link on Linux and its target on macOS, so it is made again. */
-function putBackLink(from: string, to: string, stats: Stats): PutBack {
+function* makeAgain(from: string, to: string, stats: Stats, refused: unknown): Steps<PutBack> {
   try {
-    symlinkSync(readlinkSync(from, { encoding: 'buffer' }), to);
+    yield 'make again';
+    if (stats.isSymbolicLink()) symlinkSync(readlinkSync(from, { encoding: 'buffer' }), to);
+    else if (stats.isFile()) copyFileSync(from, to, constants.COPYFILE_EXCL);
+    else throw refused;
   } catch (error) {
     if (errnoCode(error) === 'EEXIST') return 'occupied';
     throw error;
   }
-  lutimesSync(to, stats.atime, stats.mtime);
-  unlinkSync(from);
+  yield* op('date', () => (stats.isSymbolicLink() ? lutimesSync : utimesSync)(to, stats.atime, stats.mtime));
+  yield* op('unlink', () => unlinkSync(from));
   return 'done';
+}
+
+function putBackFolder(from: string, to: string, exchange: Exchange): Steps<PutBack> {
+  return exchange.is === 'native' ? putBackByExchange(from, to, exchange) : putBackFolderByRename(from, to);
+}
+
+/** Takes the place with a placeholder, which fails when anything is there, and exchanges it with what comes back. */
+function* putBackByExchange(from: string, to: string, { swap }: Extract<Exchange, { is: 'native' }>): Steps<PutBack> {
+  const own = yield* op('take the place', () => placeTaken(to, lstatSync(from).isDirectory() ? 'file' : 'folder'));
+  if (own === 'occupied') return own;
+  try {
+    yield* op('exchange', () => swap(from, to));
+  } catch (error) {
+    if (isPlaceholder(to, own)) takeDownPlaceholder(to, own.type);
+    throw error;
+  }
+  if (!(yield* op('verify', () => isPlaceholder(from, own)))) {
+    // Somebody removed the placeholder by force, and this one stood there by then: it goes back.
+    yield* op('exchange back', () => swap(from, to));
+    return 'occupied';
+  }
+  yield* op('drop', () => takeDownPlaceholder(from, own.type));
+  return 'done';
+}
+
+function placeTaken(to: string, type: PlaceholderType): Placeholder | 'occupied' {
+  try {
+    return putUpPlaceholder(to, type);
+  } catch (error) {
+    if (errnoCode(error) === 'EEXIST') return 'occupied';
+    throw error;
+  }
 }
 
 /**
  * rename() silently replaces an empty folder, and an empty folder is somebody's lock. So the
- * place is taken with mkdir first, which fails when anything is there; ours is what is replaced.
+ * place is taken with a placeholder first, which fails when anything is there; ours is what is replaced.
  */
-function putBackFolder(from: string, to: string): PutBack {
-  try {
-    mkdirSync(to);
-  } catch (error) {
-    if (errnoCode(error) === 'EEXIST') return 'occupied';
-    throw error;
-  }
-  const placeholder = lstatSync(to, { bigint: true });
+function* putBackFolderByRename(from: string, to: string): Steps<PutBack> {
+  const own = yield* op('take the place', () => placeTaken(to, 'folder'));
+  if (own === 'occupied') return own;
   // Windows renames a folder onto nothing only.
   if (process.platform === 'win32') rmdirSync(to);
   try {
-    renameSync(from, to);
+    yield* op('rename', () => renameSync(from, to));
   } catch (error) {
     if (takenOver.has(errnoCode(error) ?? '')) return 'occupied';
-    const there = lstatSync(to, { bigint: true, throwIfNoEntry: false });
-    if (there?.ino === placeholder.ino && there.birthtimeNs === placeholder.birthtimeNs) rmdirSync(to);
+    if (isPlaceholder(to, own)) takeDownPlaceholder(to, own.type);
     throw error;
   }
   return 'done';

@@ -1,9 +1,11 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { orGone } from '../base/errors.ts';
 import { step } from './break-error.ts';
-import type { JournalEntry } from './journal-entry.ts';
-import { toLine } from './journal-json.ts';
-import { makeFolder, makeOwnFolder } from './own-folder.ts';
+import { makeFolder } from '../saving/own-folder.ts';
+import { intentFrom, intentToLine, type Intent } from './intent.ts';
+import { intendedLeftover, type Leftover } from './leftover.ts';
+import { makeOwnFolder } from './own-folder.ts';
 
 /** Name of the quarantine beside a lock; watchers need not look into it. */
 export const quarantineFolderName = '.lockscope-quarantine';
@@ -47,25 +49,36 @@ export class Quarantine {
 
   /**
    * Makes the folder of an entry.
-   * @param place one of placesFor()
+   * @param entry in one of placesFor(), named by the undo id
    * @throws BreakError EACCES, EROFS, ENOSPC ..., or UNSAFE_QUARANTINE when someone else made the place
    */
-  open(place: string, undoId: string): string {
-    return step(place, () => {
-      makeOwnFolder(place);
-      const entry = path.join(place, undoId);
+  open(entry: string): void {
+    step(path.dirname(entry), () => {
+      makeOwnFolder(path.dirname(entry));
       mkdirSync(entry, { mode: 0o700 });
-      return entry;
     });
   }
 
   /** Writes the intent beside the artifacts-to-be, on the disk when this returns. */
-  record(entry: string, intent: JournalEntry): void {
+  record(entry: string, intent: Intent): void {
     step(entry, () => {
-      writeNew(path.join(entry, recordName), `${toLine(intent)}\n`);
+      writeNew(path.join(entry, recordName), `${intentToLine(intent)}\n`);
       // In a work tree what is kept must not show up as an untracked file.
       if (isBeside(entry)) writeNew(path.join(entry, ignoreName), '*\n');
     });
+  }
+
+  /** The intent that an entry was made with; null when it was not written, or not in full. */
+  intentOf(entry: string): Intent | null {
+    const text = step(entry, () => orGone(() => readFileSync(path.join(entry, recordName), 'utf8')));
+    return text === null ? null : intentFrom(text);
+  }
+
+  /** What an entry in the user's own quarantine holds, where the journal does not reach back so far. */
+  leftoverOf(undoId: string): Leftover | null {
+    const entry = path.join(this.#home, undoId);
+    const intent = this.intentOf(entry);
+    return intent === null ? null : intendedLeftover(intent, entry);
   }
 
   /**
@@ -90,7 +103,8 @@ function isBeside(entry: string): boolean {
   return path.basename(path.dirname(entry)) === quarantineFolderName;
 }
 
-function writeNew(file: string, content: string): void {
+/** Makes a file of ours; its content is on the disk when this returns. @throws the system's error */
+export function writeNew(file: string, content: string): void {
   const descriptor = openSync(file, 'wx', 0o600);
   try {
     writeSync(descriptor, content);

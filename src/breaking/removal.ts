@@ -1,16 +1,18 @@
 import path from 'node:path';
 import { messageOf } from '../base/errors.ts';
-import { text } from '../base/text.ts';
-import type { Text } from '../base/text.ts';
+import { text, type Text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
-import { BreakError } from './break-error.ts';
+import { BreakError, breakError, step } from './break-error.ts';
 import { companionsOf, takeCompanions } from './companions.ts';
-import type { JournalEvent, KeptArtifact } from './journal-entry.ts';
-import { subjectOf } from './journal-entry.ts';
-import { note, noteDone } from './services.ts';
+import type { Disk } from './disk.ts';
+import type { Intent } from './intent.ts';
+import { subjectOf, type JournalEvent, type KeptArtifact, type Method } from './journal-entry.ts';
+import type { PendingAct } from './pending.ts';
+import type { Placeholder, PlaceholderType } from './placeholder.ts';
 import type { BreakServices } from './services.ts';
-import { takeAway } from './take-away.ts';
-import type { Taken } from './take-away.ts';
+import { op, type Steps } from './steps.ts';
+import { takeByExchange, takeByMove, type Taken } from './take-away.ts';
+import { takeDownAfter, type Left } from './take-down.ts';
 import { makeUndoId } from './undo-id.ts';
 
 /** A lock that may be removed. */
@@ -21,90 +23,182 @@ export interface RemovalTask {
   readonly forced: boolean;
 }
 
-/** How the removal of a lock went. */
-export type Removed =
-  | { readonly is: 'taken'; readonly undoId: string; readonly warnings: readonly Text[] }
-  | { readonly is: 'released' }
-  | { readonly is: 'changed' }
-  | { readonly is: 'kept-apart'; readonly undoId: string; readonly keptAt: string; readonly why: string };
+/** What a removal is to be remembered by. */
+export type RemovalEvent = Extract<JournalEvent, { readonly is: 'broken' | 'kept-apart' | 'returned' }>;
 
-/** One try at a removal, with its entry in quarantine and its intent on record. */
-interface Attempt extends RemovalTask {
-  readonly undoId: string;
-  readonly entry: string;
-  readonly companions: readonly KeptArtifact[];
+/** How the removal of a lock went, as far as the disk is concerned. The act is pending until it is in the journal. */
+export type Removed =
+  | { readonly is: 'released' | 'changed' }
+  /** `isComplete`: nothing is left for a later start to do. */
+  | { readonly is: 'done'; readonly act: PendingAct; readonly event: RemovalEvent; readonly warnings: readonly Text[]; readonly isComplete: boolean };
+
+/** Where an attempt puts the lock, and how. */
+interface Plan {
+  readonly place: string;
+  readonly method: Method;
 }
 
+/** What the steps of a removal need of the services. */
+export type RemovalServices = Pick<BreakServices, 'quarantine' | 'pending' | 'clock' | 'space'>;
+
+/** What says that it does not work here, so that another place or method is tried; nothing has happened then. */
+const notHere = new Set(['EXDEV', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'ENAMETOOLONG']);
+
 /**
- * Moves a lock, and then its companions, into quarantine: intent on record first, result on
- * record last, identities checked around each move. Synchronous: no other code of this process
- * comes between.
+ * Moves a lock and its companions into quarantine, its intent on record before anything is touched. By
+ * exchange wherever that can be; see takeByExchange.
  * @throws BreakError when nothing could be moved
  */
-export function remove(task: RemovalTask, services: BreakServices): Removed {
-  const places = services.quarantine.placesFor(task.target, task.lock.identity.dev);
-  for (const place of places) {
+export function* removal(task: RemovalTask, disk: Disk, services: RemovalServices): Steps<Removed> {
+  const plans = plansFor(task, disk, services);
+  for (const plan of plans) {
     try {
-      return removeTo(place, task, services);
+      return yield* attempt(task, plan, disk, services);
     } catch (error) {
-      // A bind mount can have the same device number and yet refuse the rename: try the next place.
-      if (error instanceof BreakError && error.code === 'EXDEV' && place !== places.at(-1)) continue;
+      if (error instanceof BreakError && notHere.has(error.code) && plan !== plans.at(-1)) continue;
       throw error;
     }
   }
   throw new BreakError('EXDEV', text('There is no place to put {path} aside.', { path: task.target }));
 }
 
-function removeTo(place: string, task: RemovalTask, services: BreakServices): Removed {
-  const undoId = makeUndoId(services.clock.now());
-  const attempt = { ...task, undoId, entry: services.quarantine.open(place, undoId), companions: companionsOf(task.lock, task.target, services.observe) };
+/** The best first: an exchange to any place is better than a move to the preferred one. */
+function plansFor(task: RemovalTask, disk: Disk, { quarantine }: RemovalServices): readonly Plan[] {
+  const places = quarantine.placesFor(task.target, task.lock.identity.dev);
+  const methods: readonly Method[] = canExchange(task, disk) ? ['exchange', 'move'] : ['move'];
+  return methods.flatMap((method) => places.map((place) => ({ place, method })));
+}
+
+/**
+ * A tool that ends by renaming its lock file over what it protects would put our folder there instead
+ * where there is nothing yet; a file is never replaced by a folder.
+ */
+function canExchange(task: RemovalTask, disk: Disk): boolean {
+  if (disk.exchange.is === 'none') return false;
+  const beside = task.lock.endsByRename ? resourceBeside(task) : null;
+  if (beside === null) return true;
+  const resource = disk.look(beside);
+  return resource !== null && resource.artifact.type !== 'folder';
+}
+
+/** What the lock protects, where that is in the lock's own folder. */
+function resourceBeside({ lock, target }: RemovalTask): string | null {
+  const isBeside = lock.resource !== lock.path && path.dirname(lock.resource) === path.dirname(lock.path);
+  return isBeside ? path.join(path.dirname(target), path.basename(lock.resource)) : null;
+}
+
+/** One try at a removal. */
+interface Attempt extends RemovalTask {
+  readonly act: PendingAct;
+  readonly method: Method;
+  /** Where the lock goes; until then the placeholder stands there. */
+  readonly spare: string;
+  /** Where a holder may yet rename the lock to; null for nowhere, since something stands there. */
+  readonly renamedTo: string | null;
+  readonly companions: readonly KeptArtifact[];
+}
+
+function* attempt(task: RemovalTask, { place, method }: Plan, disk: Disk, services: RemovalServices): Steps<Removed> {
+  const at = services.clock.now();
+  const undoId = makeUndoId(at);
+  const entry = path.join(place, undoId);
+  const beside = resourceBeside(task);
+  const made: Attempt = {
+    ...task,
+    act: { act: 'break', undoId, entry, target: task.target, space: services.space, at },
+    method,
+    spare: path.join(entry, lockName),
+    renamedTo: beside !== null && disk.look(beside) === null ? beside : null,
+    companions: companionsOf(task.lock, task.target, disk),
+  };
+  let own: Placeholder | null = null;
   try {
-    intend(attempt, services);
-    const taken = takeAway(task.target, path.join(attempt.entry, 'lock'), task.lock.identity, services.observe);
-    return conclude(attempt, taken, services);
+    yield* op('begin', () => services.pending.begin(made.act));
+    yield* op('entry', () => services.quarantine.open(entry));
+    if (method === 'exchange') own = yield* op('put up', () => disk.putUp(made.spare, placeholderFor(task, disk)));
+    yield* op('intent', () => services.quarantine.record(entry, intentOf(made, own)));
+    const removed = own === null ? yield* byMove(made, disk) : yield* byExchange(made, own, disk);
+    if (removed.is !== 'done') yield* op('end', () => abandon(made, own, disk, services));
+    return removed;
   } catch (error) {
-    abandon(attempt, error instanceof BreakError ? error.code : messageOf(error), services);
-    throw error;
+    // Whatever fails once the lock is away is told by what was taken; so nothing has happened yet.
+    step(task.target, () => abandon(made, own, disk, services));
+    throw breakError(task.target, error);
   }
 }
 
-function intend(attempt: Attempt, services: BreakServices): void {
-  const subject = subjectOf(attempt.lock, attempt.target, attempt.forced);
-  const artifacts = [lockArtifact(attempt), ...attempt.companions];
-  const event = { is: 'intended', undoId: attempt.undoId, entry: attempt.entry, artifacts } as const;
-  services.quarantine.record(attempt.entry, { at: services.clock.now(), pid: process.pid, subject, event });
-  note(services, subject, event);
+/** The name of a lock in its entry: never its own, by which it would be found as a lock again. */
+const lockName = 'lock';
+
+function placeholderFor({ target }: RemovalTask, disk: Disk): PlaceholderType {
+  return disk.look(target)?.artifact.type === 'folder' ? 'file' : 'folder';
 }
 
-function lockArtifact({ lock, target }: RemovalTask): KeptArtifact {
-  return { path: target, name: 'lock', identity: lock.identity };
+function intentOf({ lock, target, forced, act, method, renamedTo, companions }: Attempt, placeholder: Placeholder | null): Intent {
+  const artifacts = [lockArtifact(target, lock), ...companions];
+  return { undoId: act.undoId, subject: subjectOf(lock, target, forced), method, placeholder, renamedTo, artifacts };
 }
 
-function conclude(attempt: Attempt, taken: Taken, services: BreakServices): Removed {
-  const { undoId, entry } = attempt;
+function lockArtifact(target: string, { identity }: Pick<Lock, 'identity'>): KeptArtifact {
+  return { path: target, name: lockName, identity };
+}
+
+function* byExchange(attempt: Attempt, own: Placeholder, disk: Disk): Steps<Removed> {
+  const { lock, target, spare, companions, act } = attempt;
+  const taken = yield* takeByExchange({ path: target, judged: lock.identity, spare }, own, disk);
+  if (taken.is === 'returned') yield* op('drop', () => disk.takeDown(spare, own.type));
+  if (taken.is !== 'taken') return conclude(attempt, taken);
+  const { artifacts, warnings } = yield* takeCompanions(companions, act.entry, disk);
+  const { left, trouble } = yield* takenDown(attempt, own, disk);
+  if (left === 'committed') return { is: 'done', act, event: { is: 'returned', undoId: act.undoId, why: 'committed', recovered: false }, warnings, isComplete: true };
+  return broken(attempt, artifacts, trouble === null ? warnings : [...warnings, trouble], left !== null);
+}
+
+function* byMove(attempt: Attempt, disk: Disk): Steps<Removed> {
+  const taken = yield* takeByMove({ path: attempt.target, judged: attempt.lock.identity, spare: attempt.spare }, disk);
+  if (taken.is !== 'taken') return conclude(attempt, taken);
+  const { artifacts, warnings } = yield* takeCompanions(attempt.companions, attempt.act.entry, disk);
+  return broken(attempt, artifacts, warnings, true);
+}
+
+function broken({ act, lock, target, method }: Attempt, companions: readonly KeptArtifact[], warnings: readonly Text[], isComplete: boolean): Removed {
+  const { undoId, entry } = act;
+  return { is: 'done', act, event: { is: 'broken', undoId, entry, method, recovered: false, artifacts: [lockArtifact(target, lock), ...companions] }, warnings, isComplete };
+}
+
+function conclude({ act, target, lock }: Attempt, taken: Exclude<Taken, { is: 'taken' }>): Removed {
+  const { undoId, entry } = act;
   switch (taken.is) {
-    case 'taken': {
-      const { artifacts, warnings } = takeCompanions(attempt.companions, entry, services.observe);
-      const event = { is: 'broken', undoId, entry, artifacts: [lockArtifact(attempt), ...artifacts] } as const;
-      return { is: 'taken', undoId, warnings: [...warnings, ...tell(attempt, event, services)] };
-    }
-    case 'kept-apart': {
-      const moved = { ...lockArtifact(attempt), identity: taken.identity ?? attempt.lock.identity };
-      tell(attempt, { is: 'kept-apart', undoId, entry, artifacts: [moved], why: taken.why }, services);
-      return { is: 'kept-apart', undoId, keptAt: path.join(entry, moved.name), why: taken.why };
-    }
     case 'released':
     case 'changed':
-      abandon(attempt, taken.is, services);
-      return taken;
+      return { is: taken.is };
+    case 'returned':
+      return { is: 'done', act, event: { is: 'returned', undoId, why: 'changed', recovered: false }, warnings: [], isComplete: true };
+    case 'kept-apart': {
+      const moved = lockArtifact(target, { identity: taken.identity ?? lock.identity });
+      return { is: 'done', act, event: { is: 'kept-apart', undoId, entry, artifacts: [moved], why: taken.why, recovered: false }, warnings: [], isComplete: true };
+    }
   }
 }
 
-function abandon(attempt: Attempt, why: string, services: BreakServices): void {
-  tell(attempt, { is: 'abandoned', undoId: attempt.undoId, why }, services);
-  services.quarantine.discard(attempt.entry);
+interface TakenDown {
+  /** null: the placeholder stands yet. */
+  readonly left: Left | null;
+  readonly trouble: Text | null;
 }
 
-function tell(attempt: Attempt, event: JournalEvent, services: BreakServices): readonly Text[] {
-  return noteDone(services, subjectOf(attempt.lock, attempt.target, attempt.forced), event);
+function* takenDown({ target, spare, renamedTo }: Attempt, own: Placeholder, disk: Disk): Steps<TakenDown> {
+  try {
+    const left = yield* takeDownAfter({ path: target, spare, renamedTo }, own, disk);
+    return { left, trouble: left === 'occupied' ? text('Something new stands at {path} by now; it was left alone.', { path: target }) : null };
+  } catch (error) {
+    return { left: null, trouble: text('What stood in for {path} could not be removed yet: {reason}. The next start of Lockscope tries again.', { path: target, reason: messageOf(error) }) };
+  }
+}
+
+/** Undoes the preparations of an attempt that took nothing. */
+function abandon({ act, spare }: Attempt, own: Placeholder | null, disk: Disk, { quarantine, pending }: RemovalServices): void {
+  if (own !== null && disk.isPlaceholder(spare, own)) disk.takeDown(spare, own.type);
+  quarantine.discard(act.entry);
+  pending.end(act);
 }

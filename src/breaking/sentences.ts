@@ -7,6 +7,12 @@ export function describeBreak(outcome: BreakOutcome): Text {
   switch (outcome.is) {
     case 'broken':
       return text('Broken: {path}. It is kept in quarantine; undo with {undoId}.', { path: outcome.lock.path, undoId: outcome.undoId });
+    case 'broken-elsewhere':
+      return text('{path} was broken a moment ago by another window or terminal (process {pid}). Nothing more was done; undo with {undoId}.', { path: outcome.path, pid: outcome.pid, undoId: outcome.undoId });
+    case 'busy':
+      return text('Another program is at work on {path} and did not come to an end; nothing was done. Try again in a moment.', { path: outcome.path });
+    case 'outside':
+      return text('{path} lies outside of the open folders and is no lock of a known tool, so it is not touched from here. Open its folder, or use "lockscope break" in a terminal.', { path: outcome.lock.path });
     case 'released':
       return text('{path} had been released already. Nothing was done.', { path: outcome.path });
     case 'changed':
@@ -22,6 +28,9 @@ export function describeBreak(outcome: BreakOutcome): Text {
   }
 }
 
+/** What is so where a lock had to be moved because it could not be exchanged. */
+export const withoutExchange = text('Its file system or this machine has no exchange, so its path was free for a moment before it could be checked that it was still the same lock. It was.');
+
 /** What to tell the user about an undo. */
 export function describeUndo(outcome: UndoOutcome): Text {
   switch (outcome.is) {
@@ -29,6 +38,10 @@ export function describeUndo(outcome: UndoOutcome): Text {
       return outcome.left.length === 0
         ? text('{path} is back.', { path: outcome.path })
         : text('{path} is back, without {left}, whose place is taken.', { path: outcome.path, left: outcome.left.join(', ') });
+    case 'busy':
+      return text('Another program is at work on {path} and did not come to an end, so it was not put back. Try again in a moment.', { path: outcome.path });
+    case 'emptied':
+      return text('What was kept of {path} has been removed for its age or size, so it cannot be put back.', { path: outcome.path });
     case 'occupied':
       return text('A new lock stands at {path}, so the old one was not put back.', { path: outcome.path });
     case 'unknown':

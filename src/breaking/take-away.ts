@@ -1,73 +1,91 @@
-import { lstatSync, realpathSync, renameSync } from 'node:fs';
-import path from 'node:path';
-import { errnoCode, orGone } from '../base/errors.ts';
-import { sameIdentity } from '../locks/observation.ts';
-import type { Identity, Observation } from '../locks/observation.ts';
-import { step } from './break-error.ts';
-import { putBack } from './put-back.ts';
+import { errnoCode } from '../base/errors.ts';
+import { sameIdentity, type Identity } from '../locks/observation.ts';
+import type { Disk } from './disk.ts';
+import type { Placeholder } from './placeholder.ts';
+import { op, type Steps } from './steps.ts';
 
-/** How one guarded move went. */
+/** What is to be taken away. */
+export interface Goal {
+  /** Where it stands; links above it resolved. */
+  readonly path: string;
+  /** What it was when it was judged. */
+  readonly judged: Identity;
+  /** Where it is to go: a path in a folder of our own on the same file system. */
+  readonly spare: string;
+}
+
+/** How taking something away went. */
 export type Taken =
-  | { readonly is: 'taken'; readonly identity: Identity }
+  /** It is at `spare`. */
+  | { readonly is: 'taken' }
   /** It had gone by itself. */
   | { readonly is: 'released' }
-  /** Another one stood there, or it changed; whatever was moved is back. */
+  /** Another one stood there, or it changed; nothing was touched. */
   | { readonly is: 'changed' }
-  /** Another one was moved and is still at `to`: its place was taken meanwhile ('occupied'), or `why` is a system error. */
+  /** As 'changed', but it was away for a moment, in which its holder may have failed to release it. It is back. */
+  | { readonly is: 'returned' }
+  /** Another one was taken and is still at `spare`: its place was taken meanwhile ('occupied'), or `why` is a system error. */
   | { readonly is: 'kept-apart'; readonly identity: Identity | null; readonly why: string };
 
-/** Looks at a path at once; see system/files.ts. */
-export type Observe = (path: string) => Observation | null;
+/**
+ * Takes a lock away by exchanging it with a placeholder that stands at `spare`, so that its path is
+ * never free meanwhile, and looks at what came out. What should not have come out goes back at once.
+ * On 'taken' the placeholder stands at the path until takeDownAfter().
+ */
+export function* takeByExchange(goal: Goal, own: Placeholder, disk: Disk): Steps<Taken> {
+  const now = yield* lookAgain(goal, disk);
+  if (now !== 'same') return { is: now };
+  if (!(yield* op('exchange', () => disk.swap(goal.spare, goal.path)))) return { is: 'released' };
+  const out = yield* op('verify', () => disk.look(goal.spare));
+  if (out !== null && sameIdentity(out.identity, goal.judged)) return { is: 'taken' };
+  return yield* exchangeBack(goal, own, out?.identity ?? null, disk);
+}
+
+/** So many exchanges in a row that bring out yet another lock are no coincidence any more. */
+const mostExchanges = 8;
 
 /**
- * Moves what stands at `from` to `to` if it is still the very thing that was judged: looks again
- * with nothing between that look and the move, then looks at what was moved, and puts back what
- * should not have been. Synchronous on purpose.
- * @param to a path in a fresh folder of our own on the same file system
- * @throws BreakError when it cannot be moved; nothing has happened then
+ * Exchanges until what is held is a placeholder, whoever's: then each lock is where it was. Should
+ * somebody have removed the placeholder by force and another have acquired the lock meanwhile, that one
+ * stays in place and the first is kept apart.
  */
-export function takeAway(from: string, to: string, judged: Identity, observe: Observe): Taken {
-  const now = observe(from);
-  if (now === null) return step(from, () => isGone(from)) ? { is: 'released' } : { is: 'changed' };
-  if (!sameIdentity(now.identity, judged)) return { is: 'changed' };
-  if (!step(from, () => moved(from, to))) return { is: 'released' };
-  const taken = observe(to);
-  if (taken !== null && sameIdentity(taken.identity, judged)) return { is: 'taken', identity: judged };
-  return giveBack(to, from, taken?.identity ?? null);
-}
-
-/** Where a path really stands: links above it resolved, it itself not. null when its folder has gone. */
-export function realTarget(file: string): string | null {
-  const folder = orGone(() => realpathSync(path.dirname(file)));
-  return folder === null ? null : path.join(folder, path.basename(file));
-}
-
-/** Whether nothing is at a path. @throws the system's error when that cannot be told */
-export function isGone(file: string): boolean {
+export function* exchangeBack({ path, spare }: Omit<Goal, 'judged'>, own: Placeholder, identity: Identity | null, disk: Disk): Steps<Taken> {
   try {
-    lstatSync(file);
-    return false;
+    let wasPlaceholder = yield* op('held', () => disk.isPlaceholder(spare, own));
+    for (let exchanges = 0; exchanges < mostExchanges; exchanges++) {
+      if (!(yield* op('exchange back', () => disk.swap(spare, path)))) return wasPlaceholder ? { is: 'changed' } : yield* putBackInto(path, spare, identity, disk);
+      const isPlaceholder = yield* op('held', () => disk.isPlaceholder(spare, own));
+      if (isPlaceholder) return { is: wasPlaceholder ? 'changed' : 'returned' };
+      if (!wasPlaceholder && exchanges > 0) break;
+      wasPlaceholder = false;
+    }
+    return { is: 'kept-apart', identity, why: 'occupied' };
   } catch (error) {
-    const code = errnoCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return true;
-    throw error;
+    return { is: 'kept-apart', identity, why: errnoCode(error) ?? 'UNKNOWN' };
   }
 }
 
-/** Whether there was something to move. */
-function moved(from: string, to: string): boolean {
-  try {
-    renameSync(from, to);
-    return true;
-  } catch (error) {
-    if (errnoCode(error) === 'ENOENT' && isGone(from)) return false;
-    throw error;
-  }
+/** As takeByExchange, where there is no exchange: its path is free from the move on. */
+export function* takeByMove(goal: Goal, disk: Disk): Steps<Taken> {
+  const now = yield* lookAgain(goal, disk);
+  if (now !== 'same') return { is: now };
+  if (!(yield* op('move', () => disk.move(goal.path, goal.spare)))) return { is: 'released' };
+  const out = yield* op('verify', () => disk.look(goal.spare));
+  if (out !== null && sameIdentity(out.identity, goal.judged)) return { is: 'taken' };
+  return yield* putBackInto(goal.path, goal.spare, out?.identity ?? null, disk);
 }
 
-function giveBack(kept: string, place: string, identity: Identity | null): Taken {
+/** The last look; nothing may come between it and what follows. */
+function* lookAgain({ path, judged }: Goal, disk: Disk): Steps<'same' | 'released' | 'changed'> {
+  const now = yield* op('look', () => disk.look(path));
+  if (now === null) return (yield* op('gone', () => disk.isGone(path))) ? 'released' : 'changed';
+  return sameIdentity(now.identity, judged) ? 'same' : 'changed';
+}
+
+/** Puts back without the exchange what should not have been taken. */
+export function* putBackInto(path: string, spare: string, identity: Identity | null, disk: Disk): Steps<Taken> {
   try {
-    return putBack(kept, place) === 'done' ? { is: 'changed' } : { is: 'kept-apart', identity, why: 'occupied' };
+    return (yield* disk.putBack(spare, path)) === 'done' ? { is: 'returned' } : { is: 'kept-apart', identity, why: 'occupied' };
   } catch (error) {
     return { is: 'kept-apart', identity, why: errnoCode(error) ?? 'UNKNOWN' };
   }

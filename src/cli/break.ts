@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { breakLock, describeBreak, describeUndo, inspectLock, plain, undoBreak, type BreakOutcome, type UndoOutcome } from '../core.ts';
+import { breakLock, describeBreak, describeUndo, inspectLock, plain, undoBreak, withoutExchange, type BreakOutcome, type Health, type UndoOutcome } from '../core.ts';
 import { exitCodes, onlyOperand, print, printable, readWords, UsageError, warn } from './terminal.ts';
 
 /** `lockscope break PATH [--force] [--json]` */
@@ -13,6 +13,8 @@ export async function breakVerb(words: readonly string[]): Promise<number> {
   tell(given.flags.json, outcome.is === 'broken', message, { path: lock.path, ...summary(outcome) });
   if (outcome.is === 'broken' && !given.flags.json) {
     for (const warning of outcome.warnings) warn(printable(plain(warning)));
+    if (outcome.method === 'move') warn(printable(plain(withoutExchange)));
+    if (outcome.health.is !== 'not-checkable') (outcome.health.is === 'sound' ? print : warn)(printable(plain(outcome.health.says)));
     print(`Undo with: lockscope undo ${outcome.undoId}`);
   }
   if (outcome.is === 'refused' && !given.flags.json) warn(`See "lockscope explain ${printable(target)}"; --force breaks it all the same.`);
@@ -24,7 +26,10 @@ const breakCodes: Record<BreakOutcome['is'], number> = {
   refused: exitCodes.notStale,
   released: exitCodes.changed,
   changed: exitCodes.changed,
+  'broken-elsewhere': exitCodes.changed,
   never: exitCodes.never,
+  outside: exitCodes.never,
+  busy: exitCodes.failed,
   collision: exitCodes.failed,
   stranded: exitCodes.failed,
 };
@@ -39,7 +44,9 @@ function noLock(target: string, json: boolean): number {
 function summary(outcome: BreakOutcome): object {
   switch (outcome.is) {
     case 'broken':
-      return { outcome: outcome.is, undoId: outcome.undoId, warnings: outcome.warnings.map(plain) };
+      return { outcome: outcome.is, undoId: outcome.undoId, method: outcome.method, health: healthReport(outcome.health), warnings: outcome.warnings.map(plain) };
+    case 'broken-elsewhere':
+      return { outcome: outcome.is, undoId: outcome.undoId, pid: outcome.pid, at: new Date(outcome.at).toISOString() };
     case 'refused':
       return { outcome: outcome.is, state: outcome.lock.verdict.state };
     case 'collision':
@@ -48,8 +55,14 @@ function summary(outcome: BreakOutcome): object {
     case 'released':
     case 'changed':
     case 'never':
+    case 'outside':
+    case 'busy':
       return { outcome: outcome.is };
   }
+}
+
+function healthReport(health: Health): object | null {
+  return health.is === 'not-checkable' ? null : { is: health.is, message: plain(health.says) };
 }
 
 /** `lockscope undo ID [--json]` */
@@ -65,6 +78,8 @@ export async function undoVerb(words: readonly string[]): Promise<number> {
 const undoCodes: Record<UndoOutcome['is'], number> = {
   undone: exitCodes.done,
   unknown: exitCodes.badUse,
+  busy: exitCodes.failed,
+  emptied: exitCodes.changed,
   occupied: exitCodes.changed,
   'already-undone': exitCodes.changed,
   missing: exitCodes.changed,

@@ -36,7 +36,5 @@ function tell(change: LockChange, journal: Journal, json: boolean): void {
 const breakShowsWithinMs = 10_000;
 
 function wasBroken({ lock }: LockChange, journal: Journal, now: number): boolean {
-  return journal
-    .since(now - breakShowsWithinMs)
-    .some(({ event, subject }) => (event.is === 'broken' || event.is === 'intended') && sameIdentity(subject.identity, lock.identity));
+  return journal.since(now - breakShowsWithinMs).some(({ event, subject }) => event.is === 'broken' && sameIdentity(subject.identity, lock.identity));
 }

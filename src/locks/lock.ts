@@ -82,6 +82,17 @@ export interface ToolWay {
   readonly does: Text;
 }
 
+/** How its own tool tells, changing nothing, whether what a lock protects is sound. */
+export interface ToolCheck {
+  /** The program and its arguments; it is sound when that ends with 0 and no complaint. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** What is added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What is so then, as a sentence. */
+  readonly sound: Text;
+}
+
 /** What breaking this lock means: remove the path, a verb of its tool, end its holder, or nothing at all. */
 export type Breaking = 'remove' | 'tool-command' | 'end-holder' | 'never';
 
@@ -106,6 +117,10 @@ export interface Lock {
   readonly ways: readonly ToolWay[];
   /** Files that belong to the lock and go with it, for instance git's `~pid.lock`. */
   readonly companions: readonly string[];
+  /** Whether its tool ends by renaming the lock file over what it protects. */
+  readonly endsByRename: boolean;
+  /** null where its tool has none. */
+  readonly check: ToolCheck | null;
   /** What the verdict was made from; nothing else may be broken on the strength of it. */
   readonly identity: Identity;
 }

@@ -195,6 +195,8 @@ function asLock({ observation, reading }: Sighting, acquiredAt: number, verdict:
     breaking: reading.breaking,
     ways: reading.ways,
     companions: reading.companions,
+    endsByRename: reading.endsByRename,
+    check: reading.check,
     identity: observation.identity,
   };
 }

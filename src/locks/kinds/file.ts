@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Observation } from '../observation.ts';
 import { parseRecord, readClaim, textOf } from './content.ts';
-import type { LockKind, Reading, Site } from './kind.ts';
+import { usualEnd, type LockKind, type Reading, type Site } from './kind.ts';
 import { isManifestName, looksLikeManifest, pinsBesideItsPid } from './manifests.ts';
 
 const ending = /\.(?:lock|lck)$/;
@@ -37,6 +37,7 @@ function readFile({ observation }: Site): Reading {
     mayOutlive: !named,
     breaking: 'remove',
     ways: [],
+    ...usualEnd,
   };
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Observation } from '../observation.ts';
 import { readClaim } from './content.ts';
-import type { LockKind, Reading, Site } from './kind.ts';
+import { usualEnd, type LockKind, type Reading, type Site } from './kind.ts';
 
 /** A folder with more entries than this is somebody's data, not a lock. */
 const mostEntries = 8;
@@ -56,6 +56,6 @@ function readFilled(site: Site, entries: readonly string[]): Reading {
   return { ...nameOf('folder', 'Folder lock', site.observation), claim, claimedAt, claimWrittenAt: told?.writtenAt ?? null, heartbeat: null, search: null };
 }
 
-function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'basis' | 'companions' | 'mayOutlive' | 'breaking' | 'ways'> {
-  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), basis: 'existence', companions: [], mayOutlive: false, breaking: 'remove', ways: [] };
+function nameOf(kind: string, title: string, { path: lockPath }: Observation): Pick<Reading, 'kind' | 'title' | 'resource' | 'basis' | 'companions' | 'mayOutlive' | 'breaking' | 'ways' | 'endsByRename' | 'check'> {
+  return { kind, title, resource: lockPath.slice(0, -'.lock'.length), basis: 'existence', companions: [], mayOutlive: false, breaking: 'remove', ways: [], ...usualEnd };
 }

@@ -3,7 +3,7 @@ import type { Basis, SearchedFor } from '../facts.ts';
 import type { Breaking, ToolWay } from '../lock.ts';
 import type { Artifact } from '../observation.ts';
 import { readClaim, toldNothing, type Told } from './content.ts';
-import type { HeartbeatRule, LockKind, Reading, Site } from './kind.ts';
+import { usualEnd, type HeartbeatRule, type LockKind, type Reading, type Site } from './kind.ts';
 import { compilePattern, PatternIndex } from './pattern.ts';
 
 /** One lock format as a table tells it. What is left out is usual. */
@@ -91,6 +91,7 @@ export function readAs(format: Format, site: Site): Reading | 'part-of-another' 
     mayOutlive: format.mayOutlive ?? format.basis === 'kernel-on-lasting-file',
     breaking: typeof format.breaking === 'function' ? format.breaking(site) : (format.breaking ?? usualBreaking[format.basis]),
     ways: format.ways?.(lockPath, site) ?? [],
+    ...usualEnd,
   };
 }
 

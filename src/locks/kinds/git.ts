@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { text, type Text } from '../../base/text.ts';
+import type { ToolCheck } from '../lock.ts';
 import type { Observation } from '../observation.ts';
 import { pidClaim, readClaim, readPid } from './content.ts';
 import type { Claim, LockKind, Reading, Site } from './kind.ts';
@@ -64,6 +66,8 @@ function readGitLock(site: Site, gitDir: string): Reading {
     mayOutlive: false,
     breaking: 'remove',
     ways: [],
+    endsByRename: lockPath.endsWith('.lock'),
+    check: checkOf(kind, gitDir),
   };
 }
 
@@ -84,6 +88,25 @@ const byPath: Readonly<Record<string, { kind: string; title: string }>> = {
   'config.worktree.lock': { kind: 'git-config', title: 'Git configuration lock' },
   'packed-refs.lock': { kind: 'git-packed-refs', title: 'Git packed refs lock' },
   'shallow.lock': { kind: 'git-shallow', title: 'Git shallow lock' },
+};
+
+/** What git reads to tell whether the thing is sound, without taking a lock or running a program of the repository's. */
+function checkOf(kind: string, gitDir: string): ToolCheck | null {
+  const check = checks[kind];
+  if (check === undefined) return null;
+  const argv = ['git', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', ...check.asks];
+  return { argv, cwd: gitDir, env: { GIT_DIR: gitDir, GIT_OPTIONAL_LOCKS: '0' }, sound: check.sound };
+}
+
+const readsRefs = { asks: ['for-each-ref'], sound: text('git reads the refs without complaint.') };
+
+const checks: Readonly<Record<string, { readonly asks: readonly string[]; readonly sound: Text }>> = {
+  'git-index': { asks: ['ls-files', '--stage'], sound: text('git reads the index without complaint.') },
+  'git-ref': readsRefs,
+  'git-packed-refs': readsRefs,
+  'git-head': { asks: ['rev-parse', '--is-bare-repository'], sound: text('git reads HEAD without complaint.') },
+  'git-config': { asks: ['config', '--list', '--name-only'], sound: text('git reads its configuration without complaint.') },
+  'git-shallow': { asks: ['rev-parse', '--is-shallow-repository'], sound: text('git reads the repository without complaint.') },
 };
 
 function resourceOf(lockPath: string): string {

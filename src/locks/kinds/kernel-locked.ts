@@ -1,5 +1,5 @@
 import type { KernelLock } from '../lock.ts';
-import type { Reading } from './kind.ts';
+import { usualEnd, type Reading } from './kind.ts';
 
 /** SQLite locks bytes of its database from here on, however small that is; see its file lockingv3. */
 const sqlitePending = 0x4000_0000;
@@ -24,5 +24,6 @@ export function readKernelLocked(place: string, locks: readonly Pick<KernelLock,
     mayOutlive: true,
     breaking: isSqlite ? 'never' : 'end-holder',
     ways: [],
+    ...usualEnd,
   };
 }

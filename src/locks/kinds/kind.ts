@@ -1,5 +1,5 @@
 import type { Basis, SearchedFor } from '../facts.ts';
-import type { Breaking, ToolWay } from '../lock.ts';
+import type { Breaking, ToolCheck, ToolWay } from '../lock.ts';
 import type { Observation } from '../observation.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -64,7 +64,13 @@ export interface Reading {
   readonly breaking: Breaking;
   /** What its own tool offers, the gentlest first. */
   readonly ways: readonly ToolWay[];
+  /** See Lock. */
+  readonly endsByRename: boolean;
+  readonly check: ToolCheck | null;
 }
+
+/** What a reading says of the end of a lock where its tool is known for neither. */
+export const usualEnd: Pick<Reading, 'endsByRename' | 'check'> = { endsByRename: false, check: null };
 
 /** Where a path stands and what can be seen around it. */
 export interface Site {

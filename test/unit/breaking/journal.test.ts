@@ -20,7 +20,7 @@ function entry(event: JournalEvent, file = '/ws/a.lock'): JournalEntry {
 const kept = { entry: '/q/id', artifacts: [{ path: '/ws/a.lock', name: 'lock', identity: { ...identity, birthtimeNs: 9n } }] };
 
 const events: readonly JournalEvent[] = [
-  { is: 'intended', undoId: 'one', ...kept },
+  { is: 'broken', method: 'move', recovered: true, undoId: 'one', ...kept },
   { is: 'broken', undoId: 'one', ...kept },
   { is: 'kept-apart', undoId: 'two', ...kept, why: 'occupied' },
   { is: 'abandoned', undoId: 'three', why: 'EROFS' },
@@ -74,7 +74,7 @@ describe('the file', () => {
     const journal = new Journal(folder);
     for (const event of events.slice(0, 2)) journal.append(entry(event));
     truncateSync(file, readFileSync(file).length - 10);
-    assert.deepEqual(journal.entries(), { entries: [entry({ is: 'intended', undoId: 'one', ...kept })], damaged: 1 });
+    assert.deepEqual(journal.entries(), { entries: [entry({ is: 'broken', method: 'move', recovered: true, undoId: 'one', ...kept })], damaged: 1 });
     journal.append(entry({ is: 'refused', why: 'never' }));
     assert.equal(journal.entries().entries.length, 2);
     appendFileSync(file, 'garbage\n');

@@ -15,10 +15,11 @@ export interface Judged {
   readonly state?: LockState;
   readonly breaking?: Breaking;
   readonly companions?: readonly string[];
+  readonly endsByRename?: boolean;
 }
 
 /** The lock at a path, as a test wants it judged; null when nothing is there. */
-export function lockAt(file: string, { state = 'stale', breaking = 'remove', companions = [] }: Judged = {}): Lock | null {
+export function lockAt(file: string, { state = 'stale', breaking = 'remove', companions = [], endsByRename = false }: Judged = {}): Lock | null {
   const observation = observe(file);
   if (observation === null) return null;
   const evidence = [{ code: 'test', supports: state, message: text('The test says {state}.', { state }) }];
@@ -35,6 +36,8 @@ export function lockAt(file: string, { state = 'stale', breaking = 'remove', com
     acquiredAt: observation.writtenAt,
     breaking,
     companions,
+    endsByRename,
+    check: null,
     identity: observation.identity,
   };
 }
@@ -92,7 +95,7 @@ export function meddled(services: BreakServices, afterLook: (seen: string) => vo
     afterLook(file);
     return seen;
   };
-  return { ...services, observe: meddling };
+  return { ...services, disk: async () => ({ ...(await services.disk()), look: meddling }) };
 }
 
 /** Names of the events in the journal. */

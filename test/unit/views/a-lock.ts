@@ -19,6 +19,8 @@ export function aLock(state: LockState, parts: Partial<Lock> = {}): Lock {
     acquiredAt: now - 192_000,
     breaking: 'remove',
     companions: [],
+    endsByRename: false,
+    check: null,
     identity: { dev: 1n, ino: 2n, birthtimeNs: 3n, mtimeNs: 4n, size: 0n, contentHash: '' },
     ...parts,
   };

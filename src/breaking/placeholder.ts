@@ -1,0 +1,72 @@
+import { lstatSync, mkdirSync, openSync, closeSync, readFileSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
+import { errnoCode, orGone } from '../base/errors.ts';
+
+/**
+ * What stands in for a lock while it is broken is of the opposite type, so that type is the compare:
+ * a folder for a file or link, which no `unlink` removes and no `rename` puts in place of a file; a
+ * file for a folder, which no `rmdir` removes. To `O_EXCL`, `link` and `mkdir` either is "exists".
+ */
+export type PlaceholderType = 'folder' | 'file';
+
+/** One placeholder among all. */
+export interface Placeholder {
+  readonly type: PlaceholderType;
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+/**
+ * Sticky, and nothing but writable by its owner: nobody but root can put anything into it, a rename to
+ * another folder is allowed, and no program makes such a folder by chance.
+ */
+const folderMode = 0o1200;
+
+const fileWords = 'Lockscope is breaking the lock that stood here.\n';
+
+/** Makes a placeholder where nothing stands. @throws the system's error, EEXIST among them */
+export function putUpPlaceholder(file: string, type: PlaceholderType): Placeholder {
+  if (type === 'folder') {
+    mkdirSync(file, { mode: folderMode });
+  } else {
+    const descriptor = openSync(file, 'wx', 0o644);
+    try {
+      writeSync(descriptor, fileWords);
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+  const { dev, ino } = lstatSync(file, { bigint: true });
+  return { type, dev, ino };
+}
+
+/**
+ * Whether a placeholder stands at a path: this one, which also a file system without modes shows, or
+ * that of another breaker.
+ */
+export function isPlaceholder(file: string, own: Placeholder | null): boolean {
+  const stats = orGone(() => lstatSync(file, { bigint: true }));
+  if (stats === null) return false;
+  if (stats.isDirectory()) return (own?.type === 'folder' && own.dev === stats.dev && own.ino === stats.ino) || Number(stats.mode & 0o7777n) === folderMode;
+  return stats.isFile() && stats.size === BigInt(fileWords.length) && orGone(() => readFileSync(file, 'utf8')) === fileWords;
+}
+
+/**
+ * Removes a placeholder by the call that works on nothing but its type.
+ * @returns 'another' when something else stands there by now, which stays
+ * @throws the system's error
+ */
+export function takeDownPlaceholder(file: string, type: PlaceholderType): 'done' | 'gone' | 'another' {
+  try {
+    if (type === 'folder') rmdirSync(file);
+    else unlinkSync(file);
+    return 'done';
+  } catch (error) {
+    const code = errnoCode(error) ?? '';
+    if (code === 'ENOENT') return 'gone';
+    if (othersThere.has(code)) return 'another';
+    throw error;
+  }
+}
+
+/** What rmdir() and unlink() say of what is not of their type, or not empty; unlink() of a folder is EPERM by POSIX, EISDIR on Linux. */
+const othersThere = new Set(['ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM']);
