@@ -19,6 +19,9 @@ const common = {
   legalComments: 'none',
 };
 
+/** Optional, with a binary for each platform: found at run time or done without; see src/system/exchange.ts. */
+const native = 'fs-native-extensions';
+
 const esm = {
   ...common,
   format: 'esm',
@@ -30,6 +33,6 @@ const esm = {
 
 await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
-  build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'], outExtension: { '.js': '.cjs' } }),
-  build({ ...esm, entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts' } }),
+  build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode', native], outExtension: { '.js': '.cjs' } }),
+  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts' } }),
 ]);

@@ -13,11 +13,11 @@ import { takeByMove } from './take-away.ts';
  * stands in the lock's own folder is touched.
  * @param target where the lock really stands
  */
-export function companionsOf(lock: Pick<Lock, 'path' | 'companions'>, target: string, { look }: Pick<Disk, 'look'>): readonly KeptArtifact[] {
+export function companionsOf(lock: Pick<Lock, 'path' | 'companions'>, target: string, disk: Pick<Disk, 'look'>): readonly KeptArtifact[] {
   const folder = path.dirname(lock.path);
   return lock.companions
     .filter((companion) => path.dirname(companion) === folder)
-    .map((companion) => look(path.join(path.dirname(target), path.basename(companion))))
+    .map((companion) => disk.look(path.join(path.dirname(target), path.basename(companion))))
     .filter((seen) => seen !== null)
     .map((seen, index) => ({ path: seen.path, name: `companion-${index + 1}`, identity: seen.identity }));
 }

@@ -143,22 +143,23 @@ function lockArtifact(target: string, { identity }: Pick<Lock, 'identity'>): Kep
   return { path: target, name: lockName, identity };
 }
 
-function* byExchange(attempt: Attempt, own: Placeholder, disk: Disk): Steps<Removed> {
-  const { lock, target, spare, companions, act } = attempt;
+function* byExchange(made: Attempt, own: Placeholder, disk: Disk): Steps<Removed> {
+  const { lock, target, spare, companions, act } = made;
   const taken = yield* takeByExchange({ path: target, judged: lock.identity, spare }, own, disk);
   if (taken.is === 'returned') yield* op('drop', () => disk.takeDown(spare, own.type));
-  if (taken.is !== 'taken') return conclude(attempt, taken);
+  if (taken.is !== 'taken') return conclude(made, taken);
   const { artifacts, warnings } = yield* takeCompanions(companions, act.entry, disk);
-  const { left, trouble } = yield* takenDown(attempt, own, disk);
+  const { left, trouble } = yield* takenDown(made, own, disk);
   if (left === 'committed') return { is: 'done', act, event: { is: 'returned', undoId: act.undoId, why: 'committed', recovered: false }, warnings, isComplete: true };
-  return broken(attempt, artifacts, trouble === null ? warnings : [...warnings, trouble], left !== null);
+  return broken(made, artifacts, trouble === null ? warnings : [...warnings, trouble], left !== null);
 }
 
-function* byMove(attempt: Attempt, disk: Disk): Steps<Removed> {
-  const taken = yield* takeByMove({ path: attempt.target, judged: attempt.lock.identity, spare: attempt.spare }, disk);
-  if (taken.is !== 'taken') return conclude(attempt, taken);
-  const { artifacts, warnings } = yield* takeCompanions(attempt.companions, attempt.act.entry, disk);
-  return broken(attempt, artifacts, warnings, true);
+function* byMove(made: Attempt, disk: Disk): Steps<Removed> {
+  const { lock, target, spare, companions, act } = made;
+  const taken = yield* takeByMove({ path: target, judged: lock.identity, spare }, disk);
+  if (taken.is !== 'taken') return conclude(made, taken);
+  const { artifacts, warnings } = yield* takeCompanions(companions, act.entry, disk);
+  return broken(made, artifacts, warnings, true);
 }
 
 function broken({ act, lock, target, method }: Attempt, companions: readonly KeptArtifact[], warnings: readonly Text[], isComplete: boolean): Removed {

@@ -57,10 +57,10 @@ async function undoWith(leftover: Leftover, services: UndoServices): Promise<Und
 }
 
 /** Why it cannot be put back, or null. */
-function obstacleTo(leftover: Leftover, { look }: Disk): UndoOutcome | null {
+function obstacleTo(leftover: Leftover, disk: Disk): UndoOutcome | null {
   const { lock } = leftover;
   const place = placeOf(leftover);
-  const kept = look(place.keptAt);
+  const kept = disk.look(place.keptAt);
   if (kept === null) return { is: 'missing', ...place };
   if (!sameIdentity(kept.identity, lock.identity)) return { is: 'altered', ...place };
   return step(lock.path, () => realTarget(lock.path)) === lock.path ? null : { is: 'folder-gone', ...place };

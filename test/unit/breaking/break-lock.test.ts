@@ -14,7 +14,7 @@ describe('a stale lock is moved to quarantine', () => {
     const id = undoIdOf(await scene.break(scene.at('a.lock')));
     assert.deepEqual(readdirSync(scene.workspace), []);
     assert.equal(readFileSync(path.join(scene.quarantine, id, 'lock'), 'utf8'), 'pid 1');
-    assert.deepEqual(eventsOf(scene), ['intended', 'broken']);
+    assert.deepEqual(eventsOf(scene), ['broken']);
   });
 
   test('a folder, whole', async (t) => {
@@ -111,7 +111,7 @@ describe('what is not broken', () => {
       assert.ok(refused.is === 'refused' && refused.lock.verdict.state === state);
       assert.ok(existsSync(scene.at('a.lock')));
       undoIdOf(await scene.break(scene.at('a.lock'), { state }, true));
-      assert.deepEqual(eventsOf(scene), ['refused', 'intended', 'broken']);
+      assert.deepEqual(eventsOf(scene), ['refused', 'broken']);
     });
   }
 

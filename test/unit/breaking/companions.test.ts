@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { breakLock } from '../../../src/breaking/break-lock.ts';
 import { undoBreak } from '../../../src/breaking/undo-break.ts';
-import { meddled, sceneFor, shownAt, undoIdOf } from './scene.ts';
+import { interrupted, sceneFor, shownAt, undoIdOf, withoutExchange } from './scene.ts';
 import type { Scene } from './scene.ts';
 
 /** A git lock with the file that names its holder. */
@@ -39,11 +39,12 @@ test('one that is not there is not missed', async (t) => {
 
 test('one that belongs to the next holder stays, with a warning', async (t) => {
   const scene = pairFor(t);
-  const services = meddled(scene.services, (seen) => {
-    // Once the lock is gone, a successor comes with its own pair.
-    if (seen === scene.lock || seen === scene.pid) return;
-    writeFileSync(scene.lock, '');
-    writeFileSync(scene.pid, 'pid 2\n');
+  // Without an exchange a successor can come with its own pair once the lock is gone.
+  const services = interrupted(withoutExchange(scene.services), {
+    verify: () => {
+      writeFileSync(scene.lock, '');
+      writeFileSync(scene.pid, 'pid 2\n');
+    },
   });
   const outcome = await breakLock({ lock: shownAt(scene.lock, { companions: [scene.pid] }), force: false }, services);
   assert.ok(outcome.is === 'broken' && outcome.warnings.length === 1);
@@ -72,9 +73,7 @@ test('one whose place is taken at the undo stays in quarantine, and is named', a
 
 test('no companion goes when the lock does not', async (t) => {
   const scene = pairFor(t);
-  const services = meddled(scene.services, (seen) => {
-    if (seen === scene.lock) writeFileSync(scene.lock, 'successor');
-  });
+  const services = interrupted(scene.services, { exchange: () => writeFileSync(scene.lock, 'successor') });
   assert.equal((await breakLock({ lock: shownAt(scene.lock), force: false }, services)).is, 'changed');
   assert.deepEqual(readdirSync(scene.workspace).sort(), ['index.lock', 'index~pid.lock']);
 });

@@ -20,12 +20,15 @@ function entry(event: JournalEvent, file = '/ws/a.lock'): JournalEntry {
 const kept = { entry: '/q/id', artifacts: [{ path: '/ws/a.lock', name: 'lock', identity: { ...identity, birthtimeNs: 9n } }] };
 
 const events: readonly JournalEvent[] = [
-  { is: 'broken', method: 'move', recovered: true, undoId: 'one', ...kept },
-  { is: 'broken', undoId: 'one', ...kept },
-  { is: 'kept-apart', undoId: 'two', ...kept, why: 'occupied' },
-  { is: 'abandoned', undoId: 'three', why: 'EROFS' },
+  { is: 'broken', method: 'exchange', recovered: false, undoId: 'one', ...kept },
+  { is: 'broken', method: 'move', recovered: true, undoId: 'four', ...kept },
+  { is: 'kept-apart', undoId: 'two', ...kept, why: 'occupied', recovered: false },
+  { is: 'returned', undoId: 'three', why: 'changed', recovered: false },
+  { is: 'returned', undoId: 'five', why: 'committed', recovered: true },
   { is: 'refused', why: 'not-stale' },
-  { is: 'undone', undoId: 'one', left: ['/ws/b'] },
+  { is: 'refused', why: 'outside' },
+  { is: 'undone', undoId: 'one', left: ['/ws/b'], recovered: false },
+  { is: 'emptied', undoId: 'four' },
 ];
 
 function folderFor(t: TestContext): string {
@@ -57,25 +60,25 @@ describe('the file', () => {
     assert.deepEqual(new Journal(path.join(folderFor(t), 'none')).entries(), { entries: [], damaged: 0 });
   });
 
-  test('keeps the order, and is private', (t) => {
+  test('keeps the order, and is private', async (t) => {
     const folder = path.join(folderFor(t), 'made');
     const journal = new Journal(folder);
-    for (const event of events) journal.append(entry(event));
+    for (const event of events) await journal.append(entry(event));
     assert.deepEqual(journal.entries(), { entries: events.map((event) => entry(event)), damaged: 0 });
-    assert.deepEqual(journal.of('one').map(({ event }) => event.is), ['intended', 'broken', 'undone']);
+    assert.deepEqual(journal.of('one').map(({ event }) => event.is), ['broken', 'undone']);
     if (process.platform === 'win32') return;
     assert.equal(lstatSync(folder).mode & 0o777, 0o700);
     assert.equal(lstatSync(path.join(folder, 'journal.jsonl')).mode & 0o777, 0o600);
   });
 
-  test('a torn last line is skipped and counted, and does not swallow the next', (t) => {
+  test('a torn last line is skipped and counted, and does not swallow the next', async (t) => {
     const folder = folderFor(t);
     const file = path.join(folder, 'journal.jsonl');
     const journal = new Journal(folder);
-    for (const event of events.slice(0, 2)) journal.append(entry(event));
+    for (const event of events.slice(0, 2)) await journal.append(entry(event));
     truncateSync(file, readFileSync(file).length - 10);
-    assert.deepEqual(journal.entries(), { entries: [entry({ is: 'broken', method: 'move', recovered: true, undoId: 'one', ...kept })], damaged: 1 });
-    journal.append(entry({ is: 'refused', why: 'never' }));
+    assert.deepEqual(journal.entries(), { entries: events.slice(0, 1).map((event) => entry(event)), damaged: 1 });
+    await journal.append(entry({ is: 'refused', why: 'never' }));
     assert.equal(journal.entries().entries.length, 2);
     appendFileSync(file, 'garbage\n');
     assert.equal(journal.entries().damaged, 2);
@@ -89,7 +92,7 @@ describe('the file', () => {
     writeFileSync(writer, `import { Journal } from ${JSON.stringify(source)};
       const journal = new Journal(${JSON.stringify(folder)});
       const entry = JSON.parse(process.argv[2]);
-      for (let i = 0; i < ${lines}; i++) journal.append(entry);`);
+      for (let i = 0; i < ${lines}; i++) await journal.append(entry);`);
     const children = [1, 2, 3].map(() => spawn(process.execPath, [writer, toLine(entry({ is: 'refused', why: 'never' }))], { stdio: 'inherit' }));
     for (const child of children) child.once('error', (error) => assert.fail(error));
     assert.deepEqual(await Promise.all(children.map((child) => once(child, 'exit'))), [[0, null], [0, null], [0, null]]);
@@ -102,27 +105,28 @@ describe('the last break that can be undone', () => {
   test('none', () => assert.equal(lastUndoable([]), null));
   test('the newest', () => assert.equal(idOf(lastUndoable([broken('a', '/ws/x'), broken('b', '/ws/y')])), 'b'));
   test('not one undone', () => assert.equal(idOf(lastUndoable([broken('a', '/ws/x'), broken('b', '/ws/y'), undone('b')])), 'a'));
+  test('not one that was emptied', () => assert.equal(idOf(lastUndoable([broken('a', '/ws/x'), broken('b', '/ws/y'), entry({ is: 'emptied', undoId: 'b' })])), 'a'));
   test('only in these folders, by segments', () => {
     const entries = [broken('a', '/ws/x'), broken('b', '/ws-other/y')];
     assert.equal(idOf(lastUndoable(entries, ['/ws'])), 'a');
     assert.equal(lastUndoable(entries, []), null);
   });
-  test('a root may be reached through a symlink', (t) => {
+  test('a root may be reached through a symlink', async (t) => {
     const folder = folderFor(t);
     symlinkSync('/', path.join(folder, 'root'));
     const journal = new Journal(folder);
-    journal.append(broken('a', '/x'));
+    await journal.append(broken('a', '/x'));
     assert.equal(idOf(journal.lastUndoable([path.join(folder, 'root')])), 'a');
     assert.equal(journal.lastUndoable([path.join(folder, 'absent')]), null);
   });
 });
 
 function broken(undoId: string, file: string): JournalEntry {
-  return entry({ is: 'broken', undoId, ...kept }, file);
+  return entry({ is: 'broken', method: 'exchange', recovered: false, undoId, ...kept }, file);
 }
 
 function undone(undoId: string): JournalEntry {
-  return entry({ is: 'undone', undoId, left: [] });
+  return entry({ is: 'undone', undoId, left: [], recovered: false });
 }
 
 function idOf(found: JournalEntry | null): string | null {

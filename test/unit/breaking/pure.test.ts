@@ -44,17 +44,23 @@ describe('permission: every state and way of breaking, shown and now, forced or 
         for (const now of lockStates) {
           for (const force of [false, true]) {
             const expected = breaking !== 'remove' ? 'never' : now === 'stale' || (force && (now !== 'held' || shown === 'held')) ? 'granted' : 'not-stale';
-            assert.equal(permission(as(shown, breaking), as(now, breaking), force).is, expected, `${shown} ${now} ${force}`);
+            assert.equal(permission(as(shown, breaking), as(now, breaking), force, true).is, expected, `${shown} ${now} ${force}`);
           }
         }
       }
     });
   }
+  test('outside: only what would be granted or asked about', () => {
+    for (const state of lockStates) {
+      assert.equal(permission(as(state, 'remove'), as(state, 'remove'), true, false).is, 'outside');
+      assert.equal(permission(as(state, 'never'), as(state, 'never'), true, false).is, 'never');
+    }
+  });
   test('another lock is never permitted', () => {
     const { identity } = lock;
     for (const part of [{ dev: 0n }, { ino: 0n }, { birthtimeNs: 1n }, { mtimeNs: 1n }, { size: 0n }, { contentHash: '' }]) {
       const other = { ...lock, identity: { ...identity, ...part } };
-      assert.equal(permission(lock, other, true).is, 'changed', Object.keys(part)[0]);
+      assert.equal(permission(lock, other, true, true).is, 'changed', Object.keys(part)[0]);
     }
   });
 });
@@ -79,7 +85,10 @@ describe('sentences', () => {
   const place = { path: '/a.lock', undoId: 'id', keptAt: '/q/id/lock' };
   const reason = { template: 'Because {path}.', args: { path: '/a.lock' } };
   const broken: readonly BreakOutcome[] = [
-    { is: 'broken', undoId: 'id', lock, warnings: [] },
+    { is: 'broken', undoId: 'id', lock, method: 'exchange', health: { is: 'not-checkable' }, warnings: [] },
+    { is: 'broken-elsewhere', path: '/a.lock', undoId: 'id', at: 5, pid: 6 },
+    { is: 'busy', path: '/a.lock' },
+    { is: 'outside', lock },
     { is: 'released', path: '/a.lock' },
     { is: 'changed', path: '/a.lock', now: null },
     { is: 'never', lock, reason },
@@ -90,6 +99,8 @@ describe('sentences', () => {
   const undone: readonly UndoOutcome[] = [
     { is: 'undone', path: '/a.lock', left: [], warnings: [] },
     { is: 'undone', path: '/a.lock', left: ['/b'], warnings: [] },
+    { is: 'busy', path: '/a.lock' },
+    { is: 'emptied', path: '/a.lock' },
     { is: 'occupied', path: '/a.lock' },
     { is: 'unknown', undoId: 'id' },
     { is: 'already-undone', path: '/a.lock' },

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { text } from '../../../src/base/text.ts';
 import { putBack } from '../../../src/breaking/put-back.ts';
+import { atOnce } from '../../../src/breaking/steps.ts';
+import { noExchange } from '../../../src/system/exchange.ts';
 import { sceneFor } from './scene.ts';
+
+/** Without the exchange: with it nothing is ever copied. */
+function back(from: string, to: string): string {
+  return atOnce(putBack(from, to, noExchange(text('the test says so'))));
+}
 
 const protectedLinks = '/proc/sys/fs/protected_hardlinks';
 const canRefuseLinks = process.getuid?.() === 0 && existsSync(protectedLinks) && readFileSync(protectedLinks, 'utf8').trim() === '1';
@@ -17,9 +25,9 @@ test('where the system refuses hard links, a copy that overwrites nothing', { sk
   chmodSync(workspace, 0o777);
   process.seteuid?.(65534);
   try {
-    assert.equal(putBack(at('kept'), at('a.lock')), 'done');
+    assert.equal(back(at('kept'), at('a.lock')), 'done');
     writeFileSync(at('other'), 'other');
-    assert.equal(putBack(at('other'), at('a.lock')), 'occupied');
+    assert.equal(back(at('other'), at('a.lock')), 'occupied');
   } finally {
     process.seteuid?.(0);
   }
@@ -35,7 +43,7 @@ test('a folder never replaces an empty folder, which may be a lock', (t) => {
   writeFileSync(at('kept/x'), '');
   mkdirSync(at('a.lock'));
   const { ino } = lstatSync(at('a.lock'));
-  assert.equal(putBack(at('kept'), at('a.lock')), 'occupied');
+  assert.equal(back(at('kept'), at('a.lock')), 'occupied');
   assert.equal(lstatSync(at('a.lock')).ino, ino);
   assert.deepEqual(readdirSync(at('kept')), ['x']);
 });
@@ -45,7 +53,7 @@ test('a folder that cannot be moved leaves no placeholder behind', { skip: !exis
   const far = sceneFor(t, {}, '/dev/shm');
   mkdirSync(near.at('kept'));
   try {
-    assert.equal(putBack(near.at('kept'), far.at('a.lock')), 'done');
+    assert.equal(back(near.at('kept'), far.at('a.lock')), 'done');
     t.skip('there is no second file system at /dev/shm');
   } catch (error) {
     assert.match(String(error), /EXDEV/);

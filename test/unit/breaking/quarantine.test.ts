@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { BreakError } from '../../../src/breaking/break-error.ts';
-import { fromLine } from '../../../src/breaking/journal-json.ts';
+import { intentFrom, intentToLine } from '../../../src/breaking/intent.ts';
 import { Quarantine, quarantineFolderName } from '../../../src/breaking/quarantine.ts';
 import { breakServices } from '../../../src/breaking/services.ts';
 import { undoBreak } from '../../../src/breaking/undo-break.ts';
@@ -23,15 +23,17 @@ describe('in the user\'s own folder', () => {
     const id = undoIdOf(await scene.break(scene.at('a.lock')));
     const entry = path.join(scene.quarantine, id);
     assert.deepEqual(readdirSync(entry).sort(), ['lock', 'record.json']);
-    const recorded = fromLine(readFileSync(path.join(entry, 'record.json'), 'utf8').trim());
-    assert.equal(recorded?.event.is, 'intended');
-    assert.equal(recorded?.subject.path, scene.at('a.lock'));
+    const intent = scene.services.quarantine.intentOf(entry);
+    assert.equal(intent?.subject.path, scene.at('a.lock'));
+    assert.equal(intent?.method, 'exchange');
+    assert.deepEqual(intent && intentFrom(intentToLine(intent)), intent);
   });
 
   test('nothing that holds an artifact is discarded', (t) => {
     const scene = sceneFor(t);
     const quarantine = new Quarantine(scene.state);
-    const entry = quarantine.open(scene.quarantine, 'id');
+    const entry = path.join(scene.quarantine, 'id');
+    quarantine.open(entry);
     writeFileSync(path.join(entry, 'lock'), '');
     quarantine.discard(entry);
     quarantine.discard(path.join(scene.quarantine, 'no-such-entry'));
@@ -42,7 +44,7 @@ describe('in the user\'s own folder', () => {
     const scene = sceneFor(t);
     mkdirSync(scene.state);
     symlinkSync(scene.workspace, scene.quarantine);
-    assert.throws(() => new Quarantine(scene.state).open(scene.quarantine, 'id'), (error) => error instanceof BreakError);
+    assert.throws(() => new Quarantine(scene.state).open(path.join(scene.quarantine, 'id')), (error) => error instanceof BreakError);
     assert.deepEqual(readdirSync(scene.workspace), []);
   });
 });
@@ -94,7 +96,7 @@ test('a bind mount has the same device and refuses the rename: beside the lock t
   assert.equal(outcome, 'broken');
   assert.deepEqual(readdirSync(scene.workspace), [quarantineFolderName]);
   assert.deepEqual(readdirSync(scene.quarantine), []);
-  assert.deepEqual(scene.services.journal.entries().entries.map(({ event }) => event.is), ['intended', 'abandoned', 'intended', 'broken']);
+  assert.deepEqual(scene.services.journal.entries().entries.map(({ event }) => event.is), ['broken']);
 });
 
 function touch(file: string): void {

@@ -1,119 +1,182 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { breakLock } from '../../../src/breaking/break-lock.ts';
+import type { BreakOutcome } from '../../../src/breaking/outcome.ts';
 import { undoBreak } from '../../../src/breaking/undo-break.ts';
 import { sameIdentity } from '../../../src/locks/observation.ts';
 import { observe } from '../../../src/system/files.ts';
-import { eventsOf, meddled, sceneFor, shownAt } from './scene.ts';
-import type { Scene } from './scene.ts';
+import { eventsOf, interrupted, sceneFor, shownAt, withoutExchange } from './scene.ts';
+import type { Judged, Scene } from './scene.ts';
 
-const skip = process.platform === 'win32' && 'the other process is a shell';
+const skip = process.platform !== 'linux' && 'the other process is a shell, and the exchange is that of Linux';
 
 /** Another process acts, and has ended when this returns. */
 function elsewhere(script: string, file: string): void {
   execFileSync('/bin/sh', ['-ec', script, 'sh', file]);
 }
 
-/** Each kind of lock: how this process makes it, how another takes it over, and what that one holds. */
+/** Each kind of lock: how this process makes it, how another takes it over, acquires and releases it. */
 const kinds = [
-  { name: 'file', make: (file: string) => writeFileSync(file, 'old'), takeOver: 'rm "$1"; echo new > "$1"', acquire: 'set -C; echo third > "$1"' },
-  { name: 'folder', make: (file: string) => mkdirSync(file), takeOver: 'rmdir "$1"; mkdir "$1"; echo new > "$1/owner"', acquire: 'mkdir "$1"; echo third > "$1/owner"' },
-  { name: 'symlink', make: (file: string) => symlinkSync('old:1', file), takeOver: 'rm "$1"; ln -s new:2 "$1"', acquire: 'ln -s third:3 "$1"' },
+  { name: 'file', make: (file: string) => writeFileSync(file, 'old'), takeOver: 'rm "$1"; echo new > "$1"', acquire: 'set -C; echo third > "$1"', release: 'unlink "$1"' },
+  { name: 'folder', make: (file: string) => mkdirSync(file), takeOver: 'rmdir "$1"; mkdir "$1"; echo new > "$1/owner"', acquire: 'mkdir "$1"; echo third > "$1/owner"', release: 'rmdir "$1"' },
+  { name: 'symlink', make: (file: string) => symlinkSync('old:1', file), takeOver: 'rm "$1"; ln -s new:2 "$1"', acquire: 'ln -sT third:3 "$1"', release: 'unlink "$1"' },
 ];
 
-/** Breaks a.lock while others act after the look before the move (`before`) and the look after it (`after`). */
-async function breakWhile(scene: Scene, acts: { before?: (file: string) => void; after?: (file: string) => void }): ReturnType<typeof breakLock> {
-  const file = scene.at('a.lock');
-  const services = meddled(scene.services, (seen) => {
-    if (seen === file) acts.before?.(file);
-    else acts.after?.(file);
-  });
-  return breakLock({ lock: shownAt(file), force: false }, services);
+/** What the lock at a path says of its holder. */
+function saidAt(file: string): string {
+  const artifact = observe(file)?.artifact;
+  if (artifact?.type === 'symlink') return artifact.target;
+  return readFileSync(artifact?.type === 'folder' ? path.join(file, 'owner') : file, 'utf8').trim();
 }
 
-for (const { name, make, takeOver, acquire } of kinds) {
-  describe(`a ${name} lock`, { skip }, () => {
-    test('replaced between the last look and the move: it goes back', async (t) => {
+/** Breaks a.lock by one of the methods while others act right before some of its steps. */
+async function breakWhile(scene: Scene, method: 'exchange' | 'move', acts: Readonly<Record<string, () => void>>, judged: Judged = {}): Promise<BreakOutcome> {
+  const services = interrupted(method === 'exchange' ? scene.services : withoutExchange(scene.services), acts);
+  return breakLock({ lock: shownAt(scene.at('a.lock'), judged), force: false }, services);
+}
+
+function assertNothingLeft(scene: Scene): void {
+  assert.deepEqual(readdirSync(scene.quarantine), []);
+  assert.deepEqual(scene.services.pending.all(), []);
+}
+
+for (const { name, make, takeOver, acquire, release } of kinds) {
+  for (const method of ['exchange', 'move'] as const) {
+    describe(`a ${name} lock, by ${method}`, { skip }, () => {
+      test('replaced right before: it goes back, and the journal says that it was away', async (t) => {
+        const scene = sceneFor(t);
+        make(scene.at('a.lock'));
+        const outcome = await breakWhile(scene, method, { [method]: () => elsewhere(takeOver, scene.at('a.lock')) });
+        assert.equal(outcome.is, 'changed');
+        assert.match(saidAt(scene.at('a.lock')), /^new/);
+        assert.deepEqual(readdirSync(scene.workspace), ['a.lock']);
+        assertNothingLeft(scene);
+        assert.deepEqual(eventsOf(scene), ['returned']);
+      });
+
+      test('released right before: nothing was done', async (t) => {
+        const scene = sceneFor(t);
+        make(scene.at('a.lock'));
+        const outcome = await breakWhile(scene, method, { [method]: () => elsewhere('rm -r "$1"', scene.at('a.lock')) });
+        assert.equal(outcome.is, 'released');
+        assertNothingLeft(scene);
+        assert.deepEqual(eventsOf(scene), []);
+      });
+
+      test('changed before the last look: it is not touched', async (t) => {
+        const scene = sceneFor(t);
+        make(scene.at('a.lock'));
+        const outcome = await breakWhile(scene, method, { look: () => elsewhere(takeOver, scene.at('a.lock')) });
+        assert.equal(outcome.is, 'changed');
+        assertNothingLeft(scene);
+        assert.deepEqual(eventsOf(scene), []);
+      });
+    });
+  }
+
+  describe(`a ${name} lock while a placeholder stands for it`, { skip }, () => {
+    test('cannot be acquired', async (t) => {
       const scene = sceneFor(t);
       make(scene.at('a.lock'));
-      const outcome = await breakWhile(scene, { before: (file) => elsewhere(takeOver, file) });
+      let acquired = true;
+      const outcome = await breakWhile(scene, 'exchange', {
+        verify: () => {
+          acquired = spawnSync('/bin/sh', ['-ec', acquire, 'sh', scene.at('a.lock')]).status === 0;
+        },
+      });
+      assert.equal(outcome.is, 'broken');
+      assert.equal(acquired, false);
+      assert.deepEqual(readdirSync(scene.workspace), []);
+    });
+
+    test('cannot be released by its new holder: it stands again, and the journal says so', async (t) => {
+      const scene = sceneFor(t);
+      make(scene.at('a.lock'));
+      let released = true;
+      const outcome = await breakWhile(scene, 'exchange', {
+        exchange: () => elsewhere(takeOver, scene.at('a.lock')),
+        verify: () => {
+          released = spawnSync('/bin/sh', ['-ec', release, 'sh', scene.at('a.lock')]).status === 0;
+        },
+      });
       assert.equal(outcome.is, 'changed');
-      assert.notEqual(observe(scene.at('a.lock')), null);
-      assert.deepEqual(readdirSync(scene.quarantine), []);
-      assert.deepEqual(eventsOf(scene), ['intended', 'abandoned']);
+      assert.equal(released, false);
+      assert.match(saidAt(scene.at('a.lock')), /^new/);
+      assert.deepEqual(eventsOf(scene), ['returned']);
     });
 
-    test('released between the last look and the move', async (t) => {
+    test('removed by force and acquired by a third: said loudly, the third stays, nothing is overwritten', async (t) => {
       const scene = sceneFor(t);
-      make(scene.at('a.lock'));
-      const outcome = await breakWhile(scene, { before: (file) => elsewhere('rm -r "$1"', file) });
-      assert.equal(outcome.is, 'released');
-      assert.deepEqual(readdirSync(scene.quarantine), []);
-    });
-
-    test('replaced, and acquired by a third before it can go back: said loudly, nothing overwritten', async (t) => {
-      const scene = sceneFor(t);
-      make(scene.at('a.lock'));
-      const outcome = await breakWhile(scene, { before: (file) => elsewhere(takeOver, file), after: (file) => elsewhere(acquire, file) });
-      assert.ok(outcome.is === 'collision');
-      const third = observe(scene.at('a.lock'));
-      const content = third?.artifact.type === 'symlink' ? third.artifact.target : readFileSync(third?.artifact.type === 'folder' ? scene.at('a.lock/owner') : scene.at('a.lock'), 'utf8');
-      assert.match(content, /^third/);
-      assert.ok(observe(outcome.keptAt) !== null);
-      assert.deepEqual(eventsOf(scene), ['intended', 'kept-apart']);
-      assert.equal((await undoBreak(outcome.undoId, scene.services)).is, 'occupied');
-      elsewhere('rm -r "$1"', scene.at('a.lock'));
-      assert.equal((await undoBreak(outcome.undoId, scene.services)).is, 'undone');
+      const file = scene.at('a.lock');
+      make(file);
+      const outcome = await breakWhile(scene, 'exchange', {
+        exchange: () => elsewhere(takeOver, file),
+        'exchange back': () => {
+          elsewhere('rm -rf "$1"', file);
+          elsewhere(acquire, file);
+        },
+      });
+      await assertCollision(scene, outcome);
     });
   });
+
+  test(`a ${name} lock, by move: replaced, and acquired by a third before it can go back: said loudly`, { skip }, async (t) => {
+    const scene = sceneFor(t);
+    const file = scene.at('a.lock');
+    make(file);
+    await assertCollision(scene, await breakWhile(scene, 'move', { move: () => elsewhere(takeOver, file), verify: () => elsewhere(acquire, file) }));
+  });
+}
+
+async function assertCollision(scene: Scene, outcome: BreakOutcome): Promise<void> {
+  const file = scene.at('a.lock');
+  assert.ok(outcome.is === 'collision', outcome.is);
+  assert.match(saidAt(file), /^third/);
+  assert.match(saidAt(outcome.keptAt), /^new/);
+  assert.deepEqual(eventsOf(scene), ['kept-apart']);
+  assert.equal((await undoBreak(outcome.undoId, scene.services)).is, 'occupied');
+  elsewhere('rm -r "$1"', file);
+  assert.equal((await undoBreak(outcome.undoId, scene.services)).is, 'undone');
+  assert.match(saidAt(file), /^new/);
 }
 
 test('what went back is the very file that another process made', { skip }, async (t) => {
   const scene = sceneFor(t);
-  writeFileSync(scene.at('a.lock'), 'old');
-  let made = observe(scene.at('a.lock'));
-  await breakWhile(scene, {
-    before: (file) => {
+  const file = scene.at('a.lock');
+  writeFileSync(file, 'old');
+  let made = observe(file);
+  await breakWhile(scene, 'exchange', {
+    exchange: () => {
       elsewhere('rm "$1"; echo new > "$1"', file);
       made = observe(file);
     },
   });
-  const back = observe(scene.at('a.lock'));
+  const back = observe(file);
   assert.ok(made !== null && back !== null && sameIdentity(made.identity, back.identity));
 });
 
-test('a heartbeat between the last look and the move keeps the lock', async (t) => {
+test('a heartbeat between the last look and the exchange keeps the lock', { skip }, async (t) => {
   const scene = sceneFor(t);
   mkdirSync(scene.at('a.lock'));
-  const outcome = await breakWhile(scene, { before: (file) => utimesSync(file, 2000, 2000) });
+  const outcome = await breakWhile(scene, 'exchange', { exchange: () => utimesSync(scene.at('a.lock'), 2000, 2000) });
   assert.equal(outcome.is, 'changed');
-  assert.ok(existsSync(scene.at('a.lock')));
+  assert.equal(lstatSync(scene.at('a.lock')).mtimeMs, 2_000_000);
 });
 
-test('a holder that writes into its moved file gets it back', async (t) => {
-  const scene = sceneFor(t);
-  writeFileSync(scene.at('a.lock'), '');
-  const file = scene.at('a.lock');
-  let looks = 0;
-  const services = meddled(scene.services, () => {
-    looks += 1;
-    if (looks === 1) writeFileSync(file, 'I live');
-  });
-  assert.equal((await breakLock({ lock: shownAt(file), force: false }, services)).is, 'changed');
-  assert.equal(readFileSync(file, 'utf8'), 'I live');
-});
-
-test('a wrong one that cannot go back is stranded, and comes back once it can', async (t) => {
+test('a wrong one that cannot go back is stranded, and comes back once it can', { skip }, async (t) => {
   const scene = sceneFor(t);
   mkdirSync(scene.at('sub'));
   const file = scene.at('sub/a.lock');
   writeFileSync(file, 'old');
-  const services = meddled(scene.services, (seen) => {
-    if (seen === file) writeFileSync(file, 'newer');
-    else rmdirSync(path.dirname(file));
+  const services = interrupted(scene.services, {
+    exchange: () => writeFileSync(file, 'newer'),
+    'exchange back': () => {
+      rmdirSync(file);
+      rmdirSync(path.dirname(file));
+    },
   });
   const outcome = await breakLock({ lock: shownAt(file), force: false }, services);
   assert.ok(outcome.is === 'stranded' && outcome.code === 'ENOENT');
@@ -124,10 +187,58 @@ test('a wrong one that cannot go back is stranded, and comes back once it can', 
   assert.equal(readFileSync(file, 'utf8'), 'newer');
 });
 
-test('two breakers: one breaks it, the other finds it gone', async (t) => {
+test('two breakers: one breaks it, the other is told', async (t) => {
   const scene = sceneFor(t);
   writeFileSync(scene.at('a.lock'), '');
   const lock = shownAt(scene.at('a.lock'));
   const outcomes = await Promise.all([breakLock({ lock, force: false }, scene.services), breakLock({ lock, force: false }, scene.services)]);
-  assert.deepEqual(outcomes.map(({ is }) => is).sort(), ['broken', 'released']);
+  assert.deepEqual(outcomes.map(({ is }) => is).sort(), ['broken', 'broken-elsewhere']);
+  const [one, other] = outcomes.map((outcome) => ('undoId' in outcome ? outcome.undoId : null));
+  assert.equal(one, other);
+  assert.deepEqual(eventsOf(scene), ['broken']);
+});
+
+describe('a holder that lives after all and ends by renaming its lock', { skip }, () => {
+  test('over something: its rename fails, and what was there stays', async (t) => {
+    const scene = sceneFor(t);
+    writeFileSync(scene.at('a'), 'the old one');
+    writeFileSync(scene.at('a.lock'), 'the new one');
+    const outcome = await breakWhile(scene, 'exchange', { verify: () => assert.throws(() => renameSync(scene.at('a.lock'), scene.at('a')), /ENOTDIR/) }, { endsByRename: true });
+    assert.ok(outcome.is === 'broken' && outcome.method === 'exchange');
+    assert.equal(readFileSync(scene.at('a'), 'utf8'), 'the old one');
+    assert.deepEqual(readdirSync(scene.workspace), ['a']);
+  });
+
+  test('into an empty place, as its tool is known to: it is moved, so that no placeholder can get there', async (t) => {
+    const scene = sceneFor(t, { endsByRename: true });
+    writeFileSync(scene.at('a.lock'), 'the new one');
+    const outcome = await scene.break(scene.at('a.lock'));
+    assert.ok(outcome.is === 'broken' && outcome.method === 'move');
+  });
+
+  test('into an empty place, unexpectedly: what it renamed is put right', async (t) => {
+    const scene = sceneFor(t);
+    writeFileSync(scene.at('a.lock'), 'the new one');
+    const outcome = await breakWhile(scene, 'exchange', { 'still ours': () => renameSync(scene.at('a.lock'), scene.at('a')) });
+    assert.equal(outcome.is, 'released');
+    assert.equal(readFileSync(scene.at('a'), 'utf8'), 'the new one');
+    assert.deepEqual(readdirSync(scene.workspace), ['a']);
+    assert.deepEqual(eventsOf(scene), ['returned']);
+    assertNothingLeft(scene);
+  });
+});
+
+test('somebody who removes the placeholder and acquires: theirs stays, and the user is told', { skip }, async (t) => {
+  const scene = sceneFor(t);
+  const file = scene.at('a.lock');
+  writeFileSync(file, 'old');
+  const outcome = await breakWhile(scene, 'exchange', {
+    'still ours': () => {
+      rmSync(file, { recursive: true });
+      writeFileSync(file, 'third');
+    },
+  });
+  assert.ok(outcome.is === 'broken' && outcome.warnings.length === 1);
+  assert.equal(readFileSync(file, 'utf8'), 'third');
+  assert.ok(existsSync(path.join(scene.quarantine, outcome.undoId, 'lock')));
 });

@@ -6,9 +6,12 @@ import type { TestContext } from 'node:test';
 import { text } from '../../../src/base/text.ts';
 import { breakLock } from '../../../src/breaking/break-lock.ts';
 import type { BreakOutcome } from '../../../src/breaking/outcome.ts';
+import { realDisk } from '../../../src/breaking/disk.ts';
 import { breakServices } from '../../../src/breaking/services.ts';
 import type { BreakServices } from '../../../src/breaking/services.ts';
+import type { Drive } from '../../../src/breaking/steps.ts';
 import type { Breaking, Lock, LockState } from '../../../src/locks/lock.ts';
+import { noExchange } from '../../../src/system/exchange.ts';
 import { observe } from '../../../src/system/files.ts';
 
 export interface Judged {
@@ -85,20 +88,29 @@ export function undoIdOf(outcome: BreakOutcome): string {
   return outcome.is === 'broken' ? outcome.undoId : '';
 }
 
-/**
- * The services, with something happening right after each look at a path: the moments between the
- * steps of a break. The product knows nothing of it.
- */
-export function meddled(services: BreakServices, afterLook: (seen: string) => void): BreakServices {
-  const meddling = (file: string): ReturnType<typeof observe> => {
-    const seen = observe(file);
-    afterLook(file);
-    return seen;
-  };
-  return { ...services, disk: async () => ({ ...(await services.disk()), look: meddling }) };
-}
-
 /** Names of the events in the journal. */
 export function eventsOf({ services }: Scene): readonly string[] {
   return services.journal.entries().entries.map(({ event }) => event.is);
+}
+
+/**
+ * The services, with something happening right before a step of that name, the first time it comes; see
+ * steps.ts. The product knows nothing of it.
+ */
+export function interrupted(services: BreakServices, acts: Readonly<Record<string, () => void>>): BreakServices {
+  const due = new Map(Object.entries(acts));
+  const drive: Drive = (steps) => {
+    for (;;) {
+      const next = steps.next();
+      if (next.done === true) return next.value;
+      due.get(next.value)?.();
+      due.delete(next.value);
+    }
+  };
+  return { ...services, drive };
+}
+
+/** The services on a machine without the exchange. */
+export function withoutExchange(services: BreakServices): BreakServices {
+  return { ...services, disk: () => Promise.resolve(realDisk(noExchange(text('the test says so')))) };
 }
