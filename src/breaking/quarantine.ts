@@ -1,17 +1,27 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { orGone } from '../base/errors.ts';
+import { errnoCode, orGone } from '../base/errors.ts';
 import { step } from './break-error.ts';
 import { makeFolder } from '../saving/own-folder.ts';
 import { intentFrom, intentToLine, type Intent } from './intent.ts';
 import { intendedLeftover, type Leftover } from './leftover.ts';
 import { makeOwnFolder } from './own-folder.ts';
+import { isUndoId, timeOf } from './undo-id.ts';
 
 /** Name of the quarantine beside a lock; watchers need not look into it. */
 export const quarantineFolderName = '.lockscope-quarantine';
 
 const recordName = 'record.json';
 const ignoreName = '.gitignore';
+
+/** An entry as it stands in quarantine. */
+export interface KeptEntry {
+  readonly undoId: string;
+  readonly entry: string;
+  /** ms since the epoch. */
+  readonly keptSince: number;
+  readonly bytes: number;
+}
 
 /**
  * Where broken locks are kept for their undo: one folder an entry, named by the undo id, with the
@@ -74,11 +84,34 @@ export class Quarantine {
     return text === null ? null : intentFrom(text);
   }
 
-  /** What an entry in the user's own quarantine holds, where the journal does not reach back so far. */
-  leftoverOf(undoId: string): Leftover | null {
-    const entry = path.join(this.#home, undoId);
+  /** What an entry was made for, where the journal does not reach back so far. */
+  leftoverAt(entry: string): Leftover | null {
     const intent = this.intentOf(entry);
     return intent === null ? null : intendedLeftover(intent, entry);
+  }
+
+  /** As leftoverAt, in the user's own quarantine. */
+  leftoverOf(undoId: string): Leftover | null {
+    return this.leftoverAt(path.join(this.#home, undoId));
+  }
+
+  /**
+   * The entries in the user's own quarantine, and of some others those that are in one beside their lock.
+   * @throws BreakError when they cannot be listed
+   */
+  entries(others: readonly string[]): readonly KeptEntry[] {
+    const names = step(this.#home, () => orGone(() => readdirSync(this.#home))) ?? [];
+    const beside = others.filter((entry) => isBeside(entry) && lstatSync(entry, { throwIfNoEntry: false })?.isDirectory() === true);
+    const entries = [...names.map((name) => path.join(this.#home, name)), ...new Set(beside)];
+    return entries
+      .filter((entry) => isUndoId(path.basename(entry)))
+      .map((entry) => ({ undoId: path.basename(entry), entry, keptSince: timeOf(path.basename(entry)), bytes: bytesIn(entry) }));
+  }
+
+  /** Removes one of entries() with all that is in it, links not followed. @throws the system's error */
+  remove({ entry }: KeptEntry): void {
+    rmSync(entry, { recursive: true, force: true });
+    if (isBeside(entry)) removeIfEmpty(path.dirname(entry));
   }
 
   /**
@@ -91,11 +124,26 @@ export class Quarantine {
       if (!records.every((name) => name === recordName || name === ignoreName)) return;
       for (const name of records) unlinkSync(path.join(entry, name));
       rmdirSync(entry);
-      if (isBeside(entry)) rmdirSync(path.dirname(entry));
     } catch {
-      // In use by another window, holding another entry, or gone already.
+      // In use by another window, or gone already.
       return;
     }
+    if (isBeside(entry)) removeIfEmpty(path.dirname(entry));
+  }
+}
+
+/** How much lies in a folder, links not followed; nothing where that cannot be told. */
+function bytesIn(folder: string): number {
+  const names = orGone(() => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [];
+  return names.reduce((sum, name) => sum + (orGone(() => lstatSync(path.join(folder, name)))?.size ?? 0), 0);
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // It holds another entry, or another window has removed it; that it stays does no harm.
+    if (errnoCode(error) === undefined) throw error;
   }
 }
 

@@ -13,6 +13,11 @@ export function makeUndoId(now: number, random: number = randomInt(36 ** randomD
   return `${digits(Math.floor(now), timeDigits)}-${digits(random, randomDigits)}`;
 }
 
+/** When the break that an undo id names was made, ms since the epoch. */
+export function timeOf(undoId: string): number {
+  return Number.parseInt(undoId.slice(0, timeDigits), 36);
+}
+
 /** Whether it could be an undo id; whether there was such a break, the journal knows. */
 export function isUndoId(id: string): boolean {
   return shape.test(id);
