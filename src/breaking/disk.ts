@@ -1,4 +1,4 @@
-import { lstatSync, realpathSync, renameSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { errnoCode, orGone } from '../base/errors.ts';
 import type { Observation } from '../locks/observation.ts';
@@ -25,6 +25,8 @@ export interface Disk {
   putUp(file: string, type: PlaceholderType): Placeholder;
   isPlaceholder(file: string, own: Placeholder | null): boolean;
   takeDown(file: string, type: PlaceholderType): 'done' | 'gone' | 'another';
+  /** What somebody has put into a placeholder; nothing where it is none any more. */
+  inside(file: string): readonly string[];
 }
 
 /** The real disk. */
@@ -42,6 +44,7 @@ export function realDisk(exchange: Exchange): Disk {
     putUp: putUpPlaceholder,
     isPlaceholder,
     takeDown: takeDownPlaceholder,
+    inside: (file) => orGone(() => readdirSync(file)) ?? [],
   };
 }
 

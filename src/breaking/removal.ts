@@ -146,7 +146,7 @@ function lockArtifact(target: string, { identity }: Pick<Lock, 'identity'>): Kep
 function* byExchange(made: Attempt, own: Placeholder, disk: Disk): Steps<Removed> {
   const { lock, target, spare, companions, act } = made;
   const taken = yield* takeByExchange({ path: target, judged: lock.identity, spare }, own, disk);
-  if (taken.is === 'returned') yield* op('drop', () => disk.takeDown(spare, own.type));
+  if (taken.is === 'returned' && (yield* op('drop', () => disk.takeDown(spare, own.type))) === 'another') return acquiredInside(made, disk);
   if (taken.is !== 'taken') return conclude(made, taken);
   const { artifacts, warnings } = yield* takeCompanions(companions, act.entry, disk);
   const { left, trouble } = yield* takenDown(made, own, disk);
@@ -182,6 +182,13 @@ function conclude({ act, target, lock }: Attempt, taken: Exclude<Taken, { is: 't
   }
 }
 
+/** Another lock stands again, and somebody has acquired inside of the placeholder meanwhile; see takeDownAfter. */
+function acquiredInside({ act, target, spare, lock }: Attempt, disk: Disk): Removed {
+  const { undoId, entry } = act;
+  const artifacts = disk.inside(spare).map((name) => ({ path: target, name: path.join(lockName, name), identity: disk.look(path.join(spare, name))?.identity ?? lock.identity }));
+  return { is: 'done', act, event: { is: 'kept-apart', undoId, entry, artifacts, why: 'occupied', recovered: false }, warnings: [], isComplete: true };
+}
+
 interface TakenDown {
   /** null: the placeholder stands yet. */
   readonly left: Left | null;
@@ -191,9 +198,23 @@ interface TakenDown {
 function* takenDown({ target, spare, renamedTo }: Attempt, own: Placeholder, disk: Disk): Steps<TakenDown> {
   try {
     const left = yield* takeDownAfter({ path: target, spare, renamedTo }, own, disk);
-    return { left, trouble: left === 'occupied' ? text('Something new stands at {path} by now; it was left alone.', { path: target }) : null };
+    return { left, trouble: troubleOf(left, target) };
   } catch (error) {
     return { left: null, trouble: text('What stood in for {path} could not be removed yet: {reason}. The next start of Lockscope tries again.', { path: target, reason: messageOf(error) }) };
+  }
+}
+
+function troubleOf(left: Left, target: string): Text | null {
+  switch (left) {
+    case 'free':
+    case 'committed':
+      return null;
+    case 'occupied':
+      return text('Something new stands at {path} by now; it was left alone.', { path: target });
+    case 'acquired':
+      return text('Another program acquired {path} in the moment in which it was broken; its lock stands.', { path: target });
+    case 'acquired-twice':
+      return text('Warning: {path} was acquired twice in the moment in which it was broken, so there may be two holders. Check both before you go on.', { path: target });
   }
 }
 

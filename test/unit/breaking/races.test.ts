@@ -242,3 +242,38 @@ test('somebody who removes the placeholder and acquires: theirs stays, and the u
   assert.equal(readFileSync(file, 'utf8'), 'third');
   assert.ok(existsSync(path.join(scene.quarantine, outcome.undoId, 'lock')));
 });
+
+describe('a shell script of root that acquires by ln, which means into a folder', { skip: skip || (process.getuid?.() !== 0 && 'only root may put anything into the placeholder') }, () => {
+  const acquire = (target: string, file: string): void => elsewhere(`ln -s ${target} "$1"`, file);
+
+  test('gets its lock: the link stands at the path, and its holder can release it', async (t) => {
+    const scene = sceneFor(t);
+    const file = scene.at('a.lock');
+    symlinkSync('old:1', file);
+    const outcome = await breakWhile(scene, 'exchange', { 'still ours': () => acquire('new:2', file) });
+    assert.ok(outcome.is === 'broken' && outcome.warnings.length === 1);
+    assert.equal(saidAt(file), 'new:2');
+    elsewhere('rm "$1"', file);
+    assert.deepEqual(readdirSync(scene.workspace), []);
+    assert.deepEqual(readdirSync(path.join(scene.quarantine, outcome.undoId)).sort(), ['lock', 'record.json']);
+  });
+
+  test('twice: said loudly', async (t) => {
+    const scene = sceneFor(t);
+    const file = scene.at('a.lock');
+    symlinkSync('old:1', file);
+    const outcome = await breakWhile(scene, 'exchange', { 'still ours': () => ['new:2', 'third:3'].forEach((target) => acquire(target, file)) });
+    assert.ok(outcome.is === 'broken' && outcome.warnings.some(({ template }) => template.includes('acquired twice')));
+    assert.match(saidAt(file), /^(?:new|third)/);
+  });
+
+  test('while another lock goes back: said loudly, and the other stands', async (t) => {
+    const scene = sceneFor(t);
+    const file = scene.at('a.lock');
+    symlinkSync('old:1', file);
+    const outcome = await breakWhile(scene, 'exchange', { exchange: () => elsewhere('ln -sfn new:2 "$1"', file), verify: () => acquire('third:3', file) });
+    assert.ok(outcome.is === 'collision', outcome.is);
+    assert.equal(saidAt(file), 'new:2');
+    assert.equal(saidAt(outcome.keptAt), 'third:3');
+  });
+});
