@@ -13,7 +13,7 @@ async function packageExtension(): Promise<number> {
   await rm(join(ROOT, 'dist'), { recursive: true, force: true });
   await mkdir(join(ROOT, 'dist'));
   // vsce itself builds first, by the script vscode:prepublish; what it packs, .vscodeignore says.
-  await createVSIX({ cwd: ROOT, packagePath: file, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await createVSIX({ cwd: ROOT, packagePath: file, allowMissingRepository: true, rewriteRelativeLinks: false });
   console.log(`${file}: ${((await stat(file)).size / 1024).toFixed(0)} kB`);
   return 0;
 }

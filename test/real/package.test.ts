@@ -1,10 +1,12 @@
 // What npm would publish, as a program of somebody else uses it.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { listFiles } from '@vscode/vsce';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { loadExchange } from '../../src/system/exchange.ts';
 import { tempFolder } from './demo/temp-folder.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -64,7 +66,37 @@ function compile(folder: string, file: string, types: readonly string[]): void {
   execFileSync(process.execPath, [compiler, ...options, file], { cwd: folder, stdio: 'inherit' });
 }
 
+/** Breaks a stale lock by the command of an installation. @returns what it printed, as data */
+function breakBy(installed: string, folder: string): unknown {
+  const lock = path.join(folder, 'b.lock');
+  writeFileSync(lock, '4194303\n');
+  const env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(folder, 'state') };
+  return JSON.parse(execFileSync(process.execPath, [path.join(installed, 'dist', 'cli.mjs'), 'break', lock, '--json'], { env, encoding: 'utf8' }));
+}
+
+const hasExchange = (await loadExchange()).is === 'native';
+
+describe('the VSIX', () => {
+  it('holds what breaks a lock by exchange, and nothing from outside of it is needed', { skip: !hasExchange && 'there is no exchange here' }, async () => {
+    using temp = tempFolder();
+    const installed = path.join(temp.path, 'extension');
+    for (const file of await listFiles({ cwd: root })) cpSync(path.join(root, file), path.join(installed, file));
+    assert.equal(Reflect.get(Object(breakBy(installed, temp.path)), 'method'), 'exchange');
+  });
+});
+
 describe('the npm package', () => {
+  it('does without its optional dependency, and says so', () => {
+    using temp = tempFolder();
+    const installed = installIn(temp.path);
+    assert.equal(Reflect.get(Object(breakBy(installed, temp.path)), 'method'), 'move');
+    const lock = path.join(temp.path, 'c.lock');
+    writeFileSync(lock, '4194303\n');
+    const env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(temp.path, 'state') };
+    const { stderr } = spawnSync(process.execPath, [path.join(installed, 'dist', 'cli.mjs'), 'break', lock], { env, encoding: 'utf8' });
+    assert.match(stderr, /no exchange/);
+  });
+
   it('holds types that another extension compiles against, and that let it change nothing', () => {
     using temp = tempFolder();
     installIn(temp.path);
