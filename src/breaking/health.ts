@@ -20,7 +20,7 @@ export function checkHealth({ check }: Pick<Lock, 'check'>): Promise<Health> {
   if (check === null) return Promise.resolve({ is: 'not-checkable' });
   const { argv: [tool = '', ...args], cwd, env, sound } = check;
   return new Promise((resolve) => {
-    execFile(tool, args, { cwd, timeout: timeoutMs, maxBuffer: mostOutput, windowsHide: true, env: { ...process.env, ...env } }, (error, _stdout, stderr) => {
+    execFile(tool, args, { cwd, timeout: timeoutMs, maxBuffer: mostOutput, windowsHide: true, env: { ...inherited(tool), ...env } }, (error, _stdout, stderr) => {
       const complaint = stderr.trim().split('\n')[0] ?? '';
       if (error === null && complaint === '') return resolve({ is: 'sound', says: sound });
       // Not there, not to be started, too slow, or not to be asked by this user.
@@ -33,4 +33,10 @@ export function checkHealth({ check }: Pick<Lock, 'check'>): Promise<Health> {
       );
     });
   });
+}
+
+/** Our environment without what a run of the same tool around us has told its children: a hook of git's, say. */
+function inherited(tool: string): NodeJS.ProcessEnv {
+  const ownPrefix = `${tool.toUpperCase()}_`;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith(ownPrefix)));
 }

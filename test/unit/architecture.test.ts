@@ -73,7 +73,9 @@ describe('the house', () => {
 
   test('only breaking/ and saving/ change what is on the disk', () => {
     const changing = /\b(?:unlink|rename|rm|rmdir|writeFile|appendFile|truncate|chmod|chown|link|symlink|copyFile|mkdir)(?:Sync)?\b/;
-    for (const { file, text } of modules.filter(({ room, file }) => room !== 'breaking' && room !== 'saving' && file !== 'system/mutex.ts')) {
+    // The mutex of macOS is an open file of its own, in the temporary folder.
+    const mayChange = (module: Module): boolean => module.room === 'breaking' || module.room === 'saving' || module.file === 'system/mutex.ts';
+    for (const { file, text } of modules.filter((module) => !mayChange(module))) {
       const fromFs = [...text.matchAll(/import \{([^}]*)\} from 'node:fs(?:\/promises)?'/g)].map(([, names = '']) => names).join();
       assert.doesNotMatch(fromFs, changing, file);
     }

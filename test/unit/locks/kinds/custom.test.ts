@@ -38,6 +38,8 @@ describe('a format of a user', () => {
         mayOutlive: false,
         breaking: 'remove',
         ways: [],
+        endsByRename: false,
+        check: null,
       },
     );
     assert.equal(readWith(busy, '/w/other/app.busy', ''), null);
