@@ -36,12 +36,15 @@ export interface Observation {
   readonly changedAt: number;
 }
 
-/** Whether two looks saw the same lock, unchanged. */
+/**
+ * Whether two looks saw the same lock, unchanged. A birth that one of them could not tell says nothing:
+ * that it can be trusted may show only when a file is moved, which changes its ctime and not its birth.
+ */
 export function sameIdentity(a: Identity, b: Identity): boolean {
   return (
     a.dev === b.dev &&
     a.ino === b.ino &&
-    a.birthtimeNs === b.birthtimeNs &&
+    (a.birthtimeNs === b.birthtimeNs || a.birthtimeNs === null || b.birthtimeNs === null) &&
     a.mtimeNs === b.mtimeNs &&
     a.size === b.size &&
     a.contentHash === b.contentHash

@@ -123,6 +123,26 @@ describe('what is not broken', () => {
     }
   });
 
+  test('one outside of what may be touched, even forced', async (t) => {
+    const scene = sceneFor(t);
+    writeFileSync(scene.at('a.lock'), '');
+    const services = { ...scene.services, mayTouch: () => false };
+    for (const force of [false, true]) assert.equal((await breakLock({ lock: shownAt(scene.at('a.lock')), force }, services)).is, 'outside');
+    assert.ok(existsSync(scene.at('a.lock')));
+    assert.deepEqual(eventsOf(scene), ['refused', 'refused']);
+  });
+
+  test('its place is that which it really has', async (t) => {
+    const scene = sceneFor(t);
+    mkdirSync(scene.at('elsewhere'));
+    writeFileSync(scene.at('elsewhere/a.lock'), '');
+    symlinkSync(scene.at('elsewhere'), scene.at('alias'));
+    const asked: string[] = [];
+    const services = { ...scene.services, mayTouch: (_: unknown, target: string) => asked.push(target) > 0 };
+    undoIdOf(await breakLock({ lock: shownAt(scene.at('alias/a.lock')), force: false }, services));
+    assert.deepEqual(asked, [scene.at('elsewhere/a.lock')]);
+  });
+
   test('one with a relative path', async (t) => {
     const scene = sceneFor(t);
     writeFileSync(scene.at('a.lock'), '');

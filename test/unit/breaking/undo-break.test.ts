@@ -90,6 +90,15 @@ describe('an undo that is not possible does nothing', () => {
     assert.equal(existsSync(scene.at('a.lock')), false);
   });
 
+  test('two at once: one puts it back, the other is told', async (t) => {
+    const scene = sceneFor(t);
+    writeFileSync(scene.at('a.lock'), '');
+    const id = undoIdOf(await scene.break(scene.at('a.lock')));
+    const outcomes = await Promise.all([undoBreak(id, scene.services), undoBreak(id, scene.services)]);
+    assert.deepEqual(outcomes.map(({ is }) => is).sort(), ['already-undone', 'undone']);
+    assert.deepEqual(eventsOf(scene), ['broken', 'undone']);
+  });
+
   test('one that is not in quarantine any more', async (t) => {
     const scene = sceneFor(t);
     writeFileSync(scene.at('a.lock'), '');
