@@ -5,6 +5,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import type { Lock } from '../../locks/lock.ts';
 import type { Inventory } from '../../watch/inventory.ts';
 import { localize } from '../localize.ts';
+import { showPage } from '../show-page.ts';
 import type { OwnProcesses } from '../window-processes.ts';
 import { explainPage, releasedPage } from './page.ts';
 
@@ -22,13 +23,7 @@ export function writeExplanation(lock: Lock, processes: Pick<OwnProcesses, 'now'
 
 /** Opens the page that explains a lock. */
 export async function showExplanation({ path: lockPath }: Pick<Lock, 'path'>): Promise<void> {
-  const uri = explainUri(lockPath);
-  try {
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
-  } catch {
-    // The editor's own Markdown extension may be disabled; the page reads well as text, too.
-    await vscode.window.showTextDocument(uri, { preview: true });
-  }
+  await showPage(explainUri(lockPath));
 }
 
 /** Writes the pages, and writes them anew when their lock changes. The caller owns it. */
