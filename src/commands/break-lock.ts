@@ -1,19 +1,14 @@
 import * as vscode from 'vscode';
 import { breakLock } from '../breaking/break-lock.ts';
 import type { BreakOutcome } from '../breaking/outcome.ts';
-import { describeBreak } from '../breaking/sentences.ts';
 import type { Lock } from '../locks/lock.ts';
 import { showExplanation } from '../views/explain/index.ts';
-import { localize } from '../views/localize.ts';
-import { inWorkspace, nameInWorkspace } from '../views/wording.ts';
-import { openFolders } from '../views/workspace.ts';
 import { askAboutDecision, askAboutHeld, askAboutUnproven, askAboutWays, type Answer } from './ask.ts';
 import type { CommandContext } from './context.ts';
 import { canEndHolder, endHolderOf } from './end-holder.ts';
 import { targetOf } from './target.ts';
-import { tell, type Action } from '../views/tell.ts';
+import { tellBreak } from './tell-break.ts';
 import { isTrusted } from './trust.ts';
-import { undoBreakOf } from './undo.ts';
 import { offerWays } from './tool-way.ts';
 
 /**
@@ -61,30 +56,6 @@ async function consentTo(lock: Lock, context: CommandContext): Promise<Answer | 
 async function act(lock: Lock, force: boolean, context: CommandContext): Promise<BreakOutcome> {
   const outcome = await breakLock({ lock, force }, context.services);
   context.undo.update();
-  tellOutcome(outcome, context);
+  tellBreak(outcome, context);
   return outcome;
-}
-
-function tellOutcome(outcome: BreakOutcome, context: CommandContext): void {
-  const sentence = localize(inWorkspace(describeBreak(outcome), openFolders()));
-  const explain: Action = { title: vscode.l10n.t('Explain Lock'), run: () => showExplanation('lock' in outcome ? outcome.lock : outcome) };
-  switch (outcome.is) {
-    case 'broken':
-      return tellBroken(outcome, context);
-    case 'released':
-      return tell('info', sentence);
-    case 'collision':
-    case 'stranded':
-      return tell('error', sentence);
-    case 'changed':
-    case 'never':
-    case 'refused':
-      return tell('warning', sentence, explain);
-  }
-}
-
-function tellBroken({ lock, undoId, warnings }: Extract<BreakOutcome, { is: 'broken' }>, context: CommandContext): void {
-  const undo: Action = { title: vscode.l10n.t('Undo'), run: () => undoBreakOf(undoId, context) };
-  const done = vscode.l10n.t('Broke the lock on {0}. It is kept in quarantine.', nameInWorkspace(lock.resource, openFolders()));
-  tell(warnings.length === 0 ? 'info' : 'warning', [done, ...warnings.map(localize)].join(' '), undo);
 }

@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import type { Lock } from '../locks/lock.ts';
-import { pickLock } from './pick-lock.ts';
+import { localize } from '../views/localize.ts';
+import { tell } from '../views/tell.ts';
+import { inWorkspace } from '../views/wording.ts';
+import { openFolders } from '../views/workspace.ts';
 import type { CommandContext } from './context.ts';
+import { describeNoLock } from './no-lock.ts';
+import { pickLock } from './pick-lock.ts';
 
 /** The argument with which the view's keybinding calls a command. */
 const selectionArgument = 'selection';
 
 /**
- * The lock that a command is meant for.
+ * The lock that a command is meant for. That no lock stands at the path that was named is told.
  * @param argument what the command was called with: a node of the view, the path of a lock (text
  *   or URI), 'selection', or nothing, upon which the user chooses
  * @param isMeant which locks the user is asked about
@@ -31,5 +36,7 @@ function pathIn(argument: unknown): string | null {
 
 async function lockAt(place: string | null, { inventory }: CommandContext): Promise<Lock | null> {
   if (place === null) return null;
-  return inventory.locks.find((lock) => lock.path === place) ?? (await inventory.inspect(place));
+  const lock = inventory.locks.find(({ path }) => path === place) ?? (await inventory.inspect(place));
+  if (lock === null) tell('info', localize(inWorkspace(describeNoLock(place), openFolders())));
+  return lock;
 }
