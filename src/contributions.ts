@@ -5,7 +5,9 @@
 
 export const commandIds = {
   breakLock: 'lockscope.breakLock',
+  breakAllStale: 'lockscope.breakAllStale',
   undoLastBreak: 'lockscope.undoLastBreak',
+  showJournal: 'lockscope.showJournal',
   explainLock: 'lockscope.explainLock',
   refresh: 'lockscope.refresh',
   copyLockReport: 'lockscope.copyLockReport',
@@ -40,12 +42,15 @@ export const settingIds = {
   statusBar: 'statusBar',
   notifications: 'notifications',
   decorations: 'decorations',
+  breakStaleAutomatically: 'breakStaleAutomatically',
   kinds: 'kinds',
 } as const;
 
 export const contextKeys = {
   /** Whether a break in this workspace can be undone. */
   canUndo: 'lockscope.canUndo',
+  /** Whether there is a stale lock that can be broken. */
+  hasStale: 'lockscope.hasStale',
   /** What an empty Locks view is to say; one of `phases`. */
   phase: 'lockscope.phase',
   /** How the Locks view is grouped; one of `groupings`. */

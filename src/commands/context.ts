@@ -1,4 +1,5 @@
 import type { BreakServices } from '../breaking/services.ts';
+import type { JournalPages } from '../views/journal/index.ts';
 import type { LocksView } from '../views/locks/index.ts';
 import type { Turn } from '../views/notifications/turn.ts';
 import type { Waits } from '../views/notifications/waits.ts';
@@ -19,4 +20,5 @@ export interface CommandContext {
   readonly turn: Turn;
   readonly waits: Waits;
   readonly terminals: ToolTerminals;
+  readonly pages: JournalPages;
 }

@@ -3,6 +3,7 @@ import { DisposableStore } from '../base/disposable.ts';
 import { commandIds, viewIds } from '../contributions.ts';
 import { showExplanation } from '../views/explain/index.ts';
 import { arrangeHandlers } from './arrange.ts';
+import { breakAllCommand } from './break-all.ts';
 import { breakCommand } from './break-lock.ts';
 import type { CommandContext } from './context.ts';
 import { copyLockPath, copyReport } from './copy.ts';
@@ -20,7 +21,9 @@ type Handlers = Record<(typeof commandIds)[keyof typeof commandIds], (argument: 
 export function registerCommands(context: CommandContext, version: string): vscode.Disposable {
   const handlers: Handlers = {
     [commandIds.breakLock]: (argument) => breakCommand(argument, context),
+    [commandIds.breakAllStale]: () => breakAllCommand(context),
     [commandIds.undoLastBreak]: () => undoCommand(context),
+    [commandIds.showJournal]: () => context.pages.showJournal(),
     [commandIds.explainLock]: (argument) => explainCommand(argument, context),
     [commandIds.refresh]: () => vscode.window.withProgress({ location: { viewId: viewIds.locks } }, () => context.inventory.refresh()),
     [commandIds.copyLockReport]: () => copyReport(context, version),

@@ -51,7 +51,7 @@ suite('What package.json contributes', () => {
 
   test('what changes the disk, ends processes or runs commands is disabled in an untrusted workspace', () => {
     const guarded = contributes.commands.filter(({ enablement }) => enablement === 'isWorkspaceTrusted').map(({ command }) => command);
-    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.undoLastBreak, commandIds.endHolder, commandIds.runToolCommand]));
+    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.breakAllStale, commandIds.undoLastBreak, commandIds.endHolder, commandIds.runToolCommand]));
   });
 
   test('the container and the views are those of the table', () => {

@@ -43,9 +43,10 @@ export function registerLocksView({ inventory, tally, processes, state }: LocksV
   const provider = owned.add(new LocksProvider(inventory, processes, groupings.find((known) => known === stored) ?? 'state'));
   const view = owned.add(vscode.window.createTreeView(viewIds.locks, { treeDataProvider: provider, showCollapseAll: true }));
   const teller = new TroubleTeller();
-  const keys = { grouping: new ContextKey<Grouping>(contextKeys.grouping), filtered: new ContextKey<boolean>(contextKeys.filtered) };
+  const keys = { grouping: new ContextKey<Grouping>(contextKeys.grouping), filtered: new ContextKey<boolean>(contextKeys.filtered), hasStale: new ContextKey<boolean>(contextKeys.hasStale) };
   const showCounts = (): void => {
     const stale = tally.of('stale');
+    keys.hasStale.value = stale > 0;
     if (stale !== (view.badge?.value ?? 0)) view.badge = stale === 0 ? undefined : { value: stale, tooltip: localize(withStale(stale)) };
     showMessage();
   };

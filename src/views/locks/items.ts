@@ -26,7 +26,7 @@ export function groupItem({ id, heading }: GroupNode, count: GroupCount & { read
   item.id = `group:${id}`;
   item.description = heading.by === 'state' ? grouped(count.locks) : counted;
   item.tooltip = tooltip;
-  item.contextValue = `group.${heading.by}`;
+  item.contextValue = heading.by === 'state' ? `group.state.${heading.state}` : `group.${heading.by}`;
   if (icon !== null) item.iconPath = new vscode.ThemeIcon(icon);
   item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1}', title, counted) };
   return item;
