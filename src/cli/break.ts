@@ -1,13 +1,17 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { orGone } from '../base/errors.ts';
 import { breakLock, describeBreak, describeUndo, inspectLock, plain, undoBreak, withoutExchange, type BreakOutcome, type Health, type UndoOutcome } from '../core.ts';
+import { recoverFirst } from './recovery.ts';
 import { exitCodes, onlyOperand, print, printable, readWords, UsageError, warn } from './terminal.ts';
 
 /** `lockscope break PATH [--force] [--json]` */
 export async function breakVerb(words: readonly string[]): Promise<number> {
   const given = readWords(words, ['json', 'force']);
   const target = onlyOperand(given, 'break <path> [--force] [--json]');
+  const recovered = await recoverFirst();
   const lock = inspectLock(target);
-  if (lock === null) return noLock(target, given.flags.json);
+  if (lock === null) return recovered.some(({ path }) => isSame(path, target)) ? wentWithRecovery(target, given.flags.json) : noLock(target, given.flags.json);
   const outcome = await breakLock(lock, { force: given.flags.force });
   const message = plain(describeBreak(outcome));
   tell(given.flags.json, outcome.is === 'broken', message, { path: lock.path, ...summary(outcome) });
@@ -33,6 +37,17 @@ const breakCodes: Record<BreakOutcome['is'], number> = {
   collision: exitCodes.failed,
   stranded: exitCodes.failed,
 };
+
+/** Whether a path that a user has given is one whose links are resolved above it. */
+function isSame(real: string, given: string): boolean {
+  return path.basename(real) === path.basename(given) && orGone(() => realpathSync(path.dirname(path.resolve(given)))) === path.dirname(real);
+}
+
+/** It stood there when this command was given, and is gone with what had been cut short. */
+function wentWithRecovery(target: string, json: boolean): number {
+  tell(json, false, `${printable(target)} had been broken before; that has been completed now.`, { path: target, outcome: 'changed' });
+  return exitCodes.changed;
+}
 
 /** @throws UsageError when nothing at all stands at the path */
 function noLock(target: string, json: boolean): number {
@@ -69,6 +84,7 @@ function healthReport(health: Health): object | null {
 export async function undoVerb(words: readonly string[]): Promise<number> {
   const given = readWords(words, ['json']);
   const undoId = onlyOperand(given, 'undo <id> [--json]');
+  await recoverFirst();
   const outcome = await undoBreak(undoId);
   const { is, ...rest } = outcome;
   tell(given.flags.json, is === 'undone', plain(describeUndo(outcome)), { outcome: is, ...rest });
