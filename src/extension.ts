@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
 import { breakServices } from './breaking/services.ts';
 import { stateFolder } from './breaking/state-folder.ts';
+import { registerAutomaticBreaking } from './commands/break-automatically.ts';
 import { registerCommands } from './commands/index.ts';
 import { UndoState } from './commands/undo-state.ts';
 import { registerDecorations, type Decorations } from './views/decorations/index.ts';
 import { registerExplanations, writeExplanation } from './views/explain/index.ts';
+import { registerJournal } from './views/journal/index.ts';
 import { registerTools } from './views/language-model/index.ts';
 import { registerLocksView, type LocksView } from './views/locks/index.ts';
 import { memoryIn } from './views/memory.ts';
@@ -53,7 +55,10 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   own(registerLockLinks(inventory));
   const terminals = own(new ToolTerminals());
   const control = holderControl(createMachine(), process.pid);
-  own(registerCommands({ inventory, view, services, undo, control, processes, turn, waits, terminals }, String(context.extension.packageJSON.version)));
+  const pages = own(registerJournal(services.journal));
+  const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages };
+  own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
+  own(registerAutomaticBreaking(commandContext));
   const roots = own(new Roots(inventory));
   setImmediate(() => {
     roots.follow();
