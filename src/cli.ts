@@ -3,12 +3,13 @@ import { BreakError } from './breaking/break-error.ts';
 import { messageOf } from './base/errors.ts';
 import { breakVerb, undoVerb } from './cli/break.ts';
 import { explainVerb } from './cli/explain.ts';
+import { journalVerb } from './cli/journal.ts';
 import { listVerb } from './cli/list.ts';
 import { exitCodes, print, printable, UsageError, warn, type Verb } from './cli/terminal.ts';
 import { watchVerb } from './cli/watch.ts';
 import { NotAFolderError } from './core.ts';
 
-const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, watch: watchVerb };
+const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb };
 
 const help = `Usage: lockscope <command>
 
@@ -16,6 +17,7 @@ const help = `Usage: lockscope <command>
   explain <path>     what is known of one lock, and what breaking it would do
   break <path>       move a proven stale lock to quarantine
   undo <id>          put a broken lock back
+  journal            what was done to locks, and why
   watch [folder...]  locks as they come, change and go
 
   --json             for scripts (every command)
