@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
-import { breakServices } from './breaking/services.ts';
+import { breakServices, type BreakServices } from './breaking/services.ts';
 import { stateFolder } from './breaking/state-folder.ts';
 import { registerAutomaticBreaking } from './commands/break-automatically.ts';
+import { isInScope } from './commands/break-scope.ts';
 import { registerCommands } from './commands/index.ts';
+import { Recovery } from './commands/recovery.ts';
 import { UndoState } from './commands/undo-state.ts';
 import { registerDecorations, type Decorations } from './views/decorations/index.ts';
 import { registerExplanations, writeExplanation } from './views/explain/index.ts';
@@ -23,6 +25,7 @@ import { registerLockLinks } from './views/terminal/links.ts';
 import { registerTerminalOffers } from './views/terminal/offers.ts';
 import { ToolTerminals } from './views/terminal/tool-terminals.ts';
 import { OwnProcesses } from './views/window-processes.ts';
+import { openFolders } from './views/workspace.ts';
 import { createMachine } from './system/this-machine.ts';
 import { holderControl } from './watch/holder-control.ts';
 import { ThreadedInventory } from './watch/threaded-inventory.ts';
@@ -30,6 +33,8 @@ import { ThreadedInventory } from './watch/threaded-inventory.ts';
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
   readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null };
+  /** What is done at the start. */
+  recover(): Promise<void>;
 }
 
 /** Puts the parts together. Nothing is looked at before it has returned. */
@@ -39,7 +44,8 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
     return disposable;
   };
   const inventory = own(new ThreadedInventory(context.asAbsolutePath('dist/watcher.mjs'), memoryIn(context.workspaceState)));
-  const services = breakServices(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), (path) => inventory.inspect(path));
+  const mayTouch: BreakServices['mayTouch'] = (lock, target) => isInScope(lock, target, openFolders().map(({ path }) => path), inventory.locks);
+  const services = breakServices(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), (path) => inventory.inspect(path), mayTouch);
   const processes = own(new OwnProcesses());
   const tally = own(new Tally(inventory));
   const view = own(registerLocksView({ inventory, tally, processes, state: context.workspaceState }));
@@ -59,11 +65,13 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages };
   own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
   own(registerAutomaticBreaking(commandContext));
+  const recovery = own(new Recovery(commandContext));
   const roots = own(new Roots(inventory));
   setImmediate(() => {
     roots.follow();
     undo.update();
+    recovery.start();
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text } } : api;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text }, recover: () => recovery.recover() } : api;
 }
