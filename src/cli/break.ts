@@ -2,6 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { breakLock, describeBreak, describeUndo, inspectLock, plain, undoBreak, withoutExchange, type BreakOutcome, type Health, type UndoOutcome } from '../core.ts';
+import { journalOfUser } from './journal.ts';
 import { recoverFirst } from './recovery.ts';
 import { exitCodes, onlyOperand, print, printable, readWords, UsageError, warn } from './terminal.ts';
 
@@ -11,7 +12,7 @@ export async function breakVerb(words: readonly string[]): Promise<number> {
   const target = onlyOperand(given, 'break <path> [--force] [--json]');
   const recovered = await recoverFirst();
   const lock = inspectLock(target);
-  if (lock === null) return recovered.some(({ path }) => isSame(path, target)) ? wentWithRecovery(target, given.flags.json) : noLock(target, given.flags.json);
+  if (lock === null) return recovered.some((one) => isSame(one.path, target)) ? wentWithRecovery(target, given.flags.json) : noLock(target, given.flags.json);
   const outcome = await breakLock(lock, { force: given.flags.force });
   const message = plain(describeBreak(outcome));
   tell(given.flags.json, outcome.is === 'broken', message, { path: lock.path, ...summary(outcome) });
@@ -49,9 +50,24 @@ function wentWithRecovery(target: string, json: boolean): number {
   return exitCodes.changed;
 }
 
-/** @throws UsageError when nothing at all stands at the path */
+/** How long after it was broken somebody else may ask for the same lock to be broken, ms. */
+const justNowMs = 60_000;
+
+/** Who is asked for a lock that another window or terminal has broken a moment before is told of that. */
+function brokenJustNow(target: string): BreakOutcome | null {
+  const now = Date.now();
+  const last = journalOfUser().since(now - justNowMs).findLast(({ subject, event }) => isSame(subject.path, target) && event.is !== 'refused');
+  return last?.event.is === 'broken' ? { is: 'broken-elsewhere', path: target, undoId: last.event.undoId, at: last.at, pid: last.pid } : null;
+}
+
+/** @throws UsageError when nothing at all stands at the path, and nobody has broken a lock there just now */
 function noLock(target: string, json: boolean): number {
-  if (lstatSync(target, { throwIfNoEntry: false }) === undefined) throw new UsageError(`There is nothing at ${printable(target)}.`);
+  if (lstatSync(target, { throwIfNoEntry: false }) === undefined) {
+    const elsewhere = brokenJustNow(target);
+    if (elsewhere === null) throw new UsageError(`There is nothing at ${printable(target)}.`);
+    tell(json, false, plain(describeBreak(elsewhere)), { path: target, ...summary(elsewhere) });
+    return breakCodes[elsewhere.is];
+  }
   tell(json, false, `${printable(target)} is not a lock, so it is not broken.`, { path: target, outcome: 'never' });
   return exitCodes.never;
 }
