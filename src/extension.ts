@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
 import { stateFolder } from './breaking/state-folder.ts';
-import { registerAutomaticBreaking } from './commands/break-automatically.ts';
+import { AutomaticBreaking } from './commands/break-automatically.ts';
 import { isInScope } from './commands/break-scope.ts';
 import { registerCommands } from './commands/index.ts';
 import { Recovery } from './commands/recovery.ts';
@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const pages = own(registerJournal(services.journal));
   const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages };
   own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
-  own(registerAutomaticBreaking(commandContext));
+  own(new AutomaticBreaking(commandContext));
   const recovery = own(new Recovery(commandContext));
   const roots = own(new Roots(inventory));
   setImmediate(() => {
