@@ -9,12 +9,17 @@ import { exitCodes, paintState, print, printable, readWords, UsageError, warn } 
 export function journalVerb(words: readonly string[]): number {
   const { operands, flags } = readWords(words, ['json']);
   if (operands.length > 0) throw new UsageError('Usage: lockscope journal [--json]');
-  const { entries, damaged } = new Journal(stateFolder({ platform: process.platform, env: process.env, home: homedir() })).entries();
+  const { entries, damaged } = journalOfUser().entries();
   if (flags.json) print(JSON.stringify(entries.map(report), null, 2));
   else if (entries.length === 0) print('Nothing was done to any lock yet.');
   else for (const entry of entries) print(line(entry));
   if (damaged > 0) warn(`lockscope: ${damaged} lines of the journal could not be read; a crash or a full disk has cut them off.`);
   return exitCodes.done;
+}
+
+/** The journal of whoever runs this. */
+export function journalOfUser(): Journal {
+  return new Journal(stateFolder({ platform: process.platform, env: process.env, home: homedir() }));
 }
 
 /** An act as scripts see it. Identities and where it is kept are the journal's own business. */

@@ -1,15 +1,15 @@
 import os from 'node:os';
-import { stateFolder } from '../breaking/state-folder.ts';
-import { Journal } from '../breaking/journal.ts';
+import type { Journal } from '../breaking/journal.ts';
 import { plain, reportOf, watchLocks, type Inventory, type LockChange } from '../core.ts';
 import { sameIdentity } from '../locks/observation.ts';
 import { ageInWords, holderInWords, shortPath } from './describe.ts';
+import { journalOfUser } from './journal.ts';
 import { paintState, print, printable, readWords, warn } from './terminal.ts';
 
 /** `lockscope watch [folder...] [--json]`; runs until it is ended. */
 export async function watchVerb(words: readonly string[]): Promise<number> {
   const { operands, flags } = readWords(words, ['json']);
-  const journal = new Journal(stateFolder({ platform: process.platform, env: process.env, home: os.homedir() }));
+  const journal = journalOfUser();
   const listen = (inventory: Inventory): void => {
     inventory.onDidChange((changes) => {
       for (const change of changes) tell(change, journal, flags.json);

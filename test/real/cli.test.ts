@@ -146,6 +146,34 @@ describe('lockscope', () => {
   });
 
   describe('break and undo', () => {
+    it('who comes a moment later is told who was first, and how to undo that', (t) => {
+      const place = new Place(t);
+      place.write('a.lock', `${deadPid()}`);
+      const first: { undoId: string } = JSON.parse(place.run('break', 'a.lock', '--json').out);
+      const { code, out } = place.run('break', 'a.lock', '--json');
+      const second: { outcome: string; undoId: string } = JSON.parse(out);
+      assert.deepEqual([code, second.outcome, second.undoId], [4, 'broken-elsewhere', first.undoId]);
+      assert.equal(place.run('undo', first.undoId).code, 0);
+      assert.equal(place.run('break', 'never-was.lock').code, 2);
+    });
+
+    it('journal tells of each act, and scripts get it as data', (t) => {
+      const place = new Place(t);
+      assert.match(place.run('journal').out, /Nothing was done/);
+      assert.deepEqual(JSON.parse(place.run('journal', '--json').out), []);
+      place.write('a.lock', `${deadPid()}`);
+      place.write('b.lock', `${process.pid}`);
+      const { undoId }: { undoId: string } = JSON.parse(place.run('break', 'a.lock', '--json').out);
+      place.run('break', 'b.lock');
+      place.run('undo', undoId);
+      const acts: readonly { event: string; path: string; why: string | null; undoId: string | null; evidence: readonly object[] }[] = JSON.parse(place.run('journal', '--json').out);
+      assert.deepEqual(acts.map(({ event, why }) => [event, why]), [['broken', null], ['refused', 'not-stale'], ['undone', null]]);
+      assert.equal(acts[0]?.undoId, undoId);
+      assert.ok(acts.every(({ evidence }) => evidence.length > 0));
+      assert.match(place.run('journal').out, /broken .*a\.lock.*\n.*refused \(not-stale\) .*b\.lock.*\n.*undone /);
+      assert.equal(place.run('journal', 'surplus').code, 2);
+    });
+
     it('moves a stale lock away and brings the very same back', (t) => {
       const place = new Place(t);
       const at = place.write('a.lock', `${deadPid()}\n`);
