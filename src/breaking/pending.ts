@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { number, oneOf, parsed, record, string, toJson } from '../base/json.ts';
@@ -19,6 +19,9 @@ export interface PendingAct {
   /** When it began, ms since the epoch. */
   readonly at: number;
 }
+
+/** Nobody takes so long to write a line, ms. */
+const beingWrittenMs = 60_000;
 
 /** The acts that have begun and not ended, a small file each, so that a start need not read the journal to find none. */
 export class Pending {
@@ -42,28 +45,43 @@ export class Pending {
 
   /** @throws the system's error when they cannot be listed */
   all(): readonly PendingAct[] {
+    return this.#files().map(readAct).filter((act) => act !== null);
+  }
+
+  /** Removes what a crash left of a note that it cut off: what it was about had not begun. @param now ms since the epoch */
+  sweep(now: number): void {
+    for (const file of this.#files()) {
+      const stats = statSync(file, { throwIfNoEntry: false });
+      if (stats !== undefined && now - stats.mtimeMs > beingWrittenMs && readAct(file) === null) orGone(() => unlinkSync(file));
+    }
+  }
+
+  #files(): readonly string[] {
     const names = orGone(() => readdirSync(this.#folder)) ?? [];
-    return names.map((name) => this.#read(path.join(this.#folder, name))).filter((act) => act !== null);
+    return names.map((name) => path.join(this.#folder, name));
   }
 
   #file({ act, undoId }: PendingAct): string {
     return path.join(this.#folder, `${undoId}.${act}`);
   }
 
-  #read(file: string): PendingAct | null {
-    const text = orGone(() => readFileSync(file, 'utf8'));
-    if (text === null) return null;
-    const act = parsed(text, (value) => {
-      const fields = record(value);
-      return {
-        act: oneOf(['break', 'undo'] as const, fields['act']),
-        undoId: string(fields['undoId']),
-        entry: string(fields['entry']),
-        target: string(fields['target']),
-        space: string(fields['space']),
-        at: number(fields['at']),
-      };
-    });
-    return act !== null && isUndoId(act.undoId) ? act : null;
-  }
+}
+
+/** null when it is half-written, or gone. */
+function readAct(file: string): PendingAct | null {
+  const text = orGone(() => readFileSync(file, 'utf8'));
+  const act = text === null ? null : parsed(text, actFrom);
+  return act !== null && isUndoId(act.undoId) ? act : null;
+}
+
+function actFrom(value: unknown): PendingAct {
+  const fields = record(value);
+  return {
+    act: oneOf(['break', 'undo'] as const, fields['act']),
+    undoId: string(fields['undoId']),
+    entry: string(fields['entry']),
+    target: string(fields['target']),
+    space: string(fields['space']),
+    at: number(fields['at']),
+  };
 }

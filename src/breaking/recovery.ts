@@ -33,6 +33,7 @@ const foreignMs = 60_000;
  */
 export async function recoverAll(services: UndoServices): Promise<readonly Recovered[]> {
   const recovered: Recovered[] = [];
+  services.pending.sweep(services.clock.now());
   for (const { target } of pendingActs(services)) recovered.push(...(await recoverHeld(target, services)));
   return recovered.filter(({ is }) => is !== 'none');
 }
