@@ -5,13 +5,12 @@ import * as vscode from 'vscode';
 
 /** A message that was shown. */
 export interface Shown {
+  readonly level: 'info' | 'warning' | 'error';
   readonly message: string;
   readonly detail: string;
   readonly modal: boolean;
   readonly buttons: readonly string[];
 }
-
-type Show = typeof vscode.window.showWarningMessage;
 
 /** What was shown since answering began, the oldest first, and the way back. */
 export interface Answers extends vscode.Disposable {
@@ -21,19 +20,18 @@ export interface Answers extends vscode.Disposable {
 /** Answers every message with one of its buttons until disposed of. @param choose gives the button's title; undefined closes the message */
 export function answer(choose: (shown: Shown) => string | undefined): Answers {
   const shown: Shown[] = [];
-  const show = async (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
+  const show = async (level: Shown['level'], message: string, rest: readonly unknown[]): Promise<unknown> => {
     const options = rest.find((item) => typeof item === 'object' && item !== null && !('title' in item));
     const items = rest.filter((item) => item !== options);
     const titles = items.map(titleOf);
-    const one = { message, detail: detailOf(options), modal: options !== undefined, buttons: titles };
+    const one = { level, message, detail: detailOf(options), modal: options !== undefined, buttons: titles };
     shown.push(one);
     const chosen = choose(one);
     return chosen === undefined ? undefined : items[titles.indexOf(chosen)];
   };
   const { showInformationMessage, showWarningMessage, showErrorMessage } = vscode.window;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it takes the place of three overloads
-  const replacement = show as unknown as Show;
-  Object.assign(vscode.window, { showInformationMessage: replacement, showWarningMessage: replacement, showErrorMessage: replacement });
+  const replacement = (level: Shown['level']) => (message: string, ...rest: readonly unknown[]) => show(level, message, rest);
+  Object.assign(vscode.window, { showInformationMessage: replacement('info'), showWarningMessage: replacement('warning'), showErrorMessage: replacement('error') });
   return { shown, dispose: () => void Object.assign(vscode.window, { showInformationMessage, showWarningMessage, showErrorMessage }) };
 }
 
