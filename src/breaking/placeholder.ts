@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, openSync, closeSync, readFileSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
 import { errnoCode, orGone } from '../base/errors.ts';
+import { placeholderAt, placeholderMode, placeholderWords } from '../system/placeholder.ts';
 
 /**
  * What stands in for a lock while it is broken is of the opposite type, so that type is the compare:
@@ -15,22 +16,14 @@ export interface Placeholder {
   readonly ino: bigint;
 }
 
-/**
- * Sticky, and nothing but writable by its owner: nobody but root can put anything into it, a rename to
- * another folder is allowed, and no program makes such a folder by chance.
- */
-const folderMode = 0o1200;
-
-const fileWords = 'Lockscope is breaking the lock that stood here.\n';
-
 /** Makes a placeholder where nothing stands. @throws the system's error, EEXIST among them */
 export function putUpPlaceholder(file: string, type: PlaceholderType): Placeholder {
   if (type === 'folder') {
-    mkdirSync(file, { mode: folderMode });
+    mkdirSync(file, { mode: placeholderMode });
   } else {
     const descriptor = openSync(file, 'wx', 0o644);
     try {
-      writeSync(descriptor, fileWords);
+      writeSync(descriptor, placeholderWords);
     } finally {
       closeSync(descriptor);
     }
@@ -44,10 +37,10 @@ export function putUpPlaceholder(file: string, type: PlaceholderType): Placehold
  * that of another breaker.
  */
 export function isPlaceholder(file: string, own: Placeholder | null): boolean {
+  if (placeholderAt(file) !== null) return true;
+  if (own?.type !== 'folder') return false;
   const stats = orGone(() => lstatSync(file, { bigint: true }));
-  if (stats === null) return false;
-  if (stats.isDirectory()) return (own?.type === 'folder' && own.dev === stats.dev && own.ino === stats.ino) || Number(stats.mode & 0o7777n) === folderMode;
-  return stats.isFile() && stats.size === BigInt(fileWords.length) && orGone(() => readFileSync(file, 'utf8')) === fileWords;
+  return stats?.isDirectory() === true && stats.dev === own.dev && stats.ino === own.ino;
 }
 
 /**

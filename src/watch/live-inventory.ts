@@ -18,6 +18,7 @@ import { looksLike } from './looks-like.ts';
 import { asMemory, memoryKey, readMemory, type Memory } from './memory.ts';
 import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
+import { StandIns } from './stand-ins.ts';
 import { sight, sightLocked, type Sighting } from './sighting.ts';
 import { glance } from './tree/folder.ts';
 import type { Trouble } from './tree/troubles.ts';
@@ -54,6 +55,7 @@ export class LiveInventory implements Inventory {
   readonly #due = new Set<string>();
   readonly #turn = this.#owned.add(new Turn((place) => this.#touch(place, false)));
   readonly #fleeting = this.#owned.add(new Fleeting());
+  readonly #standIns = this.#owned.add(new StandIns((place) => this.#see(place)));
   /** The path of which the system has just said that something came or went there. */
   #renamed: string | null = null;
   /** Whether all was looked at once, so that what is new from now on began now. */
@@ -147,10 +149,12 @@ export class LiveInventory implements Inventory {
   /** @param isRenamed whether the system has just said that something came or went there */
   #touch(place: string, isRenamed: boolean): void {
     if (isDotGit(place)) return this.#roots.lookFrom(path.dirname(place));
+    if (this.#standIns.isOne(place)) return this.#release(place);
     const wasThere = this.#tracked.has(place);
+    const stoodIn = this.#standIns.went(place);
     if (!this.#see(place)) {
       this.#seeNeighbours(place);
-      if (isRenamed && !wasThere) this.#miss(place);
+      if (isRenamed && !wasThere && !stoodIn) this.#miss(place);
     }
     return this.#roots.lookAgainFrom(place);
   }
