@@ -10,9 +10,9 @@ import { exitCodes, onlyOperand, print, printable, readWords, UsageError, warn }
 export async function breakVerb(words: readonly string[]): Promise<number> {
   const given = readWords(words, ['json', 'force']);
   const target = onlyOperand(given, 'break <path> [--force] [--json]');
-  const recovered = await recoverFirst();
+  await recoverFirst();
   const lock = inspectLock(target);
-  if (lock === null) return recovered.some((one) => isSame(one.path, target)) ? wentWithRecovery(target, given.flags.json) : noLock(target, given.flags.json);
+  if (lock === null) return noLock(target, given.flags.json);
   const outcome = await breakLock(lock, { force: given.flags.force });
   const message = plain(describeBreak(outcome));
   tell(given.flags.json, outcome.is === 'broken', message, { path: lock.path, ...summary(outcome) });
@@ -42,12 +42,6 @@ const breakCodes: Record<BreakOutcome['is'], number> = {
 /** Whether a path that a user has given is one whose links are resolved above it. */
 function isSame(real: string, given: string): boolean {
   return path.basename(real) === path.basename(given) && orGone(() => realpathSync(path.dirname(path.resolve(given)))) === path.dirname(real);
-}
-
-/** It stood there when this command was given, and is gone with what had been cut short. */
-function wentWithRecovery(target: string, json: boolean): number {
-  tell(json, false, `${printable(target)} had been broken before; that has been completed now.`, { path: target, outcome: 'changed' });
-  return exitCodes.changed;
 }
 
 /** How long after it was broken somebody else may ask for the same lock to be broken, ms. */

@@ -10,15 +10,13 @@ import { printable, warn } from './terminal.ts';
  * Completes or reverts what a crash has cut short before anything else is done, and says so. What
  * cannot be mended is told and stops nothing: it may have nothing to do with what is asked.
  */
-export async function recoverFirst(): Promise<readonly Recovered[]> {
+export async function recoverFirst(): Promise<void> {
   const folder = stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
   try {
     const recovered = await recoverAll(breakServices(folder, (lockPath) => Promise.resolve(inspectLock(lockPath))));
     for (const { is, path } of recovered) if (is !== 'none') warn(`lockscope: ${became[is].replace('{path}', () => printable(path))}`);
-    return recovered;
   } catch (error) {
     warn(`lockscope: what was cut short earlier could not be put in order: ${printable(messageOf(error))}`);
-    return [];
   }
 }
 

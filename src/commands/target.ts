@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
 import type { Lock } from '../locks/lock.ts';
-import { localize } from '../views/localize.ts';
-import { tell } from '../views/tell.ts';
-import { inWorkspace } from '../views/wording.ts';
-import { openFolders } from '../views/workspace.ts';
 import type { CommandContext } from './context.ts';
-import { describeNoLock } from './no-lock.ts';
 import { pickLock } from './pick-lock.ts';
+import { tellNoLock } from './tell-break.ts';
 
 /** The argument with which the view's keybinding calls a command. */
 const selectionArgument = 'selection';
@@ -34,9 +30,10 @@ function pathIn(argument: unknown): string | null {
   return 'path' in argument && typeof argument.path === 'string' ? argument.path : null;
 }
 
-async function lockAt(place: string | null, { inventory }: CommandContext): Promise<Lock | null> {
+async function lockAt(place: string | null, context: CommandContext): Promise<Lock | null> {
   if (place === null) return null;
+  const { inventory } = context;
   const lock = inventory.locks.find(({ path }) => path === place) ?? (await inventory.inspect(place));
-  if (lock === null) tell('info', localize(inWorkspace(describeNoLock(place), openFolders())));
+  if (lock === null) tellNoLock(place, context);
   return lock;
 }

@@ -57,6 +57,21 @@ function sleeper(t: TestContext): ChildProcess & { readonly pid: number } {
   return pid === undefined ? assert.fail('sleep did not start') : Object.assign(child, { pid });
 }
 
+/** A place where a breaker was killed after it had taken the lock, and before that was on record. */
+function placeWithBreakCutShort(t: TestContext): { readonly place: Place; readonly at: string } {
+  const actor = fileURLToPath(new URL('breaking/actor.ts', import.meta.url));
+  // The first steps only prepare.
+  for (let step = 6; step < 60; step++) {
+    const place = new Place(t);
+    const at = place.write('a.lock', `${deadPid()}\n`);
+    const orders = JSON.stringify({ exchange: true, companions: [], endsByRename: false, meanwhile: null });
+    const { signal } = spawnSync(process.execPath, [actor, 'break', at, place.env['LOCKSCOPE_STATE_DIR'] ?? '', String(step), orders]);
+    // What stands in for it is a folder; where there is no exchange, nothing does.
+    if (signal === 'SIGKILL' && lstatSync(at, { throwIfNoEntry: false })?.isFile() !== true) return { place, at };
+  }
+  return assert.fail('at no step the lock was taken');
+}
+
 const deadPid = (): number => spawnSync('true').pid;
 
 describe('lockscope', () => {
@@ -155,6 +170,25 @@ describe('lockscope', () => {
       assert.deepEqual([code, second.outcome, second.undoId], [4, 'broken-elsewhere', first.undoId]);
       assert.equal(place.run('undo', first.undoId).code, 0);
       assert.equal(place.run('break', 'never-was.lock').code, 2);
+    });
+
+    it('completes first what a crash has cut short, says so, and lets it be undone', (t) => {
+      const { place, at } = placeWithBreakCutShort(t);
+      const { code, out, err } = place.run('break', 'a.lock', '--json');
+      assert.match(err, /^lockscope: a break of .*a\.lock that was cut short has been completed\.\n$/);
+      const { outcome, undoId }: { outcome: string; undoId: string } = JSON.parse(out);
+      assert.deepEqual([code, outcome, existsSync(at)], [4, 'broken-elsewhere', false]);
+      const undone = place.run('undo', undoId);
+      assert.deepEqual([undone.code, undone.err], [0, '']);
+      assert.ok(lstatSync(at).isFile());
+    });
+
+    it('does so before an undo as well', (t) => {
+      const { place, at } = placeWithBreakCutShort(t);
+      const other = place.write('b.lock', `${deadPid()}`);
+      const { err } = place.run('undo', '000000000-00000');
+      assert.match(err, /a\.lock that was cut short has been completed/);
+      assert.deepEqual([existsSync(at), existsSync(other)], [false, true]);
     });
 
     it('journal tells of each act, and scripts get it as data', (t) => {

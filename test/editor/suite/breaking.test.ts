@@ -35,8 +35,8 @@ suite('Breaking', () => {
   }
 
   suite('what is told', () => {
-    function makeRepository(): string {
-      const repository = at('repository');
+    function makeRepository(name: string): string {
+      const repository = at(name);
       mkdirSync(repository);
       const git = (...args: readonly string[]): string => execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
       writeFileSync(path.join(repository, 'a.txt'), 'a');
@@ -48,17 +48,17 @@ suite('Breaking', () => {
     const breakAnyway = ({ buttons }: Shown): string | undefined => buttons.find((title) => title === 'Break Anyway');
 
     test('git says after a break whether all is well', async () => {
-      const lockPath = path.join(makeRepository(), '.git', 'index.lock');
+      const lockPath = path.join(makeRepository('sound'), '.git', 'index.lock');
       await until('the lock', async () => (await lockscope()).locks().some((lock) => lock.path === lockPath));
       const { shown } = answering(breakAnyway);
       assert.equal((await breakIt(lockPath))?.is, 'broken');
       const told = shown.at(-1);
-      assert.equal(told?.message, `Broke the lock on ${within('repository', '.git', 'index')}. It is kept in quarantine. git reads the index without complaint.`);
+      assert.equal(told?.message, `Broke the lock on ${within('sound', '.git', 'index')}. It is kept in quarantine. git reads the index without complaint.`);
       assert.deepEqual([told.level, told.buttons], ['info', ['Undo']]);
     });
 
     test('or warns of what git complains about', async () => {
-      const repository = makeRepository();
+      const repository = makeRepository('damaged');
       const lockPath = path.join(repository, '.git', 'index.lock');
       writeFileSync(path.join(repository, '.git', 'index'), 'not an index');
       await until('the lock', async () => (await lockscope()).locks().some((lock) => lock.path === lockPath));
@@ -92,6 +92,16 @@ suite('Breaking', () => {
       assert.equal(await breakIt(at('yarn.lock')), undefined);
       assert.deepEqual(shown.map(({ message }) => message), [`${within('nothing.lock')} is not locked.`, `${within('yarn.lock')} pins versions and is no lock, so it is never broken.`]);
       assert.ok(existsSync(at('yarn.lock')));
+    });
+
+    test('a lock that was broken a moment ago is said to be broken, and by whom', async () => {
+      await onlyStale('a.lock');
+      const { shown } = answering(() => undefined);
+      assert.equal((await breakIt(at('a.lock')))?.is, 'broken');
+      await noLockAt(at('a.lock'));
+      assert.equal(await breakIt(at('a.lock')), undefined);
+      assert.match(shown[1]?.message ?? '', /a\.lock was broken at \d\d:\d\d:\d\d by this window\./);
+      assert.deepEqual(shown[1]?.buttons, ['Undo']);
     });
 
     test('what lies outside of the open folders and is only called like a lock is not touched', async () => {
