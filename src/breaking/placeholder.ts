@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
 import { errnoCode, orGone } from '../base/errors.ts';
 import { placeholderAt, placeholderMode, placeholderWords } from '../system/placeholder.ts';
 
@@ -20,6 +20,8 @@ export interface Placeholder {
 export function putUpPlaceholder(file: string, type: PlaceholderType): Placeholder {
   if (type === 'folder') {
     mkdirSync(file, { mode: placeholderMode });
+    // Some systems leave the sticky bit out.
+    chmodSync(file, placeholderMode);
   } else {
     const descriptor = openSync(file, 'wx', 0o644);
     try {

@@ -66,7 +66,7 @@ function putBackFolder(from: string, to: string, exchange: Exchange): Steps<PutB
 
 /** Takes the place with a placeholder, which fails when anything is there, and exchanges it with what comes back. */
 function* putBackByExchange(from: string, to: string, { swap }: Extract<Exchange, { is: 'native' }>): Steps<PutBack> {
-  const own = yield* op('take the place', () => placeTaken(to, lstatSync(from).isDirectory() ? 'file' : 'folder'));
+  const own = yield* lstatSync(from).isDirectory() ? placeTakenByFile(to, from) : op('take the place', () => placeTaken(to, 'folder'));
   if (own === 'occupied') return own;
   try {
     yield* op('exchange', () => swap(from, to));
@@ -81,6 +81,28 @@ function* putBackByExchange(from: string, to: string, { swap }: Extract<Exchange
   }
   yield* op('drop', () => takeDownPlaceholder(from, own.type));
   return 'done';
+}
+
+/** A file is put up with its words in it, so that whoever meets it after a crash knows it. */
+function* placeTakenByFile(to: string, from: string): Steps<Placeholder | 'occupied'> {
+  const made = standInFor(from);
+  const own = yield* op('put up', () => putUpPlaceholder(made, 'file'));
+  try {
+    yield* op('take the place', () => linkSync(made, to));
+    return own;
+  } catch (error) {
+    const code = errnoCode(error) ?? '';
+    if (code === 'EEXIST') return 'occupied';
+    if (noLinks.has(code)) return placeTaken(to, 'file');
+    throw error;
+  } finally {
+    takeDownPlaceholder(made, 'file');
+  }
+}
+
+/** Where the placeholder is made that takes the place of what comes back; a crash may leave it there. */
+export function standInFor(kept: string): string {
+  return `${kept}-stand-in`;
 }
 
 function placeTaken(to: string, type: PlaceholderType): Placeholder | 'occupied' {

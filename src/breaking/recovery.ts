@@ -10,6 +10,7 @@ import { intendedLeftover, keptAt, leftoverOf, type Leftover } from './leftover.
 import { holdLock } from './lock-mutex.ts';
 import type { PendingAct } from './pending.ts';
 import { restoreCompanions, settleUndo } from './restore.ts';
+import { standInFor } from './put-back.ts';
 import { noteDone, type UndoServices } from './services.ts';
 import { op, type Steps } from './steps.ts';
 import { exchangeBack, putBackInto } from './take-away.ts';
@@ -151,7 +152,7 @@ async function completeUndo(act: PendingAct, services: UndoServices): Promise<Re
 function* undoCompletion(leftover: Leftover, disk: Disk): Steps<readonly string[] | null> {
   const { path: place } = leftover.lock;
   const spare = keptAt(leftover);
-  if (disk.isPlaceholder(spare, null)) yield* op('drop', () => dropPlaceholder(spare, null, disk));
+  for (const made of [spare, standInFor(spare)]) yield* op('drop', () => dropPlaceholder(made, null, disk));
   const kept = yield* op('look', () => disk.look(spare));
   if (kept !== null) {
     const there = yield* op('look', () => disk.look(place));
