@@ -18,10 +18,14 @@ export function summaryOf(meant: number, results: readonly BreakResult[]): Summa
   const others = new Map<Other, number>();
   for (const result of results) for (const other of othersIn(result)) others.set(other, (others.get(other) ?? 0) + 1);
   const skipped = meant - results.length;
-  const first = meant === 1 && broken === 1 ? text('Broke 1 stale lock.') : text('Broke {broken} of {meant} stale locks.', { broken, meant });
+  const first = broken === meant ? allBroken(meant) : text('Broke {broken} of {meant} stale locks.', { broken, meant });
   const rest = [...others].map(([other, count]) => text(count === 1 ? words[other].one : words[other].many, { count }));
   const stopped = skipped === 0 ? [] : [text('You stopped before the last {skipped}.', { skipped })];
   return { sentences: [first, ...rest, ...stopped], isAllWell: ![...others.keys()].some((other) => other === 'alarm' || other === 'not' || other === 'damaged') };
+}
+
+function allBroken(count: number): Text {
+  return count === 1 ? text('Broke 1 stale lock. It is kept in quarantine.') : text('Broke {count} stale locks. They are kept in quarantine.', { count });
 }
 
 function othersIn(result: BreakResult): readonly Other[] {

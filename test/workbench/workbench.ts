@@ -49,12 +49,14 @@ export class Workbench {
   readonly dialog: Dialog;
   /** The view "Locks" of the container Lockscope. */
   readonly locks: Tree;
-  /** Closes the browser and ends the server with all that runs in it. */
+  /** Closes the browser and ends the server with all that runs in it; of another window that alone. */
   readonly close: () => Promise<void>;
+  readonly #address: string;
 
-  private constructor(page: Page, close: () => Promise<void>) {
+  private constructor(page: Page, address: string, close: () => Promise<void>) {
     this.page = page;
     this.close = close;
+    this.#address = address;
     this.palette = new Palette(page);
     this.notifications = new Notifications(page);
     this.dialog = new Dialog(page);
@@ -73,14 +75,10 @@ export class Workbench {
       await server.stop();
     };
     try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      page.setDefaultTimeout(SHOW_TIMEOUT_MS);
-      await page.goto(workbenchUrl(server, options.folder));
-      await page.locator(`.monaco-workbench.${theme.mark}`).waitFor();
-      const workbench = new Workbench(page, close);
-      await workbench.#activityIcon.waitFor();
-      // Offered once the editor trusts the folder; until then nothing that changes anything works.
-      await workbench.palette.waitForCommand(TRUSTED_COMMAND);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const workbench = new Workbench(await context.newPage(), workbenchUrl(server, options.folder), close);
+      await workbench.load();
+      await workbench.page.locator(`.monaco-workbench.${theme.mark}`).waitFor();
       return workbench;
     } catch (error) {
       await close();
@@ -102,6 +100,31 @@ export class Workbench {
     } finally {
       await workbench.close();
     }
+  }
+
+  /** Loads the window, or loads it anew, and waits until the extension is there and the folder trusted. */
+  async load(): Promise<void> {
+    this.page.setDefaultTimeout(SHOW_TIMEOUT_MS);
+    await this.page.goto(this.#address);
+    await this.#activityIcon.waitFor();
+    // Offered once the editor trusts the folder; until then nothing that changes anything works.
+    await this.palette.waitForCommand(TRUSTED_COMMAND);
+  }
+
+  /** Opens another window of the same user on the same folder; it has an extension host of its own. */
+  async openAnother(): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    const another = new Workbench(page, this.#address, () => page.close());
+    await another.load();
+    return another;
+  }
+
+  /** Runs a line in a terminal of the window. Returns at once. */
+  async runInTerminal(line: string): Promise<void> {
+    await this.palette.run('Terminal: Create New Terminal');
+    await this.page.locator('.terminal-wrapper.active .xterm-helper-textarea').first().waitFor({ state: 'attached' });
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press('Enter');
   }
 
   get #activityIcon(): Locator {

@@ -4,6 +4,7 @@ import type { BreakResult } from '../../breaking/break-all.ts';
 import type { Journal } from '../../breaking/journal.ts';
 import { localize } from '../localize.ts';
 import { showPage } from '../show-page.ts';
+import { openFolders } from '../workspace.ts';
 import { journalPage } from './page.ts';
 import { resultsPage } from './results.ts';
 
@@ -25,7 +26,7 @@ export function registerJournal(journal: Pick<Journal, 'entries'>): JournalPages
   let results: readonly BreakResult[] = [];
   const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: ({ path }) => (path === resultsUri.path ? resultsPage(results, localize) : journalPage(journal.entries(), systemClock.now(), localize)),
+    provideTextDocumentContent: ({ path }) => (path === resultsUri.path ? resultsPage(results, openFolders(), localize) : journalPage(journal.entries(), systemClock.now(), localize)),
   });
   const show = async (uri: vscode.Uri): Promise<void> => {
     changed.fire(uri);

@@ -25,7 +25,7 @@ export function meaningOfEvent(event: JournalEvent): Text {
     case 'broken':
       return event.method === 'exchange'
         ? text('It was exchanged with a placeholder, checked, and is kept in quarantine.')
-        : text('There was no exchange, so it was moved, checked, and is kept in quarantine.');
+        : text('It could not be exchanged, so it was moved, checked, and is kept in quarantine.');
     case 'kept-apart':
       return event.why === 'occupied'
         ? text('Another lock than the judged one was taken and its place was acquired meanwhile, so there may have been two holders. It is kept in quarantine.')

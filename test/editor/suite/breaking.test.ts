@@ -178,11 +178,11 @@ suite('Breaking', () => {
       await onlyStale('a.lock');
       const { shown } = answering(({ buttons }) => buttons.find((title) => title === 'Show Details'));
       const [result] = (await breakAll()) ?? [];
-      assert.equal(shown[0]?.message, 'Broke 1 stale lock.');
+      assert.equal(shown[0]?.message, 'Broke 1 stale lock. It is kept in quarantine.');
       await until('tab for the page', () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes('Results'))));
       const page = await vscode.workspace.openTextDocument(details);
       assert.ok(result?.is === 'ended' && result.outcome.is === 'broken');
-      for (const part of [at('a.lock'), result.outcome.undoId]) assert.ok(page.getText().includes(part), page.getText());
+      for (const part of [within('a.lock'), result.outcome.undoId]) assert.ok(page.getText().includes(part), page.getText());
     });
 
     test('are none: that is said, and nothing is asked', async () => {
@@ -209,7 +209,7 @@ suite('Breaking', () => {
       assert.ok(page.getText().indexOf('second.lock') < page.getText().indexOf('first.lock'));
       await vscode.commands.executeCommand('lockscope.undoLastBreak');
       await vscode.commands.executeCommand('lockscope.showJournal');
-      await until('the undo', () => /^## \S+ Undone\n\n.*second\.lock/m.test(page.getText()));
+      await until('the undo', () => /^### \S+ Undone\n\n.*second\.lock/m.test(page.getText()));
     });
   });
 

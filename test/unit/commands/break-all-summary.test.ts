@@ -20,8 +20,8 @@ function said(meant: number, results: readonly BreakResult[]): string {
 }
 
 describe('what several breaks came to, in a sentence or two', () => {
-  test('one', () => assert.equal(said(1, [ended(broken)]), 'Broke 1 stale lock.'));
-  test('all', () => assert.equal(said(2, [ended(broken), ended(broken)]), 'Broke 2 of 2 stale locks.'));
+  test('one', () => assert.equal(said(1, [ended(broken)]), 'Broke 1 stale lock. It is kept in quarantine.'));
+  test('all', () => assert.equal(said(2, [ended(broken), ended(broken)]), 'Broke 2 stale locks. They are kept in quarantine.'));
   test('all but what was released', () => {
     assert.equal(said(3, [ended(broken), ended({ is: 'released', path: '' }), ended({ is: 'released', path: '' })]), 'Broke 1 of 3 stale locks. 2 were released meanwhile.');
   });
@@ -29,5 +29,5 @@ describe('what several breaks came to, in a sentence or two', () => {
   test('stopped', () => assert.equal(said(3, [ended(broken)]), 'Broke 1 of 3 stale locks. You stopped before the last 2.'));
   test('a failure is to be looked into', () => assert.equal(said(1, [{ lock, is: 'failed', error: new BreakError('EACCES', text('No.')) }]), '! Broke 0 of 1 stale locks. 1 could not be broken.'));
   test('so is a collision', () => assert.match(said(1, [ended({ is: 'collision', path: '', undoId: '', keptAt: '' })]), /^! .*two holders/));
-  test('so is what git complains about', () => assert.match(said(1, [ended({ ...broken, health: { is: 'damaged', says: text('') } })]), /^! Broke 1 stale lock\. Of 1 there is more to know/));
+  test('so is what git complains about', () => assert.match(said(1, [ended({ ...broken, health: { is: 'damaged', says: text('') } })]), /^! Broke 1 stale lock\. It is kept in quarantine\. Of 1 there is more to know/));
 });

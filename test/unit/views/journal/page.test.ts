@@ -52,6 +52,15 @@ describe('the page of the journal', () => {
     assert.ok(page.indexOf('/ws/2') < page.lastIndexOf('/ws/1'));
     assert.match(page, /Undo with second/);
     assert.doesNotMatch(page, /Undo with first/);
+    assert.match(page, /This break, first, was undone since\./);
+    assert.match(page, /The break was first\./);
+  });
+
+  test('tells what was wanted of what was not stale, and what cannot be undone any more', () => {
+    const forced = { ...entry({ is: 'refused', why: 'changed' }), subject: { ...entry({ is: 'refused', why: 'changed' }).subject, state: 'held', forced: true } } as const;
+    const page = journalPage({ entries: [entry({ is: 'broken', method: 'move', recovered: false, ...kept }), entry({ is: 'emptied', undoId: 'the-id' }), forced], damaged: 0 }, now, plain);
+    assert.match(page, /Refused[^]*It was held, and the user wanted it broken all the same\./);
+    assert.match(page, /This break, the-id, cannot be undone any more\./);
   });
 
   test('a path is shown as it is, whatever it is made of', () => {
@@ -75,7 +84,8 @@ test('the results of several breaks, each with what there is to know', () => {
       { lock, is: 'ended', outcome: { is: 'broken', lock, undoId: 'the-id', method: 'move', health: { is: 'damaged', says: text('git complains.') }, warnings: [text('Watch out.')] } },
       { lock: aLock('stale', { path: '/ws/b.lock' }), is: 'failed', error: new BreakError('EACCES', text('No permission.')) },
     ],
+    [{ name: 'ws', path: '/ws' }],
     plain,
   );
-  assert.match(page, /`\/ws\/a\.lock`[^]*the-id[^]*git complains[^]*no exchange[^]*Watch out[^]*`\/ws\/b\.lock`[^]*No permission/);
+  assert.match(page, /\n\| `a\.lock` \| Broken\. [^|]*git complains\.[^|]*no exchange[^|]*Watch out\. \| `the-id` \|\n\| `b\.lock` \| No permission\. \| {2}\|\n/);
 });
