@@ -31,14 +31,14 @@ export class Palette {
     await this.choose(title);
   }
 
-  /** Waits until the palette offers a command, and closes the palette again. */
-  async waitForCommand(title: string): Promise<void> {
-    await this.#find(title);
+  /** Waits until the palette offers a command, half a minute or `timeoutMs`, and closes the palette again. */
+  async waitForCommand(title: string, timeoutMs?: number): Promise<void> {
+    await this.#find(title, timeoutMs);
     await this.dismiss();
   }
 
-  async #find(title: string): Promise<void> {
-    await until(`the command "${title}"`, () => this.#search(title), (found) => found.includes(title));
+  async #find(title: string, timeoutMs?: number): Promise<void> {
+    await until(`the command "${title}"`, () => this.#search(title), (found) => found.includes(title), timeoutMs);
   }
 
   /** Opens the palette anew, since an open one learns of no new commands. Returns what it offers. */

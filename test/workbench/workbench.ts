@@ -25,6 +25,9 @@ const THEMES = {
   'high-contrast': { setting: 'Default High Contrast', mark: 'hc-black' },
 } as const;
 
+/** How long a window may take until all of it is there, in milliseconds: a busy machine needs far more than the usual 6 s. */
+const LOAD_TIMEOUT_MS = 90_000;
+
 /** A command that only a trusted folder has. */
 const TRUSTED_COMMAND = 'Lockscope: Break Lock...';
 
@@ -108,7 +111,7 @@ export class Workbench {
     await this.page.goto(this.#address);
     await this.#activityIcon.waitFor();
     // Offered once the editor trusts the folder; until then nothing that changes anything works.
-    await this.palette.waitForCommand(TRUSTED_COMMAND);
+    await this.palette.waitForCommand(TRUSTED_COMMAND, LOAD_TIMEOUT_MS);
   }
 
   /** Opens another window of the same user on the same folder; it has an extension host of its own. */
