@@ -49,7 +49,7 @@ export const settingIds = {
 export const contextKeys = {
   /** Whether a break in this workspace can be undone. */
   canUndo: 'lockscope.canUndo',
-  /** Whether there is a stale lock that can be broken. */
+  /** Whether any lock is stale. */
   hasStale: 'lockscope.hasStale',
   /** What an empty Locks view is to say; one of `phases`. */
   phase: 'lockscope.phase',

@@ -38,5 +38,5 @@ export function intentFrom(text: string): Intent | null {
 
 function placeholder(value: unknown): Placeholder {
   const fields = record(value);
-  return { type: oneOf(['folder', 'file'] as const, fields['type']), dev: bigint(fields['dev']), ino: bigint(fields['ino']) };
+  return { type: oneOf(['folder', 'file'] as const, fields['type']), dev: bigint(fields['dev']), ino: bigint(fields['ino']), birthtimeNs: orNull(fields['birthtimeNs'], bigint) };
 }

@@ -49,10 +49,11 @@ export type JournalEvent =
   /** Something else than the judged lock was moved and could not go back; the artifacts are what was moved. */
   | ({ readonly is: 'kept-apart'; readonly why: string } & Kept & Completed)
   /**
-   * Something else than the judged lock was away for a moment and is back ('changed'), or the holder of
-   * the judged one lived and finished its work with it ('committed').
+   * Something else than the judged lock was away for a moment and is back ('changed'), or may have been
+   * ('perhaps': a crash came, and another or none stands there now), or the holder of the judged one lived
+   * and finished its work with it ('committed').
    */
-  | ({ readonly is: 'returned'; readonly undoId: string; readonly why: 'changed' | 'committed' } & Completed)
+  | ({ readonly is: 'returned'; readonly undoId: string; readonly why: 'changed' | 'perhaps' | 'committed' } & Completed)
   | { readonly is: 'refused'; readonly why: 'never' | 'not-stale' | 'changed' | 'outside' }
   /** `left`: paths of companions that could not come back and stay in quarantine. */
   | ({ readonly is: 'undone'; readonly undoId: string; readonly left: readonly string[] } & Completed)

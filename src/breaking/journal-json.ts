@@ -67,7 +67,7 @@ function event(value: unknown): JournalEvent {
     case 'kept-apart':
       return { is, ...kept(fields), recovered, why: string(fields['why']) };
     case 'returned':
-      return { is, undoId: string(fields['undoId']), recovered, why: oneOf(['changed', 'committed'] as const, fields['why']) };
+      return { is, undoId: string(fields['undoId']), recovered, why: oneOf(['changed', 'perhaps', 'committed'] as const, fields['why']) };
     case 'refused':
       return { is, why: oneOf(['never', 'not-stale', 'changed', 'outside'] as const, fields['why']) };
     case 'undone':

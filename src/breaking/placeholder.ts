@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
-import { errnoCode, orGone } from '../base/errors.ts';
+import { chmodSync, closeSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
+import { errnoCode } from '../base/errors.ts';
+import { observe } from '../system/files.ts';
 import { placeholderAt, placeholderMode, placeholderWords } from '../system/placeholder.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Placeholder {
   readonly type: PlaceholderType;
   readonly dev: bigint;
   readonly ino: bigint;
+  /** null where the file system keeps no time of birth. */
+  readonly birthtimeNs: bigint | null;
 }
 
 /** Makes a placeholder where nothing stands. @throws the system's error, EEXIST among them */
@@ -30,8 +33,10 @@ export function putUpPlaceholder(file: string, type: PlaceholderType): Placehold
       closeSync(descriptor);
     }
   }
-  const { dev, ino } = lstatSync(file, { bigint: true });
-  return { type, dev, ino };
+  const made = observe(file);
+  if (made === null) throw Object.assign(new Error(`ENOENT: ${file} went while it was made`), { code: 'ENOENT' });
+  const { dev, ino, birthtimeNs } = made.identity;
+  return { type, dev, ino, birthtimeNs };
 }
 
 /**
@@ -40,9 +45,15 @@ export function putUpPlaceholder(file: string, type: PlaceholderType): Placehold
  */
 export function isPlaceholder(file: string, own: Placeholder | null): boolean {
   if (placeholderAt(file) !== null) return true;
-  if (own?.type !== 'folder') return false;
-  const stats = orGone(() => lstatSync(file, { bigint: true }));
-  return stats?.isDirectory() === true && stats.dev === own.dev && stats.ino === own.ino;
+  return own?.type === 'folder' && isVeryPlaceholder(file, own);
+}
+
+/** Whether it is this very placeholder that stands at a path, and not that of another breaker. */
+export function isVeryPlaceholder(file: string, { type, dev, ino, birthtimeNs }: Placeholder): boolean {
+  const seen = observe(file);
+  if (seen === null || (seen.artifact.type === 'folder') !== (type === 'folder')) return false;
+  const { identity } = seen;
+  return identity.dev === dev && identity.ino === ino && (identity.birthtimeNs === birthtimeNs || identity.birthtimeNs === null || birthtimeNs === null);
 }
 
 /**

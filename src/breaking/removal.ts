@@ -4,7 +4,7 @@ import { text, type Text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
 import { BreakError, breakError, step } from './break-error.ts';
 import { companionsOf, takeCompanions } from './companions.ts';
-import type { Disk } from './disk.ts';
+import { notHere, type Disk } from './disk.ts';
 import type { Intent } from './intent.ts';
 import { subjectOf, type JournalEvent, type KeptArtifact, type Method } from './journal-entry.ts';
 import type { PendingAct } from './pending.ts';
@@ -12,7 +12,7 @@ import type { Placeholder, PlaceholderType } from './placeholder.ts';
 import type { BreakServices } from './services.ts';
 import { op, type Steps } from './steps.ts';
 import { takeByExchange, takeByMove, type Taken } from './take-away.ts';
-import { takeDownAfter, type Left } from './take-down.ts';
+import { followRename, takeDownAfter, type Left } from './take-down.ts';
 import { makeUndoId } from './undo-id.ts';
 
 /** A lock that may be removed. */
@@ -40,9 +40,6 @@ interface Plan {
 
 /** What the steps of a removal need of the services. */
 export type RemovalServices = Pick<BreakServices, 'quarantine' | 'pending' | 'clock' | 'space'>;
-
-/** What says that it does not work here, so that another place or method is tried; nothing has happened then. */
-const notHere = new Set(['EXDEV', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'ENAMETOOLONG']);
 
 /**
  * Moves a lock and its companions into quarantine, its intent on record before anything is touched. By
@@ -93,7 +90,7 @@ interface Attempt extends RemovalTask {
   readonly method: Method;
   /** Where the lock goes; until then the placeholder stands there. */
   readonly spare: string;
-  /** Where a holder may yet rename the lock to; null for nowhere, since something stands there. */
+  /** Where a holder may yet rename the lock to; null for nowhere. */
   readonly renamedTo: string | null;
   readonly companions: readonly KeptArtifact[];
 }
@@ -102,13 +99,12 @@ function* attempt(task: RemovalTask, { place, method }: Plan, disk: Disk, servic
   const at = services.clock.now();
   const undoId = makeUndoId(at);
   const entry = path.join(place, undoId);
-  const beside = resourceBeside(task);
   const made: Attempt = {
     ...task,
     act: { act: 'break', undoId, entry, target: task.target, space: services.space, at },
     method,
     spare: path.join(entry, lockName),
-    renamedTo: beside !== null && disk.look(beside) === null ? beside : null,
+    renamedTo: resourceBeside(task),
     companions: companionsOf(task.lock, task.target, disk),
   };
   let own: Placeholder | null = null;
@@ -116,6 +112,7 @@ function* attempt(task: RemovalTask, { place, method }: Plan, disk: Disk, servic
     yield* op('begin', () => services.pending.begin(made.act));
     yield* op('entry', () => services.quarantine.open(entry));
     if (method === 'exchange') own = yield* op('put up', () => disk.putUp(made.spare, placeholderFor(task, disk)));
+    if (method === 'exchange' && own === null) throw new BreakError('UNSAFE_QUARANTINE', text('Something stands at {path} that is not Lockscope\'s. Remove it and try again.', { path: made.spare }));
     yield* op('intent', () => services.quarantine.record(entry, intentOf(made, own)));
     const removed = own === null ? yield* byMove(made, disk) : yield* byExchange(made, own, disk);
     if (removed.is !== 'done') yield* op('end', () => abandon(made, own, disk, services));
@@ -146,12 +143,18 @@ function lockArtifact(target: string, { identity }: Pick<Lock, 'identity'>): Kep
 function* byExchange(made: Attempt, own: Placeholder, disk: Disk): Steps<Removed> {
   const { lock, target, spare, companions, act } = made;
   const taken = yield* takeByExchange({ path: target, judged: lock.identity, spare }, own, disk);
-  if (taken.is === 'returned' && (yield* op('drop', () => disk.takeDown(spare, own.type))) === 'another') return acquiredInside(made, disk);
-  if (taken.is !== 'taken') return conclude(made, taken);
+  if (taken.is !== 'taken') return yield* notTaken(made, taken, own, disk);
   const { artifacts, warnings } = yield* takeCompanions(companions, act.entry, disk);
   const { left, trouble } = yield* takenDown(made, own, disk);
-  if (left === 'committed') return { is: 'done', act, event: { is: 'returned', undoId: act.undoId, why: 'committed', recovered: false }, warnings, isComplete: true };
+  if (left === 'committed') return committed(made, warnings);
   return broken(made, artifacts, trouble === null ? warnings : [...warnings, trouble], left !== null);
+}
+
+function* notTaken(made: Attempt, taken: Exclude<Taken, { is: 'taken' }>, own: Placeholder, disk: Disk): Steps<Removed> {
+  if (taken.is === 'returned' && (yield* op('drop', () => disk.takeDown(made.spare, own.type))) === 'another') return acquiredInside(made, disk);
+  // Its holder may have finished with it while it was away.
+  const isFinished = taken.is !== 'released' && (yield* followRename(taken.is === 'kept-apart' ? made.spare : made.target, made.renamedTo, own, disk));
+  return isFinished ? committed(made, []) : conclude(made, taken);
 }
 
 function* byMove(made: Attempt, disk: Disk): Steps<Removed> {
@@ -160,6 +163,10 @@ function* byMove(made: Attempt, disk: Disk): Steps<Removed> {
   if (taken.is !== 'taken') return conclude(made, taken);
   const { artifacts, warnings } = yield* takeCompanions(companions, act.entry, disk);
   return broken(made, artifacts, warnings, true);
+}
+
+function committed({ act }: Attempt, warnings: readonly Text[]): Removed {
+  return { is: 'done', act, event: { is: 'returned', undoId: act.undoId, why: 'committed', recovered: false }, warnings, isComplete: true };
 }
 
 function broken({ act, lock, target, method }: Attempt, companions: readonly KeptArtifact[], warnings: readonly Text[], isComplete: boolean): Removed {
@@ -197,7 +204,7 @@ interface TakenDown {
 
 function* takenDown({ target, spare, renamedTo }: Attempt, own: Placeholder, disk: Disk): Steps<TakenDown> {
   try {
-    const left = yield* takeDownAfter({ path: target, spare, renamedTo }, own, disk);
+    const left = yield* takeDownAfter({ path: target, spare, renamedTo }, own, 'any', disk);
     return { left, trouble: troubleOf(left, target) };
   } catch (error) {
     return { left: null, trouble: text('What stood in for {path} could not be removed yet: {reason}. The next start of Lockscope tries again.', { path: target, reason: messageOf(error) }) };
@@ -210,6 +217,7 @@ function troubleOf(left: Left, target: string): Text | null {
     case 'committed':
       return null;
     case 'occupied':
+    case 'others':
       return text('Something new stands at {path} by now; it was left alone.', { path: target });
     case 'acquired':
       return text('Another program acquired {path} in the moment in which it was broken; its lock stands.', { path: target });

@@ -6,6 +6,7 @@ import type { Disk } from './disk.ts';
 import type { KeptArtifact } from './journal-entry.ts';
 import { keptAt, type Leftover } from './leftover.ts';
 import type { PendingAct } from './pending.ts';
+import { putBack } from './put-back.ts';
 import { noteDone, type UndoServices } from './services.ts';
 import { op, type Steps } from './steps.ts';
 
@@ -16,7 +17,7 @@ type Restored = { readonly is: 'occupied' } | { readonly is: 'restored'; readonl
 export function* restore(leftover: Leftover, act: PendingAct, disk: Disk, { pending }: UndoServices): Steps<Restored> {
   yield* op('begin', () => pending.begin(act));
   try {
-    if ((yield* disk.putBack(keptAt(leftover), leftover.lock.path)) === 'occupied') {
+    if ((yield* putBack(keptAt(leftover), leftover.lock.path, disk)) === 'occupied') {
       yield* op('end', () => pending.end(act));
       return { is: 'occupied' };
     }
@@ -40,7 +41,7 @@ function* isBack(entry: string, { name, path: place, identity }: KeptArtifact, d
   const seen = yield* op('look', () => disk.look(kept));
   if (seen === null || !sameIdentity(seen.identity, identity)) return false;
   try {
-    return (yield* disk.putBack(kept, place)) === 'done';
+    return (yield* putBack(kept, place, disk)) === 'done';
   } catch (error) {
     if (errnoCode(error) === undefined) throw error;
     return false;

@@ -2,6 +2,7 @@ import { errnoCode } from '../base/errors.ts';
 import { sameIdentity, type Identity } from '../locks/observation.ts';
 import type { Disk } from './disk.ts';
 import type { Placeholder } from './placeholder.ts';
+import { putBack } from './put-back.ts';
 import { op, type Steps } from './steps.ts';
 
 /** What is to be taken away. */
@@ -85,7 +86,7 @@ function* lookAgain({ path, judged }: Goal, disk: Disk): Steps<'same' | 'release
 /** Puts back without the exchange what should not have been taken. */
 export function* putBackInto(path: string, spare: string, identity: Identity | null, disk: Disk): Steps<Taken> {
   try {
-    return (yield* disk.putBack(spare, path)) === 'done' ? { is: 'returned' } : { is: 'kept-apart', identity, why: 'occupied' };
+    return (yield* putBack(spare, path, disk)) === 'done' ? { is: 'returned' } : { is: 'kept-apart', identity, why: 'occupied' };
   } catch (error) {
     return { is: 'kept-apart', identity, why: errnoCode(error) ?? 'UNKNOWN' };
   }

@@ -1,6 +1,7 @@
 import nodePath from 'node:path';
 import type { Disk } from './disk.ts';
-import type { Placeholder } from './placeholder.ts';
+import type { Placeholder, PlaceholderType } from './placeholder.ts';
+import { putBack } from './put-back.ts';
 import { op, type Steps } from './steps.ts';
 
 /** How the path of a lock was left when its placeholder had served. */
@@ -9,6 +10,8 @@ export type Left =
   | 'free'
   /** Something stands there that is not ours: somebody removed the placeholder by force and made it. It stays. */
   | 'occupied'
+  /** Another breaker's placeholder stands there, whose mutex cannot be seen from here: it is theirs to take down. */
+  | 'others'
   /** Its tool has renamed the placeholder as if it were its lock; its own renaming was then done in its stead. */
   | 'committed'
   /** A program that acquires by `ln` acquired meanwhile, inside of the placeholder. Its lock stands at the path now. */
@@ -24,50 +27,72 @@ export interface Stand {
 }
 
 /**
- * Takes the placeholder down from the path of a lock that was taken by an exchange. Where its holder
- * lived after all and finished by renaming the lock over what it protects, it has renamed the
- * placeholder; the lock follows it there, so that what the holder believes is true.
+ * Takes the placeholder down from the path of a lock that was taken by an exchange.
+ * @param whose 'any' while it is being broken: a placeholder of another breaker can only have been
+ *   exchanged with ours. 'ours' at a later start, when theirs may stand for a lock that is in their hands.
  * @throws the system's error; the placeholder stands then
  */
-export function* takeDownAfter({ path, spare, renamedTo }: Stand, own: Placeholder, disk: Disk): Steps<Left> {
-  const out = `${spare}-placeholder`;
-  if (!(yield* op('cut short?', () => disk.isGone(out)))) return yield* settleAcquired(path, out, disk);
-  if (yield* op('still ours', () => disk.isPlaceholder(path, own))) {
-    const down = yield* op('take down', () => disk.takeDown(path, own.type));
+export function* takeDownAfter(stand: Stand, own: Placeholder, whose: 'any' | 'ours', disk: Disk): Steps<Left> {
+  const { path, spare, renamedTo } = stand;
+  const isOurs = (): boolean => (whose === 'any' ? disk.isPlaceholder(path, own) : disk.isVery(path, own));
+  const left = yield* takeDown(path, standInOut(spare), { type: own.type, isOurs }, disk);
+  if (left === 'acquired' || left === 'acquired-twice') return left;
+  if (yield* followRename(spare, renamedTo, own, disk)) return 'committed';
+  return left === 'occupied' && (yield* op('whose?', () => disk.isPlaceholder(path, own))) ? 'others' : left;
+}
+
+/**
+ * Where a holder lived after all and finished by renaming the lock over what it protects, it has renamed
+ * the placeholder; the lock follows it there, so that what the holder believes is true.
+ * @param from where the lock is by now
+ */
+export function* followRename(from: string, renamedTo: string | null, own: Placeholder, disk: Disk): Steps<boolean> {
+  if (renamedTo === null || !(yield* op('renamed?', () => disk.isVery(renamedTo, own)))) return false;
+  if ((yield* op('take down', () => disk.takeDown(renamedTo, own.type))) !== 'done' || disk.isGone(from)) return false;
+  return (yield* putBack(from, renamedTo, disk)) === 'done';
+}
+
+interface Ours {
+  readonly type: PlaceholderType;
+  /** Whether what stands at the path is ours to take down. */
+  readonly isOurs: () => boolean;
+}
+
+function* takeDown(path: string, out: string, { type, isOurs }: Ours, disk: Disk): Steps<'free' | 'occupied' | 'acquired' | 'acquired-twice'> {
+  if (!(yield* op('cut short?', () => disk.isGone(out)))) return yield* bringOut(path, out, disk);
+  if (yield* op('still ours', isOurs)) {
+    const down = yield* op('take down', () => disk.takeDown(path, type));
     if (down === 'done') return 'free';
-    if (down === 'another') return (yield* op('inside', () => disk.inside(path))).length > 0 ? yield* bringOut(path, out, disk) : 'occupied';
-  }
-  if (renamedTo !== null && (yield* op('renamed?', () => disk.isPlaceholder(renamedTo, own)))) {
-    yield* op('take down', () => disk.takeDown(renamedTo, own.type));
-    if ((yield* disk.putBack(spare, renamedTo)) === 'done') return 'committed';
+    if (down === 'another' && (yield* op('inside', () => (isOurs() ? disk.inside(path) : []))).length > 0) return yield* bringOut(path, out, disk);
   }
   return (yield* op('free?', () => disk.isGone(path))) ? 'free' : 'occupied';
+}
+
+/** Where a placeholder goes in which somebody has acquired. */
+function standInOut(spare: string): string {
+  return `${spare}-placeholder`;
 }
 
 /**
  * `ln x lock` of a shell script means `ln x lock/x` where `lock` is a folder, and succeeds where its user
  * is root, whom no mode keeps out. So that it has what it believes to have, what it made is brought out
- * to the path, which a second placeholder keeps taken meanwhile.
+ * to the path, which a second placeholder keeps taken meanwhile. Goes on where a crash cut it short.
  */
-function* bringOut(path: string, out: string, disk: Disk): Steps<Left> {
-  const second = yield* op('put up', () => disk.putUp(out, 'folder'));
-  if (!(yield* op('exchange', () => disk.swap(out, path)))) {
-    yield* op('drop', () => disk.takeDown(out, second.type));
-    return 'free';
+function* bringOut(path: string, out: string, disk: Disk): Steps<'free' | 'occupied' | 'acquired' | 'acquired-twice'> {
+  if (yield* op('put up?', () => disk.isGone(out))) yield* op('put up', () => disk.putUp(out, 'folder'));
+  if ((yield* op('inside', () => disk.inside(out))).length === 0 && (yield* op('inside', () => disk.inside(path))).length > 0) {
+    yield* op('exchange', () => disk.swap(out, path));
   }
-  return yield* settleAcquired(path, out, disk);
-}
-
-/** @param out where the placeholder with the new lock in it is; another one stands at the path */
-function* settleAcquired(path: string, out: string, disk: Disk): Steps<Left> {
   const [acquired, ...more] = yield* op('inside', () => disk.inside(out));
   if (acquired === undefined) {
     yield* op('take down', () => disk.takeDown(path, 'folder'));
-  } else {
-    const inner = nodePath.join(out, acquired);
-    yield* op('bring out', () => disk.swap(inner, path));
-    yield* op('drop', () => disk.takeDown(inner, 'folder'));
+    yield* op('drop', () => disk.takeDown(out, 'folder'));
+    return (yield* op('free?', () => disk.isGone(path))) ? 'free' : 'occupied';
   }
+  const inner = nodePath.join(out, acquired);
+  if (!(yield* op('out?', () => disk.isPlaceholder(inner, null)))) yield* op('bring out', () => disk.swap(inner, path));
+  const dropped = yield* op('drop', () => disk.takeDown(inner, 'folder'));
   yield* op('drop', () => disk.takeDown(out, 'folder'));
-  return acquired === undefined ? 'free' : more.length === 0 ? 'acquired' : 'acquired-twice';
+  // The second placeholder may have been acquired in as well; what is in it stays in quarantine.
+  return more.length === 0 && dropped !== 'another' ? 'acquired' : 'acquired-twice';
 }

@@ -22,7 +22,7 @@ export async function recoverFirst(): Promise<void> {
 
 const became: Readonly<Record<Exclude<Recovered['is'], 'none'>, string>> = {
   broken: 'a break of {path} that was cut short has been completed.',
-  returned: 'a break of {path} that was cut short has been reverted; the lock is back.',
+  returned: 'a break of {path} that was cut short has been reverted.',
   'kept-apart': 'a break of {path} was cut short, and what it had taken could not go back, since its place is taken. It is kept in quarantine.',
   undone: 'an undo of {path} that was cut short has been completed; the lock is back.',
 };

@@ -7,7 +7,7 @@ export function describeRecovered({ path, is }: Recovered): Text {
     case 'broken':
       return text('A break of {path} that was cut short has been completed.', { path });
     case 'returned':
-      return text('A break of {path} that was cut short has been reverted; the lock is back.', { path });
+      return text('A break of {path} that was cut short has been reverted.', { path });
     case 'kept-apart':
       return text('Warning: a break of {path} was cut short, and what it had taken could not go back, since its place is taken. It is kept in quarantine.', { path });
     case 'undone':

@@ -31,9 +31,7 @@ export function meaningOfEvent(event: JournalEvent): Text {
         ? text('Another lock than the judged one was taken and its place was acquired meanwhile, so there may have been two holders. It is kept in quarantine.')
         : text('Another lock than the judged one was taken and could not go back ({code}). It is kept in quarantine.', { code: event.why });
     case 'returned':
-      return event.why === 'committed'
-        ? text('Its holder lived after all and finished its work with it.')
-        : text('Another lock stood there by then. It was away for a moment and is back; its holder may have failed to release it meanwhile.');
+      return returned[event.why];
     case 'refused':
       return whyRefused[event.why];
     case 'undone':
@@ -42,6 +40,12 @@ export function meaningOfEvent(event: JournalEvent): Text {
       return text('It had been kept for long enough, or took too much space, and cannot be put back any more.');
   }
 }
+
+const returned: Readonly<Record<Extract<JournalEvent, { is: 'returned' }>['why'], Text>> = {
+  committed: text('Its holder lived after all and finished its work with it.'),
+  changed: text('Another lock stood there by then. It was away for a moment and is back; its holder may have failed to release it meanwhile.'),
+  perhaps: text('A crash came in between, and another lock or none stands there now. If another, it may have been away for a moment.'),
+};
 
 const whyRefused: Readonly<Record<Extract<JournalEvent, { is: 'refused' }>['why'], Text>> = {
   never: text('It is never broken by path.'),

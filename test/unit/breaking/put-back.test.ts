@@ -3,6 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync,
 import path from 'node:path';
 import { test } from 'node:test';
 import { text } from '../../../src/base/text.ts';
+import { realDisk } from '../../../src/breaking/disk.ts';
 import { putBack } from '../../../src/breaking/put-back.ts';
 import { atOnce } from '../../../src/breaking/steps.ts';
 import { noExchange } from '../../../src/system/exchange.ts';
@@ -10,7 +11,7 @@ import { sceneFor } from './scene.ts';
 
 /** Without the exchange: with it nothing is ever copied. */
 function back(from: string, to: string): string {
-  return atOnce(putBack(from, to, noExchange(text('the test says so'))));
+  return atOnce(putBack(from, to, realDisk(noExchange(text('the test says so')))));
 }
 
 const protectedLinks = '/proc/sys/fs/protected_hardlinks';

@@ -12,9 +12,11 @@ export interface Allowance {
   readonly removals: boolean;
   /** A breaker that crashed may leave no record of what it had given back. */
   readonly silence: boolean;
+  /** An act may be left to a later start: another breaker was at work where its own placeholder had stood. */
+  readonly later: boolean;
 }
 
-export const strict: Allowance = { collisions: false, removals: false, silence: false };
+export const strict: Allowance = { collisions: false, removals: false, silence: false, later: false };
 
 /** What is wrong with any state. */
 export function alwaysWrong({ collisions }: Allowance): (world: World) => string | null {
@@ -26,7 +28,7 @@ export function finallyWrong(allowance: Allowance): (world: World) => string | n
   return (world) =>
     firstOf([
       () => wrongPlaces(world),
-      () => wrongRecords(world),
+      () => wrongRecords(world, allowance),
       () => firstOf([...world.acquired].map((name) => () => wrongEnd(world, name, allowance))),
       () => wrongResource(world, allowance),
       () => (allowance.collisions ? silentCollision(world, allowance) : null),
@@ -52,8 +54,8 @@ function wrongPlaces({ files }: World): string | null {
 }
 
 /** Nothing is pending, and what quarantine keeps the journal tells of. */
-function wrongRecords(world: World): string | null {
-  if (world.pending.acts.length > 0) return 'an act is pending though all have ended or were recovered';
+function wrongRecords(world: World, { later }: Allowance): string | null {
+  if (!later && world.pending.acts.length > 0) return 'an act is pending though all have ended or were recovered';
   const bare = world.quarantine.folders.find((entry) => !world.files.all().some(([path]) => path.startsWith(`${entry}/`)));
   if (bare !== undefined) return `quarantine has an entry without anything in it: ${bare}`;
   for (const [path, node] of world.files.all()) {

@@ -2,9 +2,7 @@ import { errnoCode, orGone } from '../../../../src/base/errors.ts';
 import { text } from '../../../../src/base/text.ts';
 import type { Disk } from '../../../../src/breaking/disk.ts';
 import type { Placeholder, PlaceholderType } from '../../../../src/breaking/placeholder.ts';
-import { standInFor, type PutBack } from '../../../../src/breaking/put-back.ts';
-import { op, type Steps } from '../../../../src/breaking/steps.ts';
-import { inodeNumber, type Files } from './files.ts';
+import { canonical, inodeNumber, type Files } from './files.ts';
 
 /** 'refused': there is the call, but this file system says EINVAL. */
 export type Exchanging = 'native' | 'none' | 'refused';
@@ -14,7 +12,7 @@ export const standIn = 'placeholder';
 
 const placeholderWords = 'stands in';
 
-/** The product's port on the modelled file system: what src/breaking/{disk,placeholder,put-back}.ts do on the real one, call by call. */
+/** The product's port on the modelled file system: what src/breaking/{disk,placeholder}.ts do on the real one, call by call. */
 export class MemoryDisk implements Disk {
   readonly exchange: Disk['exchange'];
   readonly #files: Files;
@@ -37,16 +35,39 @@ export class MemoryDisk implements Disk {
 
   swap(own: string, other: string): boolean {
     if (this.#exchanging === 'refused') throw Object.assign(new Error('EINVAL: in the model'), { code: 'EINVAL' });
-    return this.#unlessGone(other, () => this.#files.exchange(own, other));
+    return this.#unlessAbsent(own, () => this.#files.exchange(own, other));
   }
 
   move(from: string, own: string): boolean {
-    return this.#unlessGone(from, () => this.#files.rename(from, own));
+    try {
+      this.#files.rename(from, own);
+      return true;
+    } catch (error) {
+      // The entry that it goes to is never removed under it.
+      if (errnoCode(error) === 'ENOENT') return false;
+      throw error;
+    }
   }
 
-  putUp(file: string, type: PlaceholderType): Placeholder {
-    this.#files.make(type, file, type === 'file' ? placeholderWords : '', standIn, type === 'folder');
-    return { type, dev: 1n, ino: inodeNumber };
+  isFolder(file: string): boolean {
+    const seen = this.#files.look(file);
+    if (seen === null) throw Object.assign(new Error(`ENOENT: ${file}`), { code: 'ENOENT' });
+    return seen.artifact.type === 'folder';
+  }
+
+  putUp(file: string, type: PlaceholderType): Placeholder | null {
+    try {
+      this.#files.make(type, file, type === 'file' ? placeholderWords : '', standIn, type === 'folder');
+    } catch (error) {
+      if (errnoCode(error) === 'EEXIST') return null;
+      throw error;
+    }
+    return { type, dev: 1n, ino: inodeNumber, birthtimeNs: this.#files.look(file)?.identity.birthtimeNs ?? null };
+  }
+
+  isVery(file: string, own: Placeholder): boolean {
+    const seen = this.#files.look(file);
+    return seen !== null && seen.identity.birthtimeNs === own.birthtimeNs && (seen.artifact.type === 'folder') === (own.type === 'folder');
   }
 
   isPlaceholder(file: string, own: Placeholder | null): boolean {
@@ -73,86 +94,47 @@ export class MemoryDisk implements Disk {
     return orGone(() => this.#files.names(file)) ?? [];
   }
 
-  putBack(own: string, to: string): Steps<PutBack> {
-    if (this.#files.look(own)?.artifact.type !== 'folder') return this.#putBackByLink(own, to);
-    return this.exchange.is === 'native' ? this.#putBackByExchange(own, to) : this.#putBackByRename(own, to);
-  }
-
-  *#putBackByLink(from: string, to: string): Steps<PutBack> {
+  link(from: string, to: string): ReturnType<Disk['link']> {
     try {
-      yield* op('link', () => this.#files.link(from, to));
+      this.#files.link(from, to);
+      return 'done';
     } catch (error) {
       if (errnoCode(error) !== 'EEXIST') throw error;
-      if (!this.#files.isOne(from, to)) return 'occupied';
-      this.#files.unlink(from);
-      return 'done';
-    }
-    yield* op('unlink', () => this.#files.unlink(from));
-    return 'done';
-  }
-
-  *#putBackByExchange(from: string, to: string): Steps<PutBack> {
-    const own = yield* this.#placeTakenByFile(to, from);
-    if (own === 'occupied') return own;
-    try {
-      yield* op('exchange', () => this.#files.exchange(from, to));
-    } catch (error) {
-      if (this.isPlaceholder(to, own)) this.takeDown(to, own.type);
-      throw error;
-    }
-    if (!(yield* op('verify', () => this.isPlaceholder(from, own)))) {
-      yield* op('exchange back', () => this.#files.exchange(from, to));
-      return 'occupied';
-    }
-    yield* op('drop', () => this.takeDown(from, own.type));
-    return 'done';
-  }
-
-  *#putBackByRename(from: string, to: string): Steps<PutBack> {
-    const own = yield* op('take the place', () => this.#placeTaken(to, 'folder'));
-    if (own === 'occupied') return own;
-    try {
-      yield* op('rename', () => this.#files.rename(from, to));
-    } catch (error) {
-      if (['ENOTEMPTY', 'ENOTDIR'].includes(errnoCode(error) ?? '')) return 'occupied';
-      if (this.isPlaceholder(to, own)) this.takeDown(to, own.type);
-      throw error;
-    }
-    return 'done';
-  }
-
-  *#placeTakenByFile(to: string, from: string): Steps<Placeholder | 'occupied'> {
-    const made = standInFor(from);
-    const own = yield* op('put up', () => this.putUp(made, 'file'));
-    try {
-      yield* op('take the place', () => this.#files.link(made, to));
-      return own;
-    } catch (error) {
-      if (errnoCode(error) === 'EEXIST') return 'occupied';
-      throw error;
-    } finally {
-      this.takeDown(made, 'file');
+      return this.#files.isOne(from, to) ? 'done' : 'occupied';
     }
   }
 
-  #placeTaken(to: string, type: PlaceholderType): Placeholder | 'occupied' {
+  makeAgain(): never {
+    throw new Error('the model has links');
+  }
+
+  unlink(file: string): void {
+    this.#files.unlink(file);
+  }
+
+  hasOtherName(file: string): boolean {
+    return this.#files.all().some(([path]) => path !== canonical(file) && this.#files.isOne(file, path));
+  }
+
+  replaceFolder(from: string, to: string): boolean {
     try {
-      return this.putUp(to, type);
+      this.#files.rename(from, to);
+      return true;
     } catch (error) {
-      if (errnoCode(error) === 'EEXIST') return 'occupied';
+      if (['ENOTEMPTY', 'ENOTDIR'].includes(errnoCode(error) ?? '')) return false;
       throw error;
     }
   }
 
-  /** The product asks after a failure, which is a second call: something may stand there again. */
-  #unlessGone(file: string, act: () => void): boolean {
+  /** The product asks after a failure whether it is its own path that is missing, which is a second call. */
+  #unlessAbsent(own: string, act: () => void): boolean {
     try {
       act();
       return true;
     } catch (error) {
       if (errnoCode(error) !== 'ENOENT') throw error;
       this.#meanwhile();
-      if (this.isGone(file)) return false;
+      if (!this.isGone(own)) return false;
       throw error;
     }
   }

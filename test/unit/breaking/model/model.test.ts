@@ -11,13 +11,16 @@ import { holds } from './asking.ts';
 import { usual, type Breaking } from './breakers.ts';
 import type { NodeType } from './files.ts';
 import type { Allowance } from './invariants.ts';
-import { committer, foreignBreaker, linker, locker } from './lockers.ts';
+import { committer, foreignBreaker, linker, locker, remover } from './lockers.ts';
 import { apart, left, lockers, together } from './scenarios.ts';
 
 const types: readonly NodeType[] = ['file', 'folder', 'symlink'];
 
 /** To the calls that breakers and lockers make, a symlink is as a file, so that not all is asked of it as well. */
 const unlike: readonly NodeType[] = ['file', 'folder'];
+
+/** The judgement is wrong, or another program errs: two may be in, but on record; and who is broken may remove its successor's lock. */
+const erring: Partial<Allowance> = { collisions: true, removals: true };
 
 describe('the lock of a crashed holder, breakers that see each other\'s mutex', () => {
   for (const type of types) {
@@ -43,7 +46,7 @@ describe('the lock of a crashed holder, breakers that see each other\'s mutex', 
   }
 });
 
-/** Starts after crashes come when no breaker is in the middle of anything: see known.test.ts for what may be otherwise. */
+/** Starts after crashes come when no breaker is in the middle of anything; that may be otherwise below. */
 const late: Breaking = { ...usual, isLate: true };
 
 describe('the lock of a crashed holder, breakers that do not', () => {
@@ -53,7 +56,6 @@ describe('the lock of a crashed holder, breakers that do not', () => {
         exchanging: 'native',
         crashes,
         compound: false,
-        allowance: { silence: true },
         actors: (world) => {
           left(world, type);
           return [...apart(world, ['X', 'Y'], crashes, late), ...lockers(world, ['A', 'B'], type)];
@@ -74,16 +76,13 @@ describe('the lock of a crashed holder, breakers that do not', () => {
   holds('a file lock, by move: no collision without a record', {
     exchanging: 'none',
     crashes: 1,
-    allowance: { collisions: true, removals: true, silence: true },
+    allowance: erring,
     actors: (world) => {
       left(world, 'file');
       return [...apart(world, ['X', 'Y'], 1), ...lockers(world, ['A', 'B'], 'file')];
     },
   });
 });
-
-/** The judgement is wrong, or another program errs: two may be in, but on record; and who is broken may remove its successor's lock. */
-const erring: Allowance = { collisions: true, removals: true, silence: true };
 
 const forced: Breaking = { ...usual, isForced: true };
 
@@ -93,8 +92,7 @@ describe('the lock of a holder that lives, by force', () => {
       holds(`a ${type} lock, ${crashes} crashes`, {
         exchanging: 'native',
         crashes,
-        // Without a crash there is no exception.
-        allowance: { ...erring, silence: crashes > 0 },
+        allowance: erring,
         actors: (world) => [locker(world, 'L', type, 'holds'), ...together(world, ['X'], crashes, forced), ...lockers(world, ['A', 'B'], type)],
       });
     }
@@ -115,7 +113,7 @@ describe('another program that breaks by path', () => {
       holds(`a ${type} lock, ${crashes} crashes`, {
         exchanging: 'native',
         crashes,
-        allowance: { ...erring, silence: crashes > 0 },
+        allowance: erring,
         actors: (world) => {
           left(world, type);
           return [foreignBreaker(world, 'F', type), ...together(world, ['X'], crashes), ...lockers(world, ['A', 'B'], type)];
@@ -149,7 +147,7 @@ describe('holders that finish by renaming, as git does', () => {
         hasResource: true,
         writes: true,
         crashes,
-        allowance: { ...erring, silence: crashes > 0 },
+        allowance: erring,
         actors: (world) => [committer(world, 'L', 'holds'), ...together(world, ['X'], crashes, { ...how, isForced: true }), committer(world, 'A')],
       });
       holds(`${name}, a crashed one, breakers apart, ${crashes} crashes`, {
@@ -158,7 +156,6 @@ describe('holders that finish by renaming, as git does', () => {
         writes: true,
         crashes,
         compound: false,
-        allowance: { silence: true },
         actors: (world) => {
           left(world, 'file');
           return [...apart(world, ['X', 'Y'], crashes, { ...how, isLate: true }), committer(world, 'A')];
@@ -181,6 +178,65 @@ describe('holders that finish by renaming, as git does', () => {
     crashes: 0,
     allowance: erring,
     actors: (world) => [committer(world, 'L', 'holds'), ...together(world, ['X'], 0, { ...git, isForced: true }), committer(world, 'A')],
+  });
+});
+
+// Each was found by this model in a former state of the product, and mended.
+describe('what went wrong once', () => {
+  holds('an exchange that fails for a path that is taken again', {
+    exchanging: 'native',
+    crashes: 0,
+    actors: (world) => {
+      left(world, 'file');
+      return [...apart(world, ['X', 'Y'], 0), ...lockers(world, ['A', 'B'], 'file')];
+    },
+  });
+  for (const exchanging of ['native', 'none'] as const) {
+    holds(`a crash after a lock was given back, the exchange ${exchanging}`, {
+      exchanging,
+      crashes: 1,
+      allowance: erring,
+      actors: (world) => [locker(world, 'L', 'file', 'holds'), ...together(world, ['X'], 1, forced), ...lockers(world, ['A'], 'file')],
+    });
+  }
+  for (const exchanging of ['none', 'refused'] as const) {
+    holds(`putting back a folder, cut short, the exchange ${exchanging}`, {
+      exchanging,
+      crashes: 1,
+      allowance: erring,
+      actors: (world) => [locker(world, 'L', 'folder', 'holds'), ...together(world, ['X'], 1, forced), ...lockers(world, ['A'], 'folder')],
+    });
+  }
+  holds('putting back a file, cut short, whose holder renames it', {
+    exchanging: 'none',
+    writes: true,
+    crashes: 1,
+    allowance: erring,
+    actors: (world) => [committer(world, 'L', 'holds'), ...together(world, ['X'], 1, { ...forced, hasResource: true, endsByRename: true }), committer(world, 'A')],
+  });
+  holds('a holder that renames the placeholder, and another that acquires before that is put right', {
+    exchanging: 'native',
+    writes: true,
+    crashes: 0,
+    allowance: erring,
+    actors: (world) => [committer(world, 'L', 'holds'), ...together(world, ['X'], 0, { ...forced, hasResource: true }), committer(world, 'A')],
+  });
+  holds('a holder that renames the placeholder while another lock is away', {
+    exchanging: 'native',
+    hasResource: true,
+    writes: true,
+    crashes: 0,
+    allowance: erring,
+    actors: (world) => [remover(world, 'L', 'holds'), ...together(world, ['X'], 0, { ...forced, hasResource: true, endsByRename: true }), committer(world, 'A')],
+  });
+  holds('bringing out what was acquired by ln, cut short', {
+    exchanging: 'native',
+    crashes: 1,
+    allowance: { silence: true },
+    actors: (world) => {
+      left(world, 'file');
+      return [...together(world, ['X'], 1), linker(world, 'N')];
+    },
   });
 });
 
