@@ -51,7 +51,7 @@ export class Journal {
 
   /** All that was recorded and is kept. @throws BreakError when the journal is there and cannot be read */
   entries(): JournalContents {
-    const files = step(this.#file, () => [...this.#log.texts()]).toReversed().map(read);
+    const files = step(this.#file, () => [...this.#log.texts()]).toReversed().map((text) => read(text));
     return { entries: files.flatMap(({ entries }) => entries), damaged: files.reduce((sum, { damaged }) => sum + damaged, 0) };
   }
 
@@ -68,9 +68,13 @@ export class Journal {
 
   /** The break of the very lock that had this identity; null when it was none, or was undone since. */
   breakOf(target: string, identity: Identity): JournalEntry | null {
-    const about = this.entries().entries.filter(({ subject, event }) => subject.path === target && sameIdentity(subject.identity, identity) && (event.is === 'broken' || event.is === 'undone'));
-    const last = about.at(-1);
-    return last?.event.is === 'broken' ? last : null;
+    const isAbout = ({ subject, event }: JournalEntry): boolean => subject.path === target && sameIdentity(subject.identity, identity) && (event.is === 'broken' || event.is === 'undone');
+    // Asked while others wait, so no line is parsed that cannot be about it.
+    for (const text of step(this.#file, () => this.#log.texts())) {
+      const last = read(text, (line) => line.includes(identity.contentHash)).entries.findLast(isAbout);
+      if (last !== undefined) return last.event.is === 'broken' ? last : null;
+    }
+    return null;
   }
 
   /**
@@ -92,8 +96,8 @@ export function lastUndoable(entries: readonly JournalEntry[], roots?: readonly 
   return entries.findLast(undoable) ?? null;
 }
 
-function read(text: string): JournalContents {
-  const lines = text.split('\n').filter((line) => line !== '');
+function read(text: string, isWanted: (line: string) => boolean = () => true): JournalContents {
+  const lines = text.split('\n').filter((line) => line !== '' && isWanted(line));
   const entries = lines.map(fromLine).filter((entry) => entry !== null);
   return { entries, damaged: lines.length - entries.length };
 }

@@ -24,7 +24,13 @@ export class Recovery implements vscode.Disposable {
 
   constructor(context: Pick<CommandContext, 'services' | 'undo'>) {
     this.#context = context;
-    this.#subscription = vscode.workspace.onDidGrantWorkspaceTrust(() => this.start());
+    this.#subscription = vscode.Disposable.from(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.start()),
+      // A terminal may have been killed while this window was not looked at.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused && vscode.workspace.isTrusted) this.recover().catch(tellFailure);
+      }),
+    );
   }
 
   /** Begins, and returns at once. In an untrusted workspace nothing is done until it is trusted. */
