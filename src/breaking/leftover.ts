@@ -2,6 +2,9 @@ import path from 'node:path';
 import type { Intent } from './intent.ts';
 import type { JournalEntry, KeptArtifact, Subject } from './journal-entry.ts';
 
+/** The name of a lock in its entry: never its own, by which it would be found as a lock again. */
+export const lockName = 'lock';
+
 /** What a break left in quarantine. */
 export interface Leftover {
   readonly undoId: string;

@@ -7,6 +7,7 @@ import { companionsOf, takeCompanions } from './companions.ts';
 import { notHere, type Disk } from './disk.ts';
 import type { Intent } from './intent.ts';
 import { subjectOf, type JournalEvent, type KeptArtifact, type Method } from './journal-entry.ts';
+import { lockName } from './leftover.ts';
 import type { PendingAct } from './pending.ts';
 import type { Placeholder, PlaceholderType } from './placeholder.ts';
 import type { BreakServices } from './services.ts';
@@ -123,9 +124,6 @@ function* attempt(task: RemovalTask, { place, method }: Plan, disk: Disk, servic
     throw breakError(task.target, error);
   }
 }
-
-/** The name of a lock in its entry: never its own, by which it would be found as a lock again. */
-const lockName = 'lock';
 
 function placeholderFor({ target }: RemovalTask, disk: Disk): PlaceholderType {
   return disk.look(target)?.artifact.type === 'folder' ? 'file' : 'folder';

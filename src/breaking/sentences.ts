@@ -29,7 +29,7 @@ export function describeBreak(outcome: BreakOutcome): Text {
 }
 
 /** What is so where a lock had to be moved because it could not be exchanged. */
-export const withoutExchange = text('Its file system or this machine has no exchange, so its path was free for a moment before it could be checked that it was still the same lock. It was.');
+export const withoutExchange = text('It could not be exchanged here, so it was moved: its path was free for a moment before it was certain that it was still the same lock. It was.');
 
 /** What to tell the user about an undo. */
 export function describeUndo(outcome: UndoOutcome): Text {

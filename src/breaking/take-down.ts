@@ -52,6 +52,12 @@ export function* followRename(from: string, renamedTo: string | null, own: Place
   return (yield* putBack(from, renamedTo, disk)) === 'done';
 }
 
+/** Removes a placeholder from where a crash has left it, if one stands there. @param own the one that it may be; null for whichever */
+export function dropPlaceholder(file: string, own: Placeholder | null, disk: Disk): void {
+  if (!disk.isPlaceholder(file, own)) return;
+  disk.takeDown(file, own?.type ?? (disk.isFolder(file) ? 'folder' : 'file'));
+}
+
 interface Ours {
   readonly type: PlaceholderType;
   /** Whether what stands at the path is ours to take down. */

@@ -21,6 +21,7 @@ export class Recovery implements vscode.Disposable {
   readonly #context: Pick<CommandContext, 'services' | 'undo'>;
   readonly #subscription: vscode.Disposable;
   #timer: NodeJS.Timeout | undefined;
+  #told: string | null = null;
 
   constructor(context: Pick<CommandContext, 'services' | 'undo'>) {
     this.#context = context;
@@ -28,7 +29,7 @@ export class Recovery implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.start()),
       // A terminal may have been killed while this window was not looked at.
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused && vscode.workspace.isTrusted) this.recover().catch(tellFailure);
+        if (focused && vscode.workspace.isTrusted) this.recover().catch((error: unknown) => this.#tellOnce(error));
       }),
     );
   }
@@ -36,7 +37,7 @@ export class Recovery implements vscode.Disposable {
   /** Begins, and returns at once. In an untrusted workspace nothing is done until it is trusted. */
   start(): void {
     if (!vscode.workspace.isTrusted) return;
-    this.recover().catch(tellFailure);
+    this.recover().catch((error: unknown) => this.#tellOnce(error));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#empty(), emptyAfterMs);
   }
@@ -52,6 +53,13 @@ export class Recovery implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#subscription.dispose();
+  }
+
+  /** What cannot be mended fails again at every focus. */
+  #tellOnce(error: unknown): void {
+    if (this.#told === messageOf(error)) return;
+    this.#told = messageOf(error);
+    tellFailure(error);
   }
 
   #empty(): void {

@@ -8,7 +8,7 @@ import { ROOT } from '../repository.ts';
 
 /** How long one test, and a whole level, may take, in milliseconds. */
 const TEST_TIMEOUT_MS = 3 * 60_000;
-const LEVEL_TIMEOUT_MS = 10 * 60_000;
+const LEVEL_TIMEOUT_MS = 15 * 60_000;
 
 /**
  * Runs the test files that match the pattern.

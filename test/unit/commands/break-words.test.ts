@@ -30,7 +30,7 @@ suite('What is told of a lock that was broken', () => {
   });
 
   test('that it was moved where it could not be exchanged', () => {
-    assert.match(words({ method: 'move' }), /no exchange, so its path was free for a moment/);
+    assert.match(words({ method: 'move' }), /could not be exchanged here, so it was moved/);
   });
 
   test('what went wrong on the way', () => {

@@ -87,5 +87,5 @@ test('the results of several breaks, each with what there is to know', () => {
     [{ name: 'ws', path: '/ws' }],
     plain,
   );
-  assert.match(page, /\n\| `a\.lock` \| Broken\. [^|]*git complains\.[^|]*no exchange[^|]*Watch out\. \| `the-id` \|\n\| `b\.lock` \| No permission\. \| {2}\|\n/);
+  assert.match(page, /\n\| `a\.lock` \| Broken\. [^|]*git complains\.[^|]*could not be exchanged[^|]*Watch out\. \| `the-id` \|\n\| `b\.lock` \| No permission\. \| {2}\|\n/);
 });
