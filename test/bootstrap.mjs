@@ -24,14 +24,17 @@ function packagesOf(lockFile) {
 /**
  * Whether node_modules holds what package-lock.json asks for. npm leaves its own account of
  * what it installed in node_modules/.package-lock.json, written last, so an interrupted
- * install does not count. Optional packages (other platforms' binaries) may be absent.
+ * install does not count. Optional packages (other platforms' binaries) may be absent, but for
+ * those that this repository itself asks for: an older checkout has them not.
  */
 function isInstalled() {
   const account = join(modules, '.package-lock.json');
   if (!existsSync(account)) return false;
   const present = packagesOf(account);
-  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(([path, wanted]) => {
-    if (path === '' || wanted.optional || wanted.devOptional) return true;
+  const packages = packagesOf(join(root, 'package-lock.json'));
+  const own = Object.keys(packages[''].optionalDependencies ?? {}).map((name) => `node_modules/${name}`);
+  return Object.entries(packages).every(([path, wanted]) => {
+    if (path === '' || ((wanted.optional || wanted.devOptional) && !own.includes(path))) return true;
     return present[path]?.version === wanted.version && existsSync(join(root, path));
   });
 }
