@@ -63,8 +63,12 @@ testProgram(
 
 /** Asks it by its own protocol: a signal ends it without cleaning up. */
 async function closeChromium(scene: Scene, actor: Actor): Promise<void> {
-  const [port, place] = readFileSync(await scene.appears('profile', 'DevToolsActivePort'), 'utf8').split('\n');
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${place}`);
+  const file = await scene.appears('profile', 'DevToolsActivePort');
+  const port = /^(\d+)\n(\/\S+)$/;
+  // It is there before all of it is written.
+  await scene.waitFor(() => port.test(readFileSync(file, 'utf8').trimEnd()), 'the port of Chromium');
+  const [, number, place] = port.exec(readFileSync(file, 'utf8').trimEnd()) ?? [];
+  const socket = new WebSocket(`ws://127.0.0.1:${number}${place}`);
   socket.addEventListener('open', () => socket.send(JSON.stringify({ id: 1, method: 'Browser.close' })));
   await actor.exited;
 }
