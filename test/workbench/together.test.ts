@@ -15,7 +15,7 @@ import { stateFolderOf } from './state-folder.ts';
 import { until } from './wait.ts';
 import { Workbench } from './workbench.ts';
 
-const ROUNDS = 10;
+const ROUNDS = 6;
 
 /** More than any system gives to a process, so that it is surely dead. */
 const deadPid = '4194303\n';
