@@ -62,7 +62,13 @@ async function holdOnce(): Promise<boolean> {
 /** Nobody waits until it is stale by itself. */
 function die(): void {
   note('K');
-  utimesSync(`${file}.lock`, 0, 0);
+  try {
+    utimesSync(`${file}.lock`, 0, 0);
+  } catch (error) {
+    if (errnoCode(error) !== 'ENOENT') throw error;
+    // Another has taken it away while it was held.
+    note('C');
+  }
   process.kill(process.pid, 'SIGKILL');
 }
 
