@@ -31,6 +31,11 @@ export function describeBreak(outcome: BreakOutcome): Text {
 /** What is so where a lock had to be moved because it could not be exchanged. */
 export const withoutExchange = text('It could not be exchanged here, so it was moved: its path was free for a moment before it was certain that it was still the same lock. It was.');
 
+/** What is so of a break beyond that it was done: what the tool says of what was protected, how it was taken, what went wrong. */
+export function remarksOn({ method, health, warnings }: Extract<BreakOutcome, { readonly is: 'broken' }>): readonly Text[] {
+  return [...(health.is === 'not-checkable' ? [] : [health.says]), ...(method === 'move' ? [withoutExchange] : []), ...warnings];
+}
+
 /** What to tell the user about an undo. */
 export function describeUndo(outcome: UndoOutcome): Text {
   switch (outcome.is) {

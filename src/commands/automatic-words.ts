@@ -1,6 +1,7 @@
 import { text, type Text } from '../base/text.ts';
 import { nameInWorkspace, type Folder } from '../views/wording.ts';
-import { needsCare, remarksOn, type Broken } from './broken-words.ts';
+import { remarksOn } from '../breaking/sentences.ts';
+import { needsCare, type Broken } from './broken-words.ts';
 
 /** More names than this are counted. */
 const mostNames = 3;

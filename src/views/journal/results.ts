@@ -1,6 +1,6 @@
 import { text } from '../../base/text.ts';
 import type { BreakResult } from '../../breaking/break-all.ts';
-import { describeBreak, withoutExchange } from '../../breaking/sentences.ts';
+import { describeBreak, remarksOn } from '../../breaking/sentences.ts';
 import type { Say } from '../explain/page-input.ts';
 import { escapeMarkdown, inlineCodeInTable } from '../safe-text.ts';
 import { inWorkspace, nameInWorkspace, type Folder } from '../wording.ts';
@@ -21,7 +21,5 @@ function sentencesOf(result: BreakResult, folders: readonly Folder[], say: Say):
   if (result.is === 'failed') return [say(inWorkspace(result.error.text, folders))];
   const { outcome } = result;
   if (outcome.is !== 'broken') return [say(inWorkspace(describeBreak(outcome), folders))];
-  const { health, method, warnings } = outcome;
-  const sentences = [text('Broken. It is kept in quarantine.'), ...(health.is === 'not-checkable' ? [] : [health.says]), ...(method === 'move' ? [withoutExchange] : []), ...warnings];
-  return sentences.map((sentence) => say(inWorkspace(sentence, folders)));
+  return [text('Broken. It is kept in quarantine.'), ...remarksOn(outcome)].map((sentence) => say(inWorkspace(sentence, folders)));
 }
