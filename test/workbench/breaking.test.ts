@@ -51,7 +51,7 @@ suite('Breaking in the workbench', () => {
         await pageIn(workbench).getByText('night-10.lock').first().waitFor();
         await workbench.screenshot(`results-${theme}`);
 
-        await workbench.locks.clickInlineAction(path.join('blog', '.git', 'index'), 'Break Lock');
+        await workbench.locks.clickInlineAction(path.join('blog', '.git', 'index'), 'Break Lock', workbench.dialog.box);
         await workbench.dialog.click('Break Anyway');
         await workbench.notifications.click('Broke the lock', 'Undo');
         await workbench.notifications.waitFor('is back.');

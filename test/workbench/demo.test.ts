@@ -83,7 +83,7 @@ suite('The demo in the workbench', () => {
     await Workbench.use('suspect', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
-      await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Break Lock');
+      await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Break Lock', workbench.dialog.box);
       const dialog = await workbench.dialog.read();
       assert.match(dialog.detail, /No git process/);
       assert.doesNotMatch(dialog.focused, /Break/);
@@ -120,7 +120,7 @@ suite('The demo in the workbench', () => {
     await Workbench.use('explain', { folder: demo.folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
-      await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Explain Lock');
+      await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Explain Lock', workbench.page.locator('iframe.webview.ready'));
       const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
       await page.getByText('no git process').first().waitFor();
       await workbench.screenshot('explain');

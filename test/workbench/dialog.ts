@@ -1,5 +1,5 @@
 // The modal dialog in the middle of the workbench.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { PageElement } from './page-element.ts';
 import { until } from './wait.ts';
 
@@ -14,17 +14,17 @@ export interface DialogText {
 
 /** Reads and answers modal dialogs. */
 export class Dialog {
-  readonly #page: Page;
+  /** The dialog itself, there or not. */
+  readonly box: Locator;
 
   constructor(page: Page) {
-    this.#page = page;
+    this.box = page.locator('.monaco-dialog-box');
   }
 
   /** Waits for a dialog and reads it. */
   async read(): Promise<DialogText> {
-    const box = this.#page.locator('.monaco-dialog-box');
-    await box.waitFor();
-    return box.evaluate((dialog: PageElement) => {
+    await this.box.waitFor();
+    return this.box.evaluate((dialog: PageElement) => {
       const text = (selector: string): string => dialog.querySelector(selector)?.textContent?.trim() ?? '';
       return {
         message: text('.dialog-message-text') || text('.dialog-message'),
@@ -37,10 +37,9 @@ export class Dialog {
 
   /** Waits for a dialog, clicks the button with that text and waits until that dialog is gone; another may take its place at once. */
   async click(button: string): Promise<void> {
-    const box = this.#page.locator('.monaco-dialog-box');
-    const message = box.locator('.dialog-message-text');
+    const message = this.box.locator('.dialog-message-text');
     const [asked = ''] = await message.allInnerTexts();
-    await box.locator('.monaco-text-button').filter({ hasText: button }).first().click();
+    await this.box.locator('.monaco-text-button').filter({ hasText: button }).first().click();
     await until(`the dialog "${asked}" to go`, () => message.allInnerTexts(), (shown) => !shown.includes(asked));
   }
 }

@@ -67,12 +67,23 @@ export class Tree {
 
   /**
    * Clicks one of the buttons that a row shows while the pointer is over it, once it is enabled.
+   * A row that the view redraws in that very moment is none to the editor, and its command asks
+   * which lock is meant: then, as a user would, it leaves the question and clicks again.
    * @param action the button's label, such as "Break Lock...".
+   * @param shown what the click is to open.
    */
-  async clickInlineAction(label: string, action: string): Promise<void> {
-    const row = this.#row(label);
-    await row.hover();
-    await row.locator(`.actions .action-label:not(.disabled)[aria-label^="${action}"]`).click();
+  async clickInlineAction(label: string, action: string, shown: Locator): Promise<void> {
+    const question = this.#page.locator('.quick-input-widget:visible');
+    await until(`${action} of ${label}`, async () => {
+      const row = this.#row(label);
+      await row.hover();
+      await row.locator(`.actions .action-label:not(.disabled)[aria-label^="${action}"]`).click();
+      await shown.or(question).first().waitFor();
+      if (await shown.isVisible()) return true;
+      await this.#page.keyboard.press('Escape');
+      await question.waitFor({ state: 'hidden' });
+      return false;
+    }, Boolean);
   }
 
   /** Chooses an entry of a row's context menu. */
