@@ -9,7 +9,7 @@ import { systemClock } from './base/clock.ts';
 import { breakLock as breakJudged } from './breaking/break-lock.ts';
 import type { BreakOutcome, UndoOutcome } from './breaking/outcome.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
-import { stateFolder } from './breaking/state-folder.ts';
+import { stateFolder } from './base/state-folder.ts';
 import { undoBreak as undo } from './breaking/undo-break.ts';
 import { builtInKinds } from './locks/kinds/index.ts';
 import type { Lock } from './locks/lock.ts';

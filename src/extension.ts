@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
-import { stateFolder } from './breaking/state-folder.ts';
+import { stateFolder } from './base/state-folder.ts';
 import { AutomaticBreaking } from './commands/break-automatically.ts';
 import { isInScope } from './commands/break-scope.ts';
 import { registerCommands } from './commands/index.ts';

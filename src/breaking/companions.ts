@@ -4,7 +4,7 @@ import { text, type Text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
 import type { Disk } from './disk.ts';
 import type { KeptArtifact } from './journal-entry.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../base/steps.ts';
 import { takeByMove } from './take-away.ts';
 
 /**

@@ -9,7 +9,7 @@ import type { PendingAct } from './pending.ts';
 import type { Placeholder } from './placeholder.ts';
 import { standInFor } from './put-back.ts';
 import { noteDone, type UndoServices } from './services.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 import { exchangeBack, putBackInto } from './take-away.ts';
 import { dropPlaceholder, followRename, takeDownAfter } from './take-down.ts';
 

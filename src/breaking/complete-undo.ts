@@ -5,7 +5,7 @@ import type { PendingAct } from './pending.ts';
 import { putBack, standInFor } from './put-back.ts';
 import { restoreCompanions, settleUndo } from './restore.ts';
 import type { UndoServices } from './services.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 import { dropPlaceholder } from './take-down.ts';
 
 /**

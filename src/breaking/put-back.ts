@@ -1,7 +1,7 @@
 import { errnoCode } from '../base/errors.ts';
 import { notHere, type Disk } from './disk.ts';
 import type { Placeholder, PlaceholderType } from './placeholder.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 
 /** 'occupied': something stands at the path, and was left alone. */
 export type PutBack = 'done' | 'occupied';

@@ -11,7 +11,7 @@ import { lockName } from './leftover.ts';
 import type { PendingAct } from './pending.ts';
 import type { Placeholder, PlaceholderType } from './placeholder.ts';
 import type { BreakServices } from './services.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 import { takeByExchange, takeByMove, type Taken } from './take-away.ts';
 import { followRename, takeDownAfter, type Left } from './take-down.ts';
 import { makeUndoId } from './undo-id.ts';

@@ -8,7 +8,7 @@ import { keptAt, type Leftover } from './leftover.ts';
 import type { PendingAct } from './pending.ts';
 import { putBack } from './put-back.ts';
 import { noteDone, type UndoServices } from './services.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 
 /** What came of putting back. */
 type Restored = { readonly is: 'occupied' } | { readonly is: 'restored'; readonly left: readonly string[] };

@@ -11,7 +11,7 @@ import { Journal } from './journal.ts';
 import type { JournalEvent, Subject } from './journal-entry.ts';
 import { Pending } from './pending.ts';
 import { Quarantine } from './quarantine.ts';
-import { atOnce, type Drive } from './steps.ts';
+import { atOnce, type Drive } from '../base/steps.ts';
 
 /** What undoing and recovering need. */
 export interface UndoServices {

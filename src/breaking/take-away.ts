@@ -3,7 +3,7 @@ import { sameIdentity, type Identity } from '../locks/observation.ts';
 import type { Disk } from './disk.ts';
 import type { Placeholder } from './placeholder.ts';
 import { putBack } from './put-back.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 
 /** What is to be taken away. */
 export interface Goal {

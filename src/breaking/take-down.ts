@@ -2,7 +2,7 @@ import nodePath from 'node:path';
 import type { Disk } from './disk.ts';
 import type { Placeholder, PlaceholderType } from './placeholder.ts';
 import { putBack } from './put-back.ts';
-import { op, type Steps } from './steps.ts';
+import { op, type Steps } from '../base/steps.ts';
 
 /** How the path of a lock was left when its placeholder had served. */
 export type Left =

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { JournalEntry } from '../breaking/journal-entry.ts';
 import { Journal } from '../breaking/journal.ts';
-import { stateFolder } from '../breaking/state-folder.ts';
+import { stateFolder } from '../base/state-folder.ts';
 import { shortPath } from './describe.ts';
 import { exitCodes, paintState, print, printable, readWords, UsageError, warn } from './terminal.ts';
 

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import { recoverAll, type Recovered } from '../breaking/recovery.ts';
 import { breakServices } from '../breaking/services.ts';
-import { stateFolder } from '../breaking/state-folder.ts';
+import { stateFolder } from '../base/state-folder.ts';
 import { inspectLock } from '../core.ts';
 import { printable, warn } from './terminal.ts';
 

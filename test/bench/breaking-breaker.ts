@@ -8,7 +8,7 @@ import { subjectOf } from '../../src/breaking/journal-entry.ts';
 import { removal } from '../../src/breaking/removal.ts';
 import { breakServices, type BreakServices } from '../../src/breaking/services.ts';
 import { settle } from '../../src/breaking/settle.ts';
-import { atOnce, type Drive } from '../../src/breaking/steps.ts';
+import { atOnce, type Drive } from '../../src/base/steps.ts';
 import { builtInKinds } from '../../src/locks/kinds/index.ts';
 import type { Lock } from '../../src/locks/lock.ts';
 import { createMachine } from '../../src/system/this-machine.ts';

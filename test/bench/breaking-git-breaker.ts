@@ -8,7 +8,7 @@ import { BreakError } from '../../src/breaking/break-error.ts';
 import type { Disk } from '../../src/breaking/disk.ts';
 import { Journal } from '../../src/breaking/journal.ts';
 import { breakServices, type BreakServices } from '../../src/breaking/services.ts';
-import type { Steps } from '../../src/breaking/steps.ts';
+import type { Steps } from '../../src/base/steps.ts';
 import { builtInKinds } from '../../src/locks/kinds/index.ts';
 import type { Lock } from '../../src/locks/lock.ts';
 import { sight } from '../../src/watch/sighting.ts';

@@ -31,9 +31,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   watch: ['base', 'locks', 'system'],
   saving: ['base', 'system'],
   breaking: ['base', 'locks', 'system', 'saving'],
-  views: ['base', 'locks', 'watch', 'breaking', 'contributions.ts'],
-  commands: ['base', 'locks', 'watch', 'breaking', 'views', 'contributions.ts'],
-  cli: ['base', 'locks', 'breaking', 'core.ts'],
+  views: ['base', 'locks', 'watch', 'breaking', 'saving', 'contributions.ts'],
+  commands: ['base', 'locks', 'watch', 'breaking', 'saving', 'views', 'contributions.ts'],
+  cli: ['base', 'locks', 'breaking', 'saving', 'core.ts'],
 };
 
 function roomOf(importer: string, specifier: string): string {

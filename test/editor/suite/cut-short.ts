@@ -7,7 +7,7 @@ import { subjectOf } from '../../../src/breaking/journal-entry.ts';
 import { Pending } from '../../../src/breaking/pending.ts';
 import { putUpPlaceholder } from '../../../src/breaking/placeholder.ts';
 import { Quarantine } from '../../../src/breaking/quarantine.ts';
-import { stateFolder } from '../../../src/breaking/state-folder.ts';
+import { stateFolder } from '../../../src/base/state-folder.ts';
 import { makeUndoId } from '../../../src/breaking/undo-id.ts';
 import type { Lock } from '../../../src/locks/lock.ts';
 import { mutexSpace } from '../../../src/system/mutex.ts';

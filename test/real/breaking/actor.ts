@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { breakLock } from '../../../src/breaking/break-lock.ts';
 import { breakServices, type BreakServices } from '../../../src/breaking/services.ts';
 import { undoBreak } from '../../../src/breaking/undo-break.ts';
-import type { Drive } from '../../../src/breaking/steps.ts';
+import type { Drive } from '../../../src/base/steps.ts';
 import { lockAt, shownAt, withoutExchange } from '../../unit/breaking/scene.ts';
 import type { Orders } from './orders.ts';
 

@@ -6,7 +6,7 @@ import { BreakError, breakError, step } from '../../../src/breaking/break-error.
 import type { BreakOutcome, UndoOutcome } from '../../../src/breaking/outcome.ts';
 import { permission } from '../../../src/breaking/policy.ts';
 import { describeBreak, describeUndo } from '../../../src/breaking/sentences.ts';
-import { stateFolder } from '../../../src/breaking/state-folder.ts';
+import { stateFolder } from '../../../src/base/state-folder.ts';
 import { isUndoId, makeUndoId } from '../../../src/breaking/undo-id.ts';
 import type { Breaking, Lock } from '../../../src/locks/lock.ts';
 import { lockStates } from '../../../src/locks/lock.ts';

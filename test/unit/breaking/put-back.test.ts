@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { text } from '../../../src/base/text.ts';
 import { realDisk } from '../../../src/breaking/disk.ts';
 import { putBack } from '../../../src/breaking/put-back.ts';
-import { atOnce } from '../../../src/breaking/steps.ts';
+import { atOnce } from '../../../src/base/steps.ts';
 import { noExchange } from '../../../src/system/exchange.ts';
 import { sceneFor } from './scene.ts';
 

@@ -9,7 +9,7 @@ import type { BreakOutcome } from '../../../src/breaking/outcome.ts';
 import { realDisk } from '../../../src/breaking/disk.ts';
 import { breakServices } from '../../../src/breaking/services.ts';
 import type { BreakServices } from '../../../src/breaking/services.ts';
-import type { Drive } from '../../../src/breaking/steps.ts';
+import type { Drive } from '../../../src/base/steps.ts';
 import type { Breaking, Lock, LockState } from '../../../src/locks/lock.ts';
 import { noExchange } from '../../../src/system/exchange.ts';
 import { observe } from '../../../src/system/files.ts';

@@ -5,7 +5,7 @@ import { recoverAt } from '../../../../src/breaking/recovery.ts';
 import { removal, type Removed } from '../../../../src/breaking/removal.ts';
 import type { UndoServices } from '../../../../src/breaking/services.ts';
 import { settle } from '../../../../src/breaking/settle.ts';
-import type { Drive, Steps } from '../../../../src/breaking/steps.ts';
+import type { Drive, Steps } from '../../../../src/base/steps.ts';
 import type { Lock } from '../../../../src/locks/lock.ts';
 import type { Observation } from '../../../../src/locks/observation.ts';
 import type { Acting, Actor } from './explore.ts';

@@ -1,7 +1,7 @@
 // What others do, and what the product would do if its protocol were a little different: each lets two in, or loses a lock.
 import { sameIdentity } from '../../../../src/locks/observation.ts';
 import type { Disk } from '../../../../src/breaking/disk.ts';
-import type { Steps } from '../../../../src/breaking/steps.ts';
+import type { Steps } from '../../../../src/base/steps.ts';
 import { usual, type Breaking } from './breakers.ts';
 import type { Actor, Acting } from './explore.ts';
 import type { NodeType } from './files.ts';
