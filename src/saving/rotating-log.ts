@@ -1,7 +1,11 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readdirSync, readFileSync, readSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
 import { withMutex } from '../system/mutex.ts';
+import { eachWhole } from './append/each-whole.ts';
+import { lineBytes } from './append/lines.ts';
+import { appendWhole } from './append/whole-append.ts';
+import { GroupCommit, type Waiting } from './group-commit.ts';
 import { makeFolder } from './own-folder.ts';
 
 export interface LogLimits {
@@ -21,11 +25,12 @@ const asideMark = /^\d{13}-\d+-\d+$/;
  * A log of lines that several processes write. Looking at its size, putting it aside and writing are
  * one step under a mutex, so that no line goes to a file that was just put aside, and none twice. A
  * file is put aside under a name of its own, which nothing overwrites: even processes that cannot see
- * each other's mutex lose no line.
+ * each other's mutex lose no line. What one process writes at the same time goes out together, in the order of the calls.
  */
 export class RotatingLog {
   readonly #file: string;
   readonly #limits: LogLimits;
+  readonly #group = new GroupCommit<Buffer, void>((take) => this.#underMutex(() => this.#writeAll(take())));
   #rotations = 0;
 
   /** @param file absolute; it and the folders above it are made when first written to, for this user alone */
@@ -37,12 +42,10 @@ export class RotatingLog {
   /**
    * Adds a line; it is on the disk when this resolves, whole or not at all.
    * @param line without a line's end in it
-   * @throws the system's error (ENOSPC, EROFS, EACCES ...); MutexBusyError
+   * @throws LineEndError; the system's error (ENOSPC, EROFS, EACCES ...); MutexBusyError when others did not let it in within 10 s
    */
   async append(line: string): Promise<void> {
-    makeFolder(path.dirname(this.#file));
-    const name = `log ${process.getuid?.() ?? ''} ${realpathSync(path.dirname(this.#file))} ${path.basename(this.#file)}`;
-    await withMutex(name, mutexTimeoutMs, () => this.#write(line));
+    await this.#group.add(lineBytes([line]));
   }
 
   /** Makes sure that it can be written to. @throws the system's error */
@@ -67,23 +70,36 @@ export class RotatingLog {
     return statSync(this.#file, { throwIfNoEntry: false })?.mtimeMs ?? null;
   }
 
-  #write(line: string): void {
-    const bytes = Buffer.from(`${line}\n`);
-    const size = statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > 0 && size + bytes.length > this.#limits.maxBytes) this.#rotate();
-    const descriptor = openSync(this.#file, 'a+', 0o600);
-    try {
-      appendWhole(descriptor, bytes);
-    } finally {
-      closeSync(descriptor);
+  async #underMutex(act: () => Promise<void>): Promise<void> {
+    makeFolder(path.dirname(this.#file));
+    const name = `log ${process.getuid?.() ?? ''} ${realpathSync(path.dirname(this.#file))} ${path.basename(this.#file)}`;
+    await withMutex(name, mutexTimeoutMs, act);
+  }
+
+  /** One write for each file that is filled on the way. */
+  async #writeAll(lines: readonly Waiting<Buffer, void>[]): Promise<void> {
+    let left = lines;
+    while (left.length > 0) {
+      const size = statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0;
+      const fitting = countFitting(left, this.#limits.maxBytes - size);
+      if (fitting === 0 && size > 0) this.#rotate();
+      else {
+        const going = left.slice(0, Math.max(fitting, 1));
+        await eachWhole(going, (together) => appendWhole(this.#file, Buffer.concat(together), { mode: 0o600, durable: true }));
+        left = left.slice(going.length);
+      }
     }
   }
 
   #rotate(): void {
     const { dir, name, ext } = path.parse(this.#file);
+    const aside = this.#putAside();
     this.#rotations += 1;
-    renameSync(this.#file, path.join(dir, `${name}.${Date.now()}-${process.pid}-${this.#rotations}${ext}`));
-    for (const old of this.#putAside().slice(0, -this.#limits.keep)) orGone(() => unlinkSync(old));
+    // Later than all others by its name, also within one ms or when the clock was set back.
+    const at = Math.max(Date.now(), putAsideAt(aside.at(-1) ?? '') + 1);
+    const own = path.join(dir, `${name}.${at}-${process.pid}-${this.#rotations}${ext}`);
+    renameSync(this.#file, own);
+    for (const old of [...aside, own].slice(0, Math.max(aside.length + 1 - this.#limits.keep, 0))) orGone(() => unlinkSync(old));
   }
 
   /** The files that were put aside, the oldest first. */
@@ -95,23 +111,14 @@ export class RotatingLog {
   }
 }
 
-/** One appending write, on the disk when this returns; on a failure nothing of it stays. */
-function appendWhole(descriptor: number, line: Uint8Array): void {
-  const { size } = fstatSync(descriptor);
-  const bytes = endsInside(descriptor, size) ? Buffer.concat([Buffer.from('\n'), line]) : line;
-  const written = writeSync(descriptor, bytes);
-  try {
-    // A disk that fills up writes the part that fits; trying the rest makes it say ENOSPC.
-    if (written < bytes.length) writeSync(descriptor, bytes, written);
-    fsyncSync(descriptor);
-  } catch (error) {
-    if (fstatSync(descriptor).size === size + written) ftruncateSync(descriptor, size);
-    throw error;
-  }
+/** When a file was put aside, ms since the epoch; 0 for a name that does not say. */
+function putAsideAt(file: string): number {
+  return Number(/\.(\d{13})-\d+-\d+(?:\.[^.]*)?$/.exec(file)?.[1] ?? 0);
 }
 
-/** Whether a former last line was cut off by a crash, so that the next must not be glued to it. */
-function endsInside(descriptor: number, size: number): boolean {
-  const last = Buffer.alloc(1);
-  return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
+/** How many of the lines, from the first on, are no longer than that together, bytes. */
+function countFitting(lines: readonly Waiting<Buffer, void>[], room: number): number {
+  let bytes = 0;
+  const end = lines.findIndex(({ item }) => (bytes += item.length) > room);
+  return end < 0 ? lines.length : end;
 }

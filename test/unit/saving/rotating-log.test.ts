@@ -5,6 +5,7 @@ import { appendFileSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFil
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { LineEndError } from '../../../src/saving/append/append-lines.ts';
 import { RotatingLog } from '../../../src/saving/rotating-log.ts';
 import { breakAmongMounts, noMounts } from '../breaking/namespace.ts';
 
@@ -57,6 +58,38 @@ describe('a rotating log', () => {
     appendFileSync(file, 'cut of');
     await log.append('whole');
     assert.deepEqual(linesOf(log), ['cut of', 'whole']);
+  });
+
+  test('keeps none of those that were put aside when it is told so', async (t) => {
+    const folder = folderFor(t);
+    const log = new RotatingLog(path.join(folder, 'log.txt'), { maxBytes: 1, keep: 0 });
+    for (const line of ['a', 'b', 'c']) await log.append(line);
+    assert.deepEqual([linesOf(log), readdirSync(folder)], [['c'], ['log.txt']]);
+  });
+
+  test('what is written at the same time fills file after file, in the order of the calls', async (t) => {
+    const folder = folderFor(t);
+    const log = new RotatingLog(path.join(folder, 'log.txt'), { maxBytes: 100, keep: 1000 });
+    const lines = Array.from({ length: 300 }, (_, i) => `line ${i} ${'x'.repeat(i % 120)}`);
+    await Promise.all(lines.map((line) => log.append(line)));
+    assert.deepEqual(linesOf(log), lines);
+    const sizes = readdirSync(folder).map((name) => lstatSync(path.join(folder, name)).size);
+    assert.ok(sizes.every((size) => size <= 129) && sizes.length > 100, String(sizes));
+  });
+
+  test('puts aside in order also when the newest of them is of a later time', async (t) => {
+    const folder = folderFor(t);
+    const tomorrow = Date.now() + 86_400_000;
+    writeFileSync(path.join(folder, `log.${tomorrow}-1-1.txt`), 'first\n');
+    const log = new RotatingLog(path.join(folder, 'log.txt'), { maxBytes: 1, keep: 2 });
+    for (const line of ['second', 'third', 'fourth']) await log.append(line);
+    assert.deepEqual(linesOf(log), ['second', 'third', 'fourth']);
+  });
+
+  test('refuses a line with a line\'s end in it', async (t) => {
+    const log = new RotatingLog(path.join(folderFor(t), 'log.txt'), { maxBytes: 100, keep: 1 });
+    await assert.rejects(log.append('a\nb'), LineEndError);
+    assert.deepEqual(linesOf(log), []);
   });
 
   test('loses no line and tears none when processes write and rotate at once', async (t) => {

@@ -1,0 +1,64 @@
+/** Something that waits to be committed. The first of its three ends counts; what is called after that does nothing. */
+export interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Everything that waits at this moment, the oldest first. It is the caller's from then on. */
+export type Take<Item, Result> = () => readonly Waiting<Item, Result>[];
+
+/**
+ * Commits what several callers of this process want in as few goes as possible: while one go waits for its
+ * lock or for the disk, what is added meanwhile gathers, and the next go does all of it at once ("group
+ * commit", as databases do with their logs: DeWitt et al., SIGMOD 1984). One go at a time, in the order of adding.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #commit: (take: Take<Item, Result>) => Promise<void>;
+  readonly #onIdle: () => void;
+  #waiting: Waiting<Item, Result>[] = [];
+  #isRunning = false;
+
+  /**
+   * @param commit one go: gets its lock, takes what waits by then, and settles each of them. What it leaves
+   *   unsettled when it throws is rejected with that error.
+   * @param onIdle called whenever nothing waits any more
+   */
+  constructor(commit: (take: Take<Item, Result>) => Promise<void>, onIdle: () => void = () => undefined) {
+    this.#commit = commit;
+    this.#onIdle = onIdle;
+  }
+
+  /** @returns what the go that did it gave; rejects with what it threw */
+  add(item: Item): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#waiting.push({ item, resolve, reject });
+    if (!this.#isRunning) void this.#run();
+    return promise;
+  }
+
+  /** Never rejects. */
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    // Whoever adds in the same turn of the event loop goes along.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#go();
+    this.#isRunning = false;
+    this.#onIdle();
+  }
+
+  async #go(): Promise<void> {
+    const atStart = this.#waiting.length;
+    let taken: readonly Waiting<Item, Result>[] | null = null;
+    try {
+      await this.#commit(() => {
+        taken = this.#waiting;
+        this.#waiting = [];
+        return taken;
+      });
+    } catch (error) {
+      // Without the lock nothing was taken; who came while it was waited for has a go of their own.
+      for (const each of taken ?? this.#waiting.splice(0, atStart)) each.reject(error);
+    }
+  }
+}
