@@ -1,0 +1,106 @@
+import { messageOf } from '../../base/errors.ts';
+import { LockLostError } from './errors.ts';
+import { removeLock, renewLock, type FolderMark } from './folder.ts';
+import { longestMs } from './time-limit.ts';
+
+/** A lock that is held. Release it in the end, or declare it with `await using`. */
+export interface Hold extends AsyncDisposable {
+  /** What the lock protects; symlinks resolved. */
+  readonly file: string;
+  /** The folder that is the lock. */
+  readonly lockPath: string;
+  /**
+   * The fencing token: larger than that of every earlier hold of this lock. Give it to whatever is
+   * changed under the lock, and let that refuse a smaller one than it has seen: a holder that was
+   * suspended for too long is kept from doing harm (Kleppmann, "How to do distributed locking", 2016).
+   * Increasing among all who share the clock and the state folder of this user; not consecutive.
+   */
+  readonly token: number;
+  /** Aborts with LockLostError when the lock is found to be lost: after a sleep of the machine, say. */
+  readonly signal: AbortSignal;
+  /** Whether it was neither released nor found lost. */
+  readonly isHeld: boolean;
+  /** Releases it; nothing when that was done already, or when it was lost. @throws the system's error */
+  release(): Promise<void>;
+}
+
+export interface HoldParts extends Pick<Hold, 'file' | 'lockPath' | 'token'> {
+  readonly folder: FolderMark;
+  /** See FileLockOptions. */
+  readonly staleMs: number;
+  /** Called once it is released, or found lost and let go. */
+  readonly onEnd: () => void;
+}
+
+/** Holds that are held: a process that ends in order leaves no lock behind. */
+const held = new Set<HeldFolder>();
+process.on('exit', () => held.forEach((hold) => hold.removeFolder()));
+
+/** A lock that is held as a folder, which is renewed for as long as it is. */
+export class HeldFolder implements Hold {
+  readonly file: string;
+  readonly lockPath: string;
+  readonly token: number;
+  readonly #parts: HoldParts;
+  readonly #lost = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  #renewedAt = performance.now();
+
+  constructor(parts: HoldParts) {
+    this.file = parts.file;
+    this.lockPath = parts.lockPath;
+    this.token = parts.token;
+    this.#parts = parts;
+    // Twice as often as others would take it for abandoned.
+    this.#timer = setInterval(() => this.#renew(), Math.min(parts.staleMs / 2, longestMs)).unref();
+    held.add(this);
+  }
+
+  get signal(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  get isHeld(): boolean {
+    return held.has(this) && !this.signal.aborted;
+  }
+
+  release(): Promise<void> {
+    // In a promise, so that what is thrown rejects; at once, so that whoever waits waits no turn longer.
+    return new Promise((resolve) => {
+      this.#end();
+      resolve();
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.release();
+  }
+
+  /** Gives the lock up without a word to those who wait. @throws the system's error */
+  removeFolder(): void {
+    if (this.isHeld) removeLock(this.lockPath, this.#parts.folder);
+  }
+
+  #end(): void {
+    if (!held.has(this)) return;
+    this.removeFolder();
+    held.delete(this);
+    clearInterval(this.#timer);
+    this.#parts.onEnd();
+  }
+
+  #renew(): void {
+    try {
+      if (!renewLock(this.lockPath, this.#parts.folder)) return this.#lose('another has taken it over, or it was removed');
+      this.#renewedAt = performance.now();
+    } catch (error) {
+      // The next time may go well; it is lost when others may take it for abandoned.
+      if (performance.now() - this.#renewedAt >= this.#parts.staleMs) this.#lose(`it could not be renewed (${messageOf(error)})`);
+    }
+  }
+
+  #lose(why: string): void {
+    clearInterval(this.#timer);
+    this.#lost.abort(new LockLostError(this.file, why));
+  }
+}

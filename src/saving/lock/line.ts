@@ -1,0 +1,196 @@
+import type net from 'node:net';
+import type { Disposable } from '../../base/disposable.ts';
+import { LineHost } from './line-host.ts';
+import { connectTo, listenAt, readLines } from './line-socket.ts';
+import { answeredIn, said, type Said } from './line-words.ts';
+import type { Place } from './turns.ts';
+
+/** The right to try for a lock before those who came later. */
+export interface Turn {
+  /** Passes it on. */
+  end(): void;
+}
+
+interface Request {
+  readonly id: number;
+  readonly place: Place;
+  readonly since: number;
+  /** Resolves it; null when its turn has come. */
+  go: (() => void) | null;
+}
+
+/** How this process is in the line: as its host, as a member of another's, or on its way there. */
+type Link =
+  | { readonly is: 'none' }
+  | { readonly is: 'joining' }
+  | { readonly is: 'ended' }
+  | { readonly is: 'member'; readonly socket: net.Socket }
+  | { readonly is: 'host'; readonly host: LineHost; readonly server: net.Server };
+
+/** How often those who wait make sure that others are still there, ms. */
+const checkMs = 1000;
+
+/**
+ * The line of all processes that want one lock. The first that has to wait hosts it for the others, and
+ * tells each when its turn comes; when it ends, one of the others goes on, everyone in the old order. It
+ * makes waiting fair and saves trying in vain, and is no more than that: whoever has the turn still has
+ * to acquire the lock itself. So nothing is lost but the order when a host is stopped, or lives in
+ * another container.
+ */
+export class Line implements Disposable {
+  readonly #address: string;
+  readonly #onServing: (serving: boolean) => void;
+  readonly #requests = new Map<number, Request>();
+  /** A turn of the event loop lies between any two own turns, or others would never get into the line. */
+  readonly #self = { go: (id: number) => void setImmediate(() => this.#go(id)), ask: () => this.#say({ is: 'present' }) };
+  #link: Link = { is: 'none' };
+  #next = 1;
+  #timer: NodeJS.Timeout | null = null;
+  /** Whether the host has given a sign of life since the last check. */
+  #isAnswered = true;
+
+  /** @param onServing told when this process begins and ends to host the line */
+  constructor(address: string, onServing: (serving: boolean) => void) {
+    this.#address = address;
+    this.#onServing = onServing;
+  }
+
+  /** Whether anybody of this or another process depends on it. */
+  get isIdle(): boolean {
+    return this.#requests.size === 0 && (this.#link.is !== 'host' || !this.#link.host.hasOthers);
+  }
+
+  /**
+   * Waits for its turn.
+   * @throws the signal's reason; it has left the line then
+   */
+  async turn(place: Place, signal: AbortSignal): Promise<Turn> {
+    signal.throwIfAborted();
+    const request: Request = { id: this.#next++, place, since: Date.now(), go: null };
+    const turn = { end: () => this.#leave(request) };
+    await new Promise<void>((resolve, reject) => {
+      const abort = (): void => {
+        this.#leave(request);
+        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      request.go = () => {
+        signal.removeEventListener('abort', abort);
+        request.go = null;
+        resolve();
+      };
+      this.#requests.set(request.id, request);
+      this.#join(request);
+    });
+    return turn;
+  }
+
+  dispose(): void {
+    const link = this.#link;
+    this.#link = { is: 'ended' };
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    if (link.is === 'member') link.socket.destroy();
+    if (link.is !== 'host') return;
+    this.#onServing(false);
+    link.server.close();
+    link.host.dispose();
+  }
+
+  #join({ id, place, since, go }: Request): void {
+    if (this.#link.is === 'none') void this.#connect();
+    else this.#say(go === null ? { is: 'holds', id, place } : { is: 'join', id, place, since });
+    this.#watchOver();
+  }
+
+  #leave({ id }: Request): void {
+    if (!this.#requests.delete(id)) return;
+    this.#say({ is: 'leave', id });
+    this.#watchOver();
+  }
+
+  #go(id: number): void {
+    this.#requests.get(id)?.go?.();
+    this.#watchOver();
+  }
+
+  #say(word: Said): void {
+    if (this.#link.is === 'member') this.#link.socket.write(said(word));
+    if (this.#link.is === 'host') this.#link.host.say(word);
+  }
+
+  async #connect(): Promise<void> {
+    this.#link = { is: 'joining' };
+    try {
+      const socket = await connectTo(this.#address);
+      if (socket !== null) return this.#become({ is: 'member', socket });
+      const host = new LineHost(this.#self, () => this.#watchOver());
+      const server = await listenAt(this.#address, host.accept);
+      if (server !== null) return this.#become({ is: 'host', host, server });
+      this.#retry();
+    } catch {
+      // No line can be kept here (no sockets, too many files): everyone has the turn, and only the order is lost.
+      this.#link = { is: 'none' };
+      for (const { go } of this.#requests.values()) go?.();
+    }
+  }
+
+  /** Another became the host in this moment, or has just ended. */
+  #retry(): void {
+    if (this.#link.is === 'ended') return;
+    this.#link = { is: 'none' };
+    setImmediate(() => {
+      if (this.#link.is === 'none' && this.#requests.size > 0) void this.#connect();
+    });
+  }
+
+  #become(link: Extract<Link, { is: 'member' | 'host' }>): void {
+    if (this.#link.is === 'ended') {
+      if (link.is === 'member') link.socket.destroy();
+      else link.server.close();
+      return;
+    }
+    this.#link = link;
+    if (link.is === 'host') this.#onServing(true);
+    else this.#listenTo(link.socket);
+    // Those whose turn it was come first, so that nobody else is given it meanwhile.
+    for (const request of [...this.#requests.values()].toSorted((a, b) => Number(a.go !== null) - Number(b.go !== null))) this.#join(request);
+    this.#watchOver();
+  }
+
+  #listenTo(socket: net.Socket): void {
+    this.#isAnswered = true;
+    readLines(socket, (line) => {
+      this.#isAnswered = true;
+      const word = answeredIn(line);
+      if (word?.is === 'go') this.#go(word.id);
+      if (word?.is === 'ask') this.#say({ is: 'present' });
+    });
+    // The close that follows tells all that matters of an error.
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => {
+      if (this.#link.is === 'member' && this.#link.socket === socket) this.#retry();
+    });
+  }
+
+  /** Keeps the process alive while it waits, and the others in check while anybody does. */
+  #watchOver(): void {
+    const link = this.#link;
+    const isWaiting = [...this.#requests.values()].some(({ go }) => go !== null);
+    if (link.is === 'member') link.socket[isWaiting ? 'ref' : 'unref']();
+    if (link.is === 'host') link.server[isWaiting ? 'ref' : 'unref']();
+    const isNeeded = isWaiting || (link.is === 'host' && link.host.hasWaiting);
+    if (!isNeeded && this.#timer !== null) clearInterval(this.#timer);
+    if (!isNeeded) this.#timer = null;
+    else this.#timer ??= setInterval(() => this.#check(), checkMs).unref();
+  }
+
+  #check(): void {
+    if (this.#link.is === 'host') this.#link.host.check();
+    if (this.#link.is !== 'member') return;
+    // A host that is stopped keeps nobody from the lock.
+    if (!this.#isAnswered) for (const { go } of this.#requests.values()) go?.();
+    this.#isAnswered = false;
+    this.#say({ is: 'ask' });
+  }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Disposable } from '../../base/disposable.ts';
+import { bigint, number, parsed, record, toJson } from '../../base/json.ts';
+import { stateFolder } from '../../base/state-folder.ts';
+import { makeFolder } from '../own-folder.ts';
+import type { FolderMark } from './folder.ts';
+import { markFrom, type ProcessMark } from './owner.ts';
+
+/** Who acquired a lock last. It holds it for as long as that very folder stands. */
+export interface Acquisition {
+  readonly token: number;
+  readonly folder: FolderMark;
+  readonly owner: ProcessMark;
+}
+
+/** The place of an acquisition in the file, and behind it the place of the sign that others wait, bytes. */
+const recordBytes = 1024;
+
+/**
+ * What is known of a lock beyond its folder, which must be empty: a file in the user's state folder, so
+ * that nothing of it lies in a workspace. Written in place, in one call, and read whenever a lock is
+ * acquired; one who reads it half-written knows no more than one who has no record.
+ */
+export class LockRecord implements Disposable {
+  readonly #descriptor: number;
+  readonly #buffer = Buffer.alloc(recordBytes + 1);
+
+  /** @throws the system's error when the state folder cannot be written to */
+  constructor(lockPath: string) {
+    const folder = path.join(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), 'held');
+    makeFolder(folder);
+    this.#descriptor = openSync(path.join(folder, idOf(lockPath)), constants.O_RDWR | constants.O_CREAT, 0o600);
+  }
+
+  /** @returns the last acquisition, null when none is known; and whether somebody waits in the line */
+  read(): { readonly last: Acquisition | null; readonly hasLine: boolean } {
+    const length = readSync(this.#descriptor, this.#buffer, 0, recordBytes + 1, 0);
+    const text = this.#buffer.toString('utf8', 0, Math.min(length, recordBytes));
+    return { last: parsed(text, acquisitionFrom), hasLine: length > recordBytes && this.#buffer[recordBytes] === one };
+  }
+
+  /** Notes who has it now. */
+  write(acquisition: Acquisition): void {
+    const line = Buffer.from(toJson(acquisition));
+    const fitting = line.length < recordBytes ? line : Buffer.from(toJson({ ...acquisition, owner: { ...acquisition.owner, command: null } }));
+    this.#buffer.fill(' ', 0, recordBytes);
+    fitting.copy(this.#buffer);
+    writeSync(this.#descriptor, this.#buffer, 0, recordBytes, 0);
+  }
+
+  /** Says whether there is a line, so that newcomers do not pass those who wait. */
+  setLine(hasLine: boolean): void {
+    writeSync(this.#descriptor, Buffer.from([hasLine ? one : 0]), 0, 1, recordBytes);
+  }
+
+  dispose(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+const one = 1;
+
+/** A short name for a lock's path, the same in all processes. */
+export function idOf(lockPath: string): string {
+  return createHash('sha256').update(lockPath).digest('hex').slice(0, 32);
+}
+
+function acquisitionFrom(value: unknown): Acquisition {
+  const fields = record(value);
+  const folder = record(fields['folder']);
+  return {
+    token: number(fields['token']),
+    folder: { dev: bigint(folder['dev']), ino: bigint(folder['ino']), born: bigint(folder['born']) },
+    owner: markFrom(fields['owner']),
+  };
+}
