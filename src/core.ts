@@ -30,6 +30,9 @@ export type { Text } from './base/text.ts';
 export type { Breaking, Evidence, Holder, LockState, Verdict } from './locks/lock.ts';
 export type { HolderReport, LockReport } from './locks/report.ts';
 export type { InventoryTrouble, LockChange } from './watch/inventory.ts';
+export { PathQueue } from './saving/path-queue.ts';
+export { describeReason, SaveError, saveAtomically, sha256Of } from './saving/write/save.ts';
+export type { InPlaceReason, SaveOptions, SaveOutcome } from './saving/write/save.ts';
 
 const machine = createMachine();
 const inspector = new Inspector(machine, systemClock);

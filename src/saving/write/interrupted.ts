@@ -1,0 +1,129 @@
+import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { errnoCode, orGone } from '../../base/errors.ts';
+import { op, type Steps } from '../../base/steps.ts';
+import { again } from './again.ts';
+import { noFollow, noWait, openToRead } from './content.ts';
+import { besideOf, copyAt, removeCopies, restore, stateShelf, type Copies, type Shelf } from './in-place.ts';
+import type { Job } from './job.ts';
+import { lifeOf } from './makers.ts';
+import { readName, type Mark, type Part } from './names.ts';
+import { removeFile } from './own-file.ts';
+
+export interface Leftovers {
+  /** Copies of former content that a person has to look at: the file was changed since by something else. */
+  readonly kept: readonly string[];
+  /** Temporary files of saves that may be at work. */
+  readonly living: readonly string[];
+}
+
+/** What nobody can be asked about is taken for dead when it was not touched for so long, ms. */
+const longAgoMs = 24 * 60 * 60 * 1000;
+
+/** Puts in order what saves of a file have left behind whose process was killed. */
+export function* putInOrder(target: string, job: Job): Steps<Leftovers> {
+  const kept: string[] = [];
+  const living: string[] = [];
+  for (const shelf of [besideOf(target), stateShelf(target, job.backupFolder)]) {
+    const saves = yield* op('look for leftovers', () => savesOn(shelf));
+    for (const { mark, parts } of saves) {
+      const files = parts.map((part) => copyAt({ shelf, mark }, part));
+      if (!isDead(mark, files)) living.push(...files);
+      else if (parts.includes('backup')) kept.push(...(yield* endInPlace(target, { shelf, mark }, parts.includes('coming'))));
+      else yield* op('remove leftover', () => files.forEach(removeFile));
+    }
+  }
+  return { kept, living };
+}
+
+interface Save {
+  readonly mark: Mark;
+  readonly parts: readonly Part[];
+}
+
+function savesOn({ folder, base }: Shelf): readonly Save[] {
+  const saves = new Map<string, { mark: Mark; parts: Part[] }>();
+  for (const name of namesIn(folder)) {
+    const own = readName(name, base);
+    if (own === null) continue;
+    const id = JSON.stringify(own.mark);
+    const save = saves.get(id) ?? { mark: own.mark, parts: [] };
+    save.parts.push(own.part);
+    saves.set(id, save);
+  }
+  return [...saves.values()];
+}
+
+/** None where the folder is not there or may not be looked into. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return orGone(() => readdirSync(folder)) ?? [];
+  } catch (error) {
+    if (errnoCode(error) === 'EACCES') return [];
+    throw error;
+  }
+}
+
+function isDead(mark: Mark, files: readonly string[]): boolean {
+  const life = mark.pid === 0 ? 'dead' : lifeOf(mark);
+  return life === 'dead' || (life === 'elsewhere' && files.every(isOld));
+}
+
+function isOld(file: string): boolean {
+  const stats = orGone(() => lstatSync(file));
+  return stats === null || Date.now() - stats.mtimeMs > longAgoMs;
+}
+
+/**
+ * Ends what was cut short while it wrote in place. A mixture of what was there and what was to come is
+ * undone; where it is either of the two, there is nothing to do; anything else was made by somebody
+ * since, and both that and the copy stay.
+ * @returns what is kept
+ */
+function* endInPlace(target: string, copies: Copies, hasBegun: boolean): Steps<readonly string[]> {
+  const backup = copyAt(copies, 'backup');
+  const state = yield* op('compare', () => compare(target, backup, hasBegun ? copyAt(copies, 'coming') : null));
+  if (state === 'another') return [backup];
+  if (state === 'mixture') yield* undo(target, copies);
+  yield* removeCopies(copies);
+  return [];
+}
+
+function* undo(target: string, copies: Copies): Steps<void> {
+  const descriptor = yield* op('open in place', () => again(() => openSync(target, constants.O_WRONLY | noFollow | noWait)));
+  try {
+    yield* restore(descriptor, copies);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function compare(target: string, backup: string, coming: string | null): 'either' | 'mixture' | 'another' {
+  const there = contentOf(target);
+  const old = contentOf(backup);
+  const next = coming === null ? null : contentOf(coming);
+  // Without what was to come nothing can be told from a file that is not as it was.
+  if (there === null || old === null) return 'another';
+  if (there.equals(old) || (next !== null && there.equals(next))) return 'either';
+  return next !== null && isMixture(there, old, next) ? 'mixture' : 'another';
+}
+
+function contentOf(file: string): Buffer | null {
+  const descriptor = openToRead(file);
+  if (descriptor === null) return null;
+  try {
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Whether each byte is that of one or of the other at its place, as writing one over the other leaves it
+ * wherever it is cut short, forwards or back, and whichever pages have reached the disk.
+ */
+export function isMixture(there: Uint8Array, one: Uint8Array, other: Uint8Array): boolean {
+  const shorter = Math.min(one.length, other.length);
+  const longer = Math.max(one.length, other.length);
+  if (there.length < shorter || there.length > longer) return false;
+  return there.every((byte, at) => byte === one[at] || byte === other[at]);
+}

@@ -1,0 +1,72 @@
+import os from 'node:os';
+import path from 'node:path';
+import { stateFolder } from '../../base/state-folder.ts';
+import { acquireMutex, MutexBusyError } from '../../system/mutex.ts';
+import { PathQueue } from '../path-queue.ts';
+import { loadAttributes } from './attributes.ts';
+import { driveInTurns } from './drive.ts';
+import { Flush } from './flush.ts';
+import type { Job } from './job.ts';
+import { thisMaker } from './makers.ts';
+import type { SaveOptions, SaveOutcome } from './outcome.ts';
+import { saving } from './protocol.ts';
+import { saveError, saveErrorOf } from './save-error.ts';
+
+export { sha256Of } from './content.ts';
+export { describeReason, type InPlaceReason } from './reasons.ts';
+export { SaveError } from './save-error.ts';
+export type { SaveOptions, SaveOutcome } from './outcome.ts';
+
+/** Saves of one file in this process, one after the other. */
+const queue = new PathQueue();
+
+/**
+ * Saves a file whole: whoever reads it, at whatever moment, sees its old content or the new one, also
+ * after this process is killed or the machine loses power. Links are followed; owner, permissions, ACL and
+ * attributes stay. Where replacing the file would lose something, it is not done but asked about.
+ * @param file from the working folder on, when not absolute; it need not exist, its folder must
+ * @param bytes what it is to hold; not to be changed until this resolves
+ * @throws SaveError; the reason of `options.signal`, and nothing has changed then
+ */
+export async function saveAtomically(file: string, bytes: Uint8Array, options: SaveOptions = {}): Promise<SaveOutcome> {
+  options.signal?.throwIfAborted();
+  try {
+    assertNamesFile(file);
+    const job = await jobFor(file, bytes, options);
+    return await queue.run(file, (real) => saveInTurn(real, job));
+  } catch (error) {
+    throw saveError(file, error);
+  }
+}
+
+/** `lockscope save dir/` names a folder, whether it is there or not. */
+function assertNamesFile(file: string): void {
+  if (file === '' || file.endsWith('/') || file.endsWith(path.sep)) throw saveErrorOf('EISDIR', file);
+}
+
+async function jobFor(file: string, bytes: Uint8Array, options: SaveOptions): Promise<Job> {
+  const folder = stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
+  return { file: path.resolve(file), bytes, options, attributes: await loadAttributes(), maker: thisMaker(), backupFolder: path.join(folder, 'saves'), flush: new Flush() };
+}
+
+async function saveInTurn(real: string, job: Job): Promise<SaveOutcome> {
+  const { signal, expect } = job.options;
+  signal?.throwIfAborted();
+  const drive = (): Promise<SaveOutcome> => driveInTurns(saving(job), job.flush, signal);
+  return expect === undefined ? drive() : alone(real, drive);
+}
+
+/** How long to wait for another process that saves the same file, ms. */
+const turnTimeoutMs = 30_000;
+
+/** Between looking at what is there and replacing it, no other save of this machine that looks as well comes in between. */
+async function alone<T>(real: string, act: () => Promise<T>): Promise<T> {
+  const held = await acquireMutex(`save ${real}`, turnTimeoutMs).catch((error: unknown) => {
+    throw error instanceof MutexBusyError ? saveErrorOf('EBUSY', real, error) : error;
+  });
+  try {
+    return await act();
+  } finally {
+    held.release();
+  }
+}
