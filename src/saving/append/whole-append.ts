@@ -1,7 +1,10 @@
-import { closeSync, fstatSync, fsync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { errnoCode } from '../../base/errors.ts';
+import { atOnce } from '../../base/steps.ts';
+import { again } from '../write/again.ts';
+import { syncFolder } from '../write/own-file.ts';
 
 const synced = promisify(fsync);
 
@@ -41,7 +44,7 @@ export async function appendWhole(file: string, bytes: Uint8Array, { mode, durab
     let written = 0;
     try {
       // A disk that fills up writes the part that fits; trying the rest makes it say ENOSPC.
-      while (written < whole.length) written += writeSync(descriptor, whole, written);
+      while (written < whole.length) written += again(() => writeSync(descriptor, whole, written));
       if (durable) await synced(descriptor);
     } catch (error) {
       if (fstatSync(descriptor).size === size + written) ftruncateSync(descriptor, size);
@@ -50,7 +53,7 @@ export async function appendWhole(file: string, bytes: Uint8Array, { mode, durab
   } finally {
     closeSync(descriptor);
   }
-  if (isNew && durable) syncFolderOf(file);
+  if (isNew && durable) atOnce(syncFolder(path.dirname(file)));
 }
 
 /** Not waiting for a reader of a FIFO. @throws the system's error; NotAFileError */
@@ -75,15 +78,4 @@ function unless<T>(code: string, act: () => T): T | null {
 function endsInside(descriptor: number, size: number): boolean {
   const last = Buffer.alloc(1);
   return size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
-}
-
-/** Puts the name of a new file on the disk; Windows does that by itself and lets no folder be opened. */
-export function syncFolderOf(file: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(path.dirname(file), 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

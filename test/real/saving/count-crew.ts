@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const program = path.join(import.meta.dirname, 'count-child.ts');
+
+export interface Work {
+  readonly what: 'counter' | 'log' | 'append';
+  readonly file: string;
+  readonly processes: number;
+  readonly times: number;
+  readonly callers: number;
+  /** So many processes are killed at random moments; others take their place until then. */
+  readonly kills: number;
+}
+
+export interface Done {
+  /** What was acknowledged, process by process. */
+  readonly acknowledged: readonly (readonly string[])[];
+  readonly killed: number;
+}
+
+interface Worker {
+  readonly child: ChildProcess;
+  readonly told: string[];
+  readonly ended: Promise<NodeJS.Signals | null>;
+}
+
+/** Processes at work on one file. @throws when one fails by itself */
+export async function workTogether(work: Work): Promise<Done> {
+  const all: Worker[] = [];
+  let left = work.kills;
+  const keepGoing = async (): Promise<void> => {
+    for (;;) {
+      const worker = start(work, `w${all.length}`);
+      all.push(worker);
+      const willDie = left > 0;
+      left -= Number(willDie);
+      if (willDie) killAfter(worker, 1 + Math.floor(Math.random() * work.times * 0.8));
+      if ((await worker.ended) === null) return;
+    }
+  };
+  await Promise.all(Array.from({ length: work.processes }, keepGoing));
+  const signals = await Promise.all(all.map(({ ended }) => ended));
+  return { acknowledged: all.map(({ told }) => told), killed: signals.filter((signal) => signal !== null).length };
+}
+
+function start({ what, file, times, callers }: Work, name: string): Worker {
+  const child = spawn(process.execPath, [program, what, file, name, String(times), String(callers)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const told: string[] = [];
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    told.push(...lines);
+  });
+  return { child, told, ended: endOf(child) };
+}
+
+async function endOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  await once(child, 'close');
+  if (child.signalCode === null && child.exitCode !== 0) throw new Error(`a worker ended with ${child.exitCode}`);
+  return child.signalCode;
+}
+
+/** In the middle of its work: once so many were acknowledged. */
+function killAfter({ child, told }: Worker, acknowledged: number): void {
+  child.stdout?.on('data', () => {
+    if (told.length >= acknowledged) child.kill('SIGKILL');
+  });
+}
