@@ -13,7 +13,7 @@ const suffixes: Readonly<Record<Part, string>> = { temporary: '.lockscope-tmp', 
 const longestName = 143;
 
 /** Bytes of a name that are left for the saved file's own. */
-const longestStem = longestName - 2 - '4194304-zzzzzzzzzz-00000000-000000'.length - suffixes.backup.length;
+const longestStem = longestName - 2 - '4294967295-zzzzzzzzzzz-00000000-000000'.length - suffixes.backup.length;
 
 /** Who has made a file of ours. */
 export interface Maker {
