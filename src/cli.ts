@@ -5,11 +5,12 @@ import { breakVerb, undoVerb } from './cli/break.ts';
 import { explainVerb } from './cli/explain.ts';
 import { journalVerb } from './cli/journal.ts';
 import { listVerb } from './cli/list.ts';
+import { saveVerb } from './cli/save.ts';
 import { exitCodes, print, printable, UsageError, warn, type Verb } from './cli/terminal.ts';
 import { watchVerb } from './cli/watch.ts';
-import { NotAFolderError } from './core.ts';
+import { NotAFolderError, SaveError } from './core.ts';
 
-const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb };
+const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb, save: saveVerb };
 
 const help = `Usage: lockscope <command>
 
@@ -19,14 +20,26 @@ const help = `Usage: lockscope <command>
   undo <id>          put a broken lock back
   journal            what was done to locks, and why
   watch [folder...]  locks as they come, change and go
+  save <path>        replace a file by standard input, atomically
 
   --json             for scripts (every command)
   --all              with ls: locks that are files only, held by nobody, too
   --force            with break: although it is not proven stale
+  --lock             with save: while holding the lock <path>.lock
+  --timeout <s>      with save --lock: how long to wait for the lock (30)
+  --expect <sha256>  with save: only if the file has this content now;
+                     "none": only if there is no file
+  --in-place         with save: write over the file where replacing it would
+                     lose something, such as its other names; keeps a backup
+                     until that is done
   --help, --version
 
-Exit codes: 0 done, 1 failed, 2 bad use, 3 refused because not proven stale,
-4 changed meanwhile, 5 never broken by path.`;
+save takes an input that ends early as it is, and an empty one makes the file
+empty: use "set -o pipefail", or save what a program has completed.
+
+Exit codes: 0 done, 1 failed, 2 bad use, 3 refused because not proven stale or
+because replacing would lose something, 4 changed meanwhile, 5 never broken
+by path.`;
 
 async function main([name, ...words]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || words.includes('--help')) {
@@ -53,7 +66,7 @@ try {
 } catch (error) {
   warn(`lockscope: ${printable(messageOf(error))}`);
   process.exitCode = isBadUse(error) ? exitCodes.badUse : exitCodes.failed;
-  if (!isBadUse(error) && !(error instanceof BreakError) && error instanceof Error && process.env['LOCKSCOPE_DEBUG']) warn(error.stack ?? '');
+  if (!isBadUse(error) && !(error instanceof BreakError) && !(error instanceof SaveError) && error instanceof Error && process.env['LOCKSCOPE_DEBUG']) warn(error.stack ?? '');
 }
 
 function isBadUse(error: unknown): boolean {

@@ -4,27 +4,42 @@ import type { LockState } from '../locks/lock.ts';
 /** Does what one command asks. @returns the exit code */
 export type Verb = (words: readonly string[]) => Promise<number> | number;
 
-export const exitCodes = { done: 0, failed: 1, badUse: 2, notStale: 3, changed: 4, never: 5 } as const;
+export const exitCodes = { done: 0, failed: 1, badUse: 2, notStale: 3, asks: 3, changed: 4, never: 5 } as const;
 
 /** The command line cannot be carried out as it stands; the message says what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export type Flag = 'json' | 'all' | 'force';
+export type Flag = 'json' | 'all' | 'force' | 'lock' | 'in-place';
+
+/** A flag that is followed by a value. */
+export type Setting = 'expect' | 'timeout';
 
 export interface Words {
   readonly operands: readonly string[];
   readonly flags: Readonly<Record<Flag, boolean>>;
+  /** By setting; none where it was not given. */
+  readonly settings: ReadonlyMap<Setting, string>;
 }
 
-/** Splits the words after a command. @throws UsageError for a flag that the command does not have */
-export function readWords(words: readonly string[], allowed: readonly Flag[]): Words {
-  const options = Object.fromEntries(allowed.map((flag) => [flag, { type: 'boolean' as const }]));
+/** Splits the words after a command. @throws UsageError for a flag that the command does not have, or a value that is missing */
+export function readWords(words: readonly string[], allowed: readonly Flag[], settings: readonly Setting[] = []): Words {
+  const options: Record<string, { readonly type: 'boolean' | 'string' }> = {};
+  for (const flag of allowed) options[flag] = { type: 'boolean' };
+  for (const setting of settings) options[setting] = { type: 'string' };
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const has = (flag: Flag): boolean => values[flag] === true;
-    return { operands: positionals, flags: { json: has('json'), all: has('all'), force: has('force') } };
+    const given = settings.flatMap((setting) => {
+      const value = values[setting];
+      return typeof value === 'string' ? [[setting, value] as const] : [];
+    });
+    return {
+      operands: positionals,
+      flags: { json: has('json'), all: has('all'), force: has('force'), lock: has('lock'), 'in-place': has('in-place') },
+      settings: new Map(given),
+    };
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error), { cause: error });
   }

@@ -78,17 +78,17 @@ describe('temporary files', () => {
 });
 
 describe('a save in place that was cut short', () => {
-  const cases: readonly { readonly name: string; readonly there: string; readonly coming: string | null; readonly then: string; readonly keeps: boolean }[] = [
-    { name: 'before it began', there: 'old content', coming: 'NEW', then: 'old content', keeps: false },
-    { name: 'before all was prepared', there: 'old content', coming: null, then: 'old content', keeps: false },
-    { name: 'in the middle', there: 'NEd content', coming: 'NEW', then: 'old content', keeps: false },
-    { name: 'before the rest was cut off', there: 'NEW content', coming: 'NEW', then: 'old content', keeps: false },
-    { name: 'after it was done', there: 'NEW', coming: 'NEW', then: 'NEW', keeps: false },
-    { name: 'and somebody has written since', there: 'NEd content, and more', coming: 'NEW', then: 'NEd content, and more', keeps: true },
-    { name: 'and what was to come has been removed by somebody', there: 'NEd content', coming: null, then: 'NEd content', keeps: true },
+  const cases: readonly { readonly name: string; readonly there: string; readonly coming: string | null; readonly after: string; readonly keeps: boolean }[] = [
+    { name: 'before it began', there: 'old content', coming: 'NEW', after: 'old content', keeps: false },
+    { name: 'before all was prepared', there: 'old content', coming: null, after: 'old content', keeps: false },
+    { name: 'in the middle', there: 'NEd content', coming: 'NEW', after: 'old content', keeps: false },
+    { name: 'before the rest was cut off', there: 'NEW content', coming: 'NEW', after: 'old content', keeps: false },
+    { name: 'after it was done', there: 'NEW', coming: 'NEW', after: 'NEW', keeps: false },
+    { name: 'and somebody has written since', there: 'NEd content, and more', coming: 'NEW', after: 'NEd content, and more', keeps: true },
+    { name: 'and what was to come has been removed by somebody', there: 'NEd content', coming: null, after: 'NEd content', keeps: true },
   ];
 
-  for (const { name, there, coming, then, keeps } of cases) {
+  for (const { name, there, coming, after, keeps } of cases) {
     test(name, (t) => {
       for (const isBeside of [true, false]) {
         const scene = sceneFor(t);
@@ -98,7 +98,7 @@ describe('a save in place that was cut short', () => {
         const left = leave(scene, deadMaker(), { backup: 'old content', ...(coming === null ? {} : { coming }) }, shelf).map((each) => path.join(shelf.folder, each));
         // A conflict: everything is put in order, and nothing is saved.
         assert.equal(scene.save('a', 'x', { expect: 'ff' }).is, 'conflict');
-        assert.equal(scene.read('a'), then);
+        assert.equal(scene.read('a'), after);
         const outcome = scene.save('a', 'newest');
         const backups = left.slice(0, 1);
         assert.deepEqual(outcome.is === 'saved' && outcome.kept, keeps ? backups : []);
