@@ -160,9 +160,9 @@ async function inLine({ file, lockPath, site, staleMs }: Place, { timeoutMs = de
   const tell = tellingChanges(onWait);
   try {
     tell(owner());
-    const turn = await line.turn(alone, limit.signal);
+    const turn = await line.turn(alone, limit);
     try {
-      return { folder: await seek({ lockPath, record, staleMs, signal: limit.signal, onWait: tell }), turn };
+      return { folder: await seek({ lockPath, record, staleMs, limit, onWait: tell }), turn };
     } catch (error) {
       turn.end();
       throw error;

@@ -42,7 +42,8 @@ export class HeldFolder implements Hold {
   readonly lockPath: string;
   readonly token: number;
   readonly #parts: HoldParts;
-  readonly #lost = new AbortController();
+  #lost: AbortController | null = null;
+  #whyLost: LockLostError | null = null;
   readonly #timer: NodeJS.Timeout;
   #renewedAt = performance.now();
 
@@ -56,12 +57,15 @@ export class HeldFolder implements Hold {
     held.add(this);
   }
 
+  /** Made when it is asked for: few look at it, and it costs more than acquiring. */
   get signal(): AbortSignal {
+    this.#lost ??= new AbortController();
+    if (this.#whyLost !== null) this.#lost.abort(this.#whyLost);
     return this.#lost.signal;
   }
 
   get isHeld(): boolean {
-    return held.has(this) && !this.signal.aborted;
+    return held.has(this) && this.#whyLost === null;
   }
 
   release(): Promise<void> {
@@ -101,6 +105,7 @@ export class HeldFolder implements Hold {
 
   #lose(why: string): void {
     clearInterval(this.#timer);
-    this.#lost.abort(new LockLostError(this.file, why));
+    this.#whyLost = new LockLostError(this.file, why);
+    this.#lost?.abort(this.#whyLost);
   }
 }

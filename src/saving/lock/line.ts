@@ -3,6 +3,7 @@ import type { Disposable } from '../../base/disposable.ts';
 import { LineHost } from './line-host.ts';
 import { connectTo, listenAt, readLines } from './line-socket.ts';
 import { answeredIn, said, type Said } from './line-words.ts';
+import type { TimeLimit } from './time-limit.ts';
 import type { Place } from './turns.ts';
 
 /** The right to try for a lock before those who came later. */
@@ -62,27 +63,24 @@ export class Line implements Disposable {
 
   /**
    * Waits for its turn.
-   * @throws the signal's reason; it has left the line then
+   * @throws the limit's reason; it has left the line then
    */
-  async turn(place: Place, signal: AbortSignal): Promise<Turn> {
-    signal.throwIfAborted();
+  async turn(place: Place, limit: TimeLimit): Promise<Turn> {
     const request: Request = { id: this.#next++, place, since: Date.now(), go: null };
-    const turn = { end: () => this.#leave(request) };
     await new Promise<void>((resolve, reject) => {
-      const abort = (): void => {
-        this.#leave(request);
-        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
-      };
-      signal.addEventListener('abort', abort, { once: true });
       request.go = () => {
-        signal.removeEventListener('abort', abort);
+        limit.onEnd = null;
         request.go = null;
         resolve();
       };
       this.#requests.set(request.id, request);
       this.#join(request);
+      limit.onEnd = (reason) => {
+        this.#leave(request);
+        reject(reason);
+      };
     });
-    return turn;
+    return { end: () => this.#leave(request) };
   }
 
   dispose(): void {

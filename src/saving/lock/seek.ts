@@ -3,6 +3,7 @@ import { isProvenGone, ownerOf, type LockOwner } from './owner.ts';
 import type { LockRecord } from './record.ts';
 import { Abandonment } from './staleness.ts';
 import { takeOver } from './take-over.ts';
+import type { TimeLimit } from './time-limit.ts';
 import { untilChanged } from './wait.ts';
 
 /** Where a lock is sought, and how. */
@@ -11,7 +12,7 @@ export interface Search {
   readonly record: LockRecord;
   /** After which time without a sign of life a holder that is not known by name is gone, ms. */
   readonly staleMs: number;
-  readonly signal: AbortSignal;
+  readonly limit: TimeLimit;
   /** Told who has it, again and again. */
   readonly onWait: (owner: LockOwner | null) => void;
 }
@@ -21,12 +22,12 @@ const lookAgainMs = 100;
 
 /**
  * Tries until the lock is ours: at once when it is released, or when its holder is proven gone.
- * @throws the signal's reason; the system's error
+ * @throws the limit's reason; the system's error
  */
-export async function seek({ lockPath, record, staleMs, signal, onWait }: Search): Promise<FolderMark> {
+export async function seek({ lockPath, record, staleMs, limit, onWait }: Search): Promise<FolderMark> {
   const abandonment = new Abandonment(staleMs);
   for (;;) {
-    signal.throwIfAborted();
+    limit.check();
     const made = makeLock(lockPath);
     if (made !== null) return made;
     const look = lookAt(lockPath);
@@ -35,7 +36,7 @@ export async function seek({ lockPath, record, staleMs, signal, onWait }: Search
       if (taken !== null) return taken;
     }
     onWait(ownerNow(look, record));
-    await untilChanged(lockPath, lookAgainMs, signal);
+    await untilChanged(lockPath, lookAgainMs, limit);
   }
 }
 

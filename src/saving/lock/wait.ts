@@ -1,23 +1,23 @@
 import { watch } from 'node:fs';
 import { errnoCode } from '../../base/errors.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /**
  * Resolves when something happens to a path (its removal included), when the time is over, or when the
- * signal aborts. Never rejects: whoever waits looks for themselves.
+ * limit is reached. Never rejects: whoever waits looks for themselves.
  * @param mostMs ms
  */
-export async function untilChanged(file: string, mostMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
+export async function untilChanged(file: string, mostMs: number, limit: TimeLimit): Promise<void> {
   await new Promise<void>((resolve) => {
     const wake = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', wake);
+      limit.onEnd = null;
       watcher?.close();
       resolve();
     };
     const timer = setTimeout(wake, mostMs);
-    signal.addEventListener('abort', wake, { once: true });
     const watcher = tryWatch(file, wake);
+    limit.onEnd = wake;
   });
 }
 
