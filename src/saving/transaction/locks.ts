@@ -1,0 +1,49 @@
+import { FileLock, type AcquireOptions } from '../lock/file-lock.ts';
+import type { Hold } from '../lock/held.ts';
+import { LockTimeoutError } from '../lock/errors.ts';
+
+export interface LockingOptions extends AcquireOptions {
+  /** @see FileLockOptions */
+  readonly staleMs?: number;
+}
+
+/** The locks of several files. */
+export interface Holds extends AsyncDisposable {
+  /** Aborts when one of them is lost. */
+  readonly signal: AbortSignal;
+}
+
+const defaultTimeoutMs = 30_000;
+
+/**
+ * Acquires the locks of several files one after the other. Whoever does so in the same order waits for
+ * nobody who waits for them.
+ * @param files in the order of `inLockOrder`
+ * @param options its timeoutMs is for all of them together
+ * @throws LockTimeoutError, the signal's reason, the system's error; none is held then
+ */
+export async function acquireAll(files: readonly string[], { staleMs, timeoutMs = defaultTimeoutMs, ...options }: LockingOptions = {}): Promise<Holds> {
+  const deadline = performance.now() + timeoutMs;
+  return acquireEach(files, staleMs, (lock) => lock.acquire({ ...options, timeoutMs: Math.max(deadline - performance.now(), 0) }));
+}
+
+/** The same without waiting for anybody. @returns null when one of them is not free */
+export async function tryAcquireAll(files: readonly string[], staleMs?: number): Promise<Holds | null> {
+  try {
+    return await acquireEach(files, staleMs, async (lock, file) => (await lock.tryAcquire()) ?? Promise.reject(new LockTimeoutError(file, 0, null)));
+  } catch (error) {
+    if (error instanceof LockTimeoutError) return null;
+    throw error;
+  }
+}
+
+async function acquireEach(files: readonly string[], staleMs: number | undefined, acquire: (lock: FileLock, file: string) => Promise<Hold>): Promise<Holds> {
+  await using acquired = new AsyncDisposableStack();
+  const signals: AbortSignal[] = [];
+  for (const file of files) {
+    const hold = acquired.use(await acquire(new FileLock(file, staleMs === undefined ? {} : { staleMs }), file));
+    signals.push(hold.signal);
+  }
+  const stack = acquired.move();
+  return { signal: AbortSignal.any(signals), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
