@@ -134,8 +134,17 @@ function* makeCopies(target: string, job: Job): Steps<Copies> {
     if (refusalOf(error) === null) throw error;
   }
   const shelf = stateShelf(target, job.backupFolder);
-  yield* op('state folder', () => makeFolder(shelf.folder));
-  return yield* copyTo(shelf, target, job);
+  try {
+    yield* op('state folder', () => makeFolder(shelf.folder));
+    return yield* copyTo(shelf, target, job);
+  } catch (error) {
+    throw refusalOf(error) === null ? error : noBackup(target, shelf.folder, error);
+  }
+}
+
+function noBackup(target: string, folder: string, cause: unknown): SaveError {
+  const sentence = text('{file} was not saved, and is as it was: no backup could be made, neither beside it nor in {folder} ({reason}). Make one of the two writable.', { file: target, folder, reason: messageOf(cause) });
+  return new SaveError('NO_BACKUP', target, sentence, cause);
 }
 
 function* copyTo(shelf: Shelf, target: string, job: Job): Steps<Copies> {

@@ -4,7 +4,7 @@ import { plain, text, type Text } from '../../base/text.ts';
 /**
  * A save that could not be carried out. Unless the message says otherwise, the file is as it was, and
  * nothing of the try is left. `code` is the system's (ENOSPC, EROFS, EACCES ...) or one of ours
- * (NOT_REGULAR, CHANGING, NOT_RESTORED, NOT_CERTAIN); `text` says what is so and what can be done.
+ * (NOT_REGULAR, CHANGING, NO_BACKUP, NOT_RESTORED, NOT_CERTAIN); `text` says what is so and what can be done.
  */
 export class SaveError extends Error {
   override readonly name = 'SaveError';
