@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, readdirSync, rmdirSync, utimesSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, utimesSync } from 'node:fs';
 import { errnoCode, orGone } from '../../base/errors.ts';
+import type { Holding } from './held.ts';
 
 /** What makes a lock's folder this very one, whenever it was renewed. */
 export interface FolderMark {
@@ -43,17 +44,32 @@ export function makeLock(lockPath: string): FolderMark | null {
   return look.is === 'folder' ? look.mark : null;
 }
 
-/** Removes the folder if it is still that one. @returns false when it is not */
-export function removeLock(lockPath: string, mark: FolderMark): boolean {
-  if (!isOurs(lockPath, mark)) return false;
-  return orGone(() => (rmdirSync(lockPath), true)) ?? false;
+/** Removes the folder if it is still that one. @throws the system's error */
+export function removeLock(lockPath: string, mark: FolderMark): void {
+  if (isOurs(lockPath, mark)) orGone(() => rmdirSync(lockPath));
 }
 
-/** Renews the folder if it is still that one, so that nobody takes its holder for gone. @returns false when it is not */
-export function renewLock(lockPath: string, mark: FolderMark): boolean {
-  if (!isOurs(lockPath, mark)) return false;
+/**
+ * A folder as its holder keeps it.
+ * @param retireTo where it goes when it is freed: a move takes a quarter of the time of a removal, which
+ *   comes afterwards, when the next may already be at work; null where that is on another file system
+ */
+export function holdingOf(lockPath: string, mark: FolderMark, retireTo: string | null): Holding {
+  return {
+    renew: () => isOurs(lockPath, mark) && renew(lockPath),
+    free: () => {
+      if (!isOurs(lockPath, mark)) return null;
+      const isMoved = retireTo !== null && (orGone(() => (renameSync(lockPath, retireTo), true)) ?? false);
+      if (!isMoved) orGone(() => rmdirSync(lockPath));
+      return isMoved ? () => rmdirSync(retireTo) : null;
+    },
+  };
+}
+
+/** Sets its times to now. @returns false when it is gone @throws the system's error */
+export function renew(file: string): boolean {
   const now = new Date();
-  return orGone(() => (utimesSync(lockPath, now, now), true)) ?? false;
+  return orGone(() => (utimesSync(file, now, now), true)) ?? false;
 }
 
 /** Whether nothing is in it: proper-lockfile keeps nothing there, and what others keep is theirs. */

@@ -1,13 +1,12 @@
 import { messageOf } from '../../base/errors.ts';
 import { LockLostError } from './errors.ts';
-import { removeLock, renewLock, type FolderMark } from './folder.ts';
 import { longestMs } from './time-limit.ts';
 
 /** A lock that is held. Release it in the end, or declare it with `await using`. */
 export interface Hold extends AsyncDisposable {
   /** What the lock protects; symlinks resolved. */
   readonly file: string;
-  /** The folder that is the lock. */
+  /** What stands for the lock on the disk: a folder, of one who shares it a file. */
   readonly lockPath: string;
   /**
    * The fencing token: larger than that of every earlier hold of this lock. Give it to whatever is
@@ -24,20 +23,32 @@ export interface Hold extends AsyncDisposable {
   release(): Promise<void>;
 }
 
+/** What is held on the disk. */
+export interface Holding {
+  /** Shows that the holder lives. @returns false when it is not ours any more @throws the system's error */
+  renew(): boolean;
+  /**
+   * Frees it, if it is still ours.
+   * @returns what may be done after those who wait were told; null for nothing
+   * @throws the system's error; it is still held then
+   */
+  free(): (() => void) | null;
+}
+
 export interface HoldParts extends Pick<Hold, 'file' | 'lockPath' | 'token'> {
-  readonly folder: FolderMark;
+  readonly holding: Holding;
   /** See FileLockOptions. */
   readonly staleMs: number;
-  /** Called once it is released, or found lost and let go. */
+  /** Called once it is released. */
   readonly onEnd: () => void;
 }
 
 /** Holds that are held: a process that ends in order leaves no lock behind. */
-const held = new Set<HeldFolder>();
-process.on('exit', () => held.forEach((hold) => hold.removeFolder()));
+const held = new Set<HeldLock>();
+process.on('exit', () => held.forEach((hold) => hold.abandon()));
 
-/** A lock that is held as a folder, which is renewed for as long as it is. */
-export class HeldFolder implements Hold {
+/** A lock that is held, and renewed for as long as it is. */
+export class HeldLock implements Hold {
   readonly file: string;
   readonly lockPath: string;
   readonly token: number;
@@ -80,22 +91,23 @@ export class HeldFolder implements Hold {
     await this.release();
   }
 
-  /** Gives the lock up without a word to those who wait. @throws the system's error */
-  removeFolder(): void {
-    if (this.isHeld) removeLock(this.lockPath, this.#parts.folder);
+  /** Frees it, and says nothing to those who wait. @throws the system's error */
+  abandon(): void {
+    if (this.isHeld) this.#parts.holding.free()?.();
   }
 
   #end(): void {
     if (!held.has(this)) return;
-    this.removeFolder();
+    const afterwards = this.isHeld ? this.#parts.holding.free() : null;
     held.delete(this);
     clearInterval(this.#timer);
     this.#parts.onEnd();
+    afterwards?.();
   }
 
   #renew(): void {
     try {
-      if (!renewLock(this.lockPath, this.#parts.folder)) return this.#lose('another has taken it over, or it was removed');
+      if (!this.#parts.holding.renew()) return this.#lose('another has taken it over, or it was removed');
       this.#renewedAt = performance.now();
     } catch (error) {
       // The next time may go well; it is lost when others may take it for abandoned.

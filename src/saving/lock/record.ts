@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, rmdirSync, statSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { threadId } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
+import { orGone } from '../../base/errors.ts';
 import { bigint, number, parsed, record, toJson } from '../../base/json.ts';
 import { stateFolder } from '../../base/state-folder.ts';
 import { makeFolder } from '../own-folder.ts';
@@ -25,6 +27,8 @@ const recordBytes = 1024;
  * acquired; one who reads it half-written knows no more than one who has no record.
  */
 export class LockRecord implements Disposable {
+  /** A free place for the lock's folder when it is released; null where that is on another file system. */
+  readonly retireTo: string | null;
   readonly #descriptor: number;
   readonly #buffer = Buffer.alloc(recordBytes + 1);
 
@@ -32,7 +36,11 @@ export class LockRecord implements Disposable {
   constructor(lockPath: string) {
     const folder = path.join(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), 'held');
     makeFolder(folder);
-    this.#descriptor = openSync(path.join(folder, idOf(lockPath)), constants.O_RDWR | constants.O_CREAT, 0o600);
+    const file = path.join(folder, idOf(lockPath));
+    this.#descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
+    const isNear = statSync(path.dirname(lockPath)).dev === statSync(folder).dev;
+    this.retireTo = isNear ? `${file}.${process.pid}-${threadId}` : null;
+    if (this.retireTo !== null) orGone(() => rmdirSync(this.retireTo ?? ''));
   }
 
   /** @returns the last acquisition, null when none is known; and whether somebody waits in the line */

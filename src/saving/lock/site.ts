@@ -1,52 +1,57 @@
-import type { Disposable } from '../../base/disposable.ts';
 import { addressOf } from './line-socket.ts';
 import { Line } from './line.ts';
+import { Readers } from './readers.ts';
 import { idOf, LockRecord } from './record.ts';
 
-/** How long what was opened for a lock stays open after its last use, ms: whoever comes again soon finds it ready. */
-const lingerMs = 2000;
-
-/** What this process has open for one lock, shared by all its users. */
-export class LockSite implements Disposable {
+/** What this process has open for one lock. */
+export interface LockSite {
   readonly record: LockRecord;
   readonly line: Line;
-  #users = 0;
-  #timer: NodeJS.Timeout | null = null;
-
-  private constructor(lockPath: string) {
-    this.record = new LockRecord(lockPath);
-    this.line = new Line(addressOf(idOf(lockPath)), (serving) => this.record.setLine(serving));
-  }
-
-  /**
-   * Takes part in the site of a lock, until `leave`.
-   * @throws the system's error when the state folder cannot be written to
-   */
-  static enter(lockPath: string): LockSite {
-    const site = sites.get(lockPath) ?? new LockSite(lockPath);
-    sites.set(lockPath, site);
-    site.#users += 1;
-    return site;
-  }
-
-  /** Ends what one `enter` began. */
-  leave(lockPath: string): void {
-    this.#users -= 1;
-    if (this.#users === 0) this.#timer ??= setInterval(() => this.#closeIfIdle(lockPath), lingerMs).unref();
-  }
-
-  dispose(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.line.dispose();
-    this.record.dispose();
-  }
-
-  /** A line that others wait in is kept for them. */
-  #closeIfIdle(lockPath: string): void {
-    if (this.#users > 0 || !this.line.isIdle) return;
-    sites.delete(lockPath);
-    this.dispose();
-  }
+  readonly readers: Readers;
+  /** Ends its use; nothing when that was done already. */
+  leave(): void;
 }
 
-const sites = new Map<string, LockSite>();
+/** How long what was opened stays open after its last use, ms: whoever comes again soon finds it ready. */
+const lingerMs = 2000;
+
+interface Open extends Omit<LockSite, 'leave'> {
+  users: number;
+  timer: NodeJS.Timeout | null;
+}
+
+const open = new Map<string, Open>();
+
+/**
+ * Opens what belongs to a lock, or takes part in what is open already. Each use is to be ended.
+ * @throws the system's error when the state folder cannot be written to
+ */
+export function enterSite(lockPath: string): LockSite {
+  const site = open.get(lockPath) ?? openSite(lockPath);
+  site.users += 1;
+  let isUsed = true;
+  const leave = (): void => {
+    if (!isUsed) return;
+    isUsed = false;
+    site.users -= 1;
+    if (site.users === 0) site.timer ??= setInterval(() => closeIfIdle(lockPath, site), lingerMs).unref();
+  };
+  return { record: site.record, line: site.line, readers: site.readers, leave };
+}
+
+function openSite(lockPath: string): Open {
+  const record = new LockRecord(lockPath);
+  const line = new Line(addressOf(idOf(lockPath)), (isHosting) => record.setLine(isHosting));
+  const site: Open = { record, line, readers: new Readers(lockPath), users: 0, timer: null };
+  open.set(lockPath, site);
+  return site;
+}
+
+/** A line that others wait in is kept for them. */
+function closeIfIdle(lockPath: string, site: Open): void {
+  if (site.users > 0 || !site.line.isIdle) return;
+  if (site.timer !== null) clearInterval(site.timer);
+  open.delete(lockPath);
+  site.line.dispose();
+  site.record.dispose();
+}

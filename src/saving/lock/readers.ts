@@ -1,0 +1,85 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { errnoCode, orGone } from '../../base/errors.ts';
+import { parsed, toJson } from '../../base/json.ts';
+import { renew } from './folder.ts';
+import type { Holding } from './held.ts';
+import { isProvenGone, markFrom, ownerOf, ownMark } from './owner.ts';
+import { Abandonment } from './staleness.ts';
+
+let entries = 0;
+
+/**
+ * Those who share a lock, each as a file with its mark in a folder beside the lock's, which is there only
+ * while there are any.
+ */
+export class Readers {
+  readonly #folder: string;
+
+  constructor(lockPath: string) {
+    this.#folder = `${lockPath}-readers`;
+  }
+
+  /** Where a change shows that one has left. */
+  get path(): string {
+    return this.#folder;
+  }
+
+  /** Adds this process, once more. @throws the system's error */
+  add(): Holding & { readonly path: string } {
+    entries += 1;
+    const entry = path.join(this.#folder, `${process.pid}-${threadId}-${entries}`);
+    const text = toJson(ownMark());
+    while (!this.#write(entry, text)) mkdirSync(this.#folder, { recursive: true });
+    return {
+      path: entry,
+      renew: () => renew(entry),
+      free: () => {
+        orGone(() => unlinkSync(entry));
+        return () => this.removeFolder();
+      },
+    };
+  }
+
+  /**
+   * Whether none is left. Those whose process is proven gone, or silent for too long, are removed.
+   * @param silences what was seen of each so far; kept by whoever waits
+   * @throws the system's error
+   */
+  areGone(silences: Map<string, Abandonment>, staleMs: number): boolean {
+    const names = orGone(() => readdirSync(this.#folder)) ?? [];
+    const left = names.filter((name) => !this.#isLeft(name, silences, staleMs));
+    if (names.length > 0 && left.length === 0) this.removeFolder();
+    return left.length === 0;
+  }
+
+  /** Removes the folder when nobody is in it. */
+  removeFolder(): void {
+    try {
+      rmdirSync(this.#folder);
+    } catch (error) {
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errnoCode(error) ?? '')) throw error;
+    }
+  }
+
+  /** @returns false when the folder is not there */
+  #write(entry: string, text: string): boolean {
+    return orGone(() => (writeFileSync(entry, text, { flag: 'wx', mode: 0o600 }), true)) ?? false;
+  }
+
+  #isLeft(name: string, silences: Map<string, Abandonment>, staleMs: number): boolean {
+    const entry = path.join(this.#folder, name);
+    const stats = lstatSync(entry, { throwIfNoEntry: false });
+    const text = orGone(() => readFileSync(entry, 'utf8'));
+    if (stats === undefined || text === null) return true;
+    const mark = parsed(text, markFrom);
+    const silence = silences.get(name) ?? new Abandonment(staleMs);
+    silences.set(name, silence);
+    const isKnown = mark !== null && ownerOf(mark).isLocal;
+    const isSilent = !isKnown && silence.isProven({ renewedAt: stats.mtimeMs, of: String(stats.ino) }, performance.now(), Date.now());
+    if (!isSilent && (mark === null || !isProvenGone(mark))) return false;
+    orGone(() => unlinkSync(entry));
+    return true;
+  }
+}
