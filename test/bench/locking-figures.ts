@@ -1,3 +1,5 @@
+import { list, number, record } from '../../src/base/json.ts';
+
 /** By what means a lock is acquired. */
 export type Strategy = 'file-lock' | 'proper-lockfile' | 'polling';
 
@@ -10,6 +12,12 @@ export interface LockRun {
   /** Times that another was inside. */
   readonly violations: number;
   readonly cpuMs: number;
+}
+
+/** @throws SyntaxError for what is none */
+export function runFrom(value: unknown): LockRun {
+  const fields = record(value);
+  return { waits: list(fields['waits'], number), handOvers: number(fields['handOvers']), violations: number(fields['violations']), cpuMs: number(fields['cpuMs']) };
 }
 
 /** What several processes did together. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { figuresOf, type LockFigures, type LockRun, type Strategy } from './locking-figures.ts';
+import { figuresOf, runFrom, type LockFigures, type Strategy } from './locking-figures.ts';
 import { OwnChild } from './own-child.ts';
 
 export const name = 'FileLock beside proper-lockfile and polling: several processes on one lock, 10 kB read and written under it';
@@ -51,8 +51,8 @@ async function measure({ strategy, everyMs }: Setting, count: number): Promise<L
   const children = Array.from({ length: count }, () => new OwnChild('locking-child.ts', [strategy, file, String(everyMs), '0']));
   try {
     await Promise.all(children.map((child) => child.ask('1')));
-    const runs = await Promise.all(children.map((child) => child.ask(String(forMs)) as Promise<LockRun>));
-    return figuresOf(runs, forMs);
+    const runs = await Promise.all(children.map((child) => child.ask(String(forMs))));
+    return figuresOf(runs.map(runFrom), forMs);
   } finally {
     await Promise.all(children.map((child) => child.end()));
     rmSync(folder, { recursive: true });

@@ -4,7 +4,7 @@ import type { Turn } from './line.ts';
 import { limitOf, type AcquireOptions } from './options.ts';
 import { ownMark, type LockOwner } from './owner.ts';
 import type { Readers } from './readers.ts';
-import { lookAgainMs, ownerNow, seek, tryOnce, type Waiting } from './seek.ts';
+import { lookAgainMs, ownerNow, seek, tryOnce, type Spot, type Waiting } from './seek.ts';
 import type { LockSite } from './site.ts';
 import type { Abandonment } from './staleness.ts';
 import type { Place } from './turns.ts';
@@ -74,16 +74,26 @@ async function untilUnshared(readers: Readers, { staleMs, limit }: Waiting, hold
 
 /** Notes who holds it, with a token of its own. The folder is given back when that fails. */
 function holdOf({ file, lockPath, site, staleMs }: Target, { folder, turn }: Acquired): Hold {
+  return holdFolder({ file, lockPath, staleMs, record: site.record, folder, onEnd: () => {
+    turn?.end();
+    site.leave();
+  } });
+}
+
+/** A folder that was made is a lock that is held, with a token of its own. It is given back when that fails. */
+export function holdFolder({ file, lockPath, staleMs, record, folder, onEnd }: NewFolder): Hold {
   try {
-    const token = Math.max((site.record.read().last?.token ?? 0) + 1, Date.now() * 1000);
-    site.record.write({ token, folder, owner: ownMark() });
-    const holding = holdingOf(lockPath, folder, site.record.retireTo);
-    return new HeldLock({ file, lockPath, token, holding, staleMs, onEnd: () => {
-      turn?.end();
-      site.leave();
-    } });
+    const token = Math.max((record.read().last?.token ?? 0) + 1, Date.now() * 1000);
+    record.write({ token, folder, owner: ownMark() });
+    return new HeldLock({ file, lockPath, token, holding: holdingOf(lockPath, folder, record.retireTo), staleMs, onEnd });
   } catch (error) {
     removeLock(lockPath, folder);
     throw error;
   }
+}
+
+interface NewFolder extends Spot, Pick<Target, 'file' | 'staleMs'> {
+  readonly folder: FolderMark;
+  /** Called once it is released. */
+  readonly onEnd: () => void;
 }

@@ -1,7 +1,7 @@
 import { realTarget } from '../real-target.ts';
 import { tryExclusive, waitExclusive, type Target } from './exclusive.ts';
 import { lookAt } from './folder.ts';
-import type { Hold } from './held.ts';
+import { releasing, type Hold } from './held.ts';
 import { checkedStaleMs, type AcquireOptions, type FileLockOptions } from './options.ts';
 import type { LockOwner } from './owner.ts';
 import { ownerNow } from './seek.ts';
@@ -78,12 +78,7 @@ export class FileLock {
    * @throws as `acquire`, and what `act` throws
    */
   async run<T>(act: (hold: Hold) => T | Promise<T>, options: AcquireOptions = {}): Promise<T> {
-    const hold = await this.acquire(options);
-    try {
-      return await act(hold);
-    } finally {
-      await hold.release();
-    }
+    return releasing(await this.acquire(options), act);
   }
 
   /** Looks who holds it now. @throws the system's error */

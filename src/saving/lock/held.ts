@@ -121,3 +121,12 @@ export class HeldLock implements Hold {
     this.#lost?.abort(this.#whyLost);
   }
 }
+
+/** Runs with a hold, and releases it whatever happens. */
+export async function releasing<T>(hold: Hold, act: (hold: Hold) => T | Promise<T>): Promise<T> {
+  try {
+    return await act(hold);
+  } finally {
+    await hold.release();
+  }
+}

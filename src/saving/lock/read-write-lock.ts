@@ -1,6 +1,6 @@
 import { realTarget } from '../real-target.ts';
 import { tryExclusive, waitExclusive, type Target } from './exclusive.ts';
-import type { Hold } from './held.ts';
+import { releasing, type Hold } from './held.ts';
 import { checkedStaleMs, type AcquireOptions, type FileLockOptions } from './options.ts';
 import { tryShared, waitShared } from './shared.ts';
 import { enterSite } from './site.ts';
@@ -61,14 +61,5 @@ export class ReadWriteLock {
       site.leave();
       throw error;
     }
-  }
-}
-
-/** Runs with a hold, and releases it whatever happens. */
-export async function releasing<T>(hold: Hold, act: (hold: Hold) => T | Promise<T>): Promise<T> {
-  try {
-    return await act(hold);
-  } finally {
-    await hold.release();
   }
 }

@@ -9,7 +9,7 @@ export interface LockSite {
   readonly line: Line;
   readonly readers: Readers;
   /** Ends its use; nothing when that was done already. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 /** How long what was opened stays open after its last use, ms: whoever comes again soon finds it ready. */
