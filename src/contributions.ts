@@ -17,6 +17,8 @@ export const commandIds = {
   showHolder: 'lockscope.showHolder',
   runToolCommand: 'lockscope.runToolCommand',
   notifyWhenReleased: 'lockscope.notifyWhenReleased',
+  saveAtomically: 'lockscope.saveAtomically',
+  saveAllAtomically: 'lockscope.saveAllAtomically',
   filterLocks: 'lockscope.filterLocks',
   clearFilter: 'lockscope.clearFilter',
   groupByState: 'lockscope.groupByState',
@@ -44,6 +46,9 @@ export const settingIds = {
   decorations: 'decorations',
   breakStaleAutomatically: 'breakStaleAutomatically',
   kinds: 'kinds',
+  atomicSaveFiles: 'atomicSave.files',
+  atomicSaveLock: 'atomicSave.lock',
+  atomicSaveLockTimeout: 'atomicSave.lockTimeout',
 } as const;
 
 export const contextKeys = {
@@ -57,6 +62,10 @@ export const contextKeys = {
   grouping: 'lockscope.grouping',
   /** Whether the Locks view is filtered. */
   filtered: 'lockscope.filtered',
+  /** Whether the save key saves the active editor's file atomically. */
+  savesAtomically: 'lockscope.savesAtomically',
+  /** Whether the key for Save All has a file to save atomically. */
+  savesAllAtomically: 'lockscope.savesAllAtomically',
 } as const;
 
 /** Why the Locks view may be empty. */

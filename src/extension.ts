@@ -8,6 +8,9 @@ import { AutomaticBreaking } from './commands/break-automatically.ts';
 import { isInScope } from './commands/break-scope.ts';
 import { registerCommands } from './commands/index.ts';
 import { Recovery } from './commands/recovery.ts';
+import { Baselines } from './commands/save-baselines.ts';
+import { SaveKeys } from './commands/save-keys.ts';
+import type { SaveState } from './commands/save-state.ts';
 import { UndoState } from './commands/undo-state.ts';
 import { registerDecorations, type Decorations } from './views/decorations/index.ts';
 import { registerExplanations, writeExplanation } from './views/explain/index.ts';
@@ -32,7 +35,7 @@ import { ThreadedInventory } from './watch/threaded-inventory.ts';
 
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
-  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null };
+  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now'] };
   /** What is done at the start. */
   recover(): Promise<void>;
 }
@@ -62,7 +65,9 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const terminals = own(new ToolTerminals());
   const control = holderControl(createMachine(), process.pid);
   const pages = own(registerJournal(services.journal));
-  const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages };
+  const saving: SaveState = { baselines: own(new Baselines()), consents: new Set<string>(), running: new Map() };
+  const saveKeys = own(new SaveKeys());
+  const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages, saving };
   own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
   own(new AutomaticBreaking(commandContext));
   const recovery = own(new Recovery(commandContext));
@@ -73,5 +78,5 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
     recovery.start();
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text }, recover: () => recovery.recover() } : api;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now }, recover: () => recovery.recover() } : api;
 }

@@ -7,6 +7,7 @@ import type { ToolTerminals } from '../views/terminal/tool-terminals.ts';
 import type { OwnProcesses } from '../views/window-processes.ts';
 import type { HolderControl } from '../watch/holder-control.ts';
 import type { Inventory } from '../watch/inventory.ts';
+import type { SaveState } from './save-state.ts';
 import type { UndoState } from './undo-state.ts';
 
 /** What the commands work with. */
@@ -21,4 +22,5 @@ export interface CommandContext {
   readonly waits: Waits;
   readonly terminals: ToolTerminals;
   readonly pages: JournalPages;
+  readonly saving: SaveState;
 }

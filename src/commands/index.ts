@@ -9,6 +9,8 @@ import type { CommandContext } from './context.ts';
 import { copyLockPath, copyReport } from './copy.ts';
 import { endHolderCommand } from './end-holder.ts';
 import { notifyCommand } from './notify.ts';
+import { saveAllAtomicallyCommand } from './save-all.ts';
+import { saveAtomicallyCommand } from './save-atomically.ts';
 import { showHolderCommand } from './show-holder.ts';
 import { targetOf } from './target.ts';
 import { tellFailure } from '../views/tell.ts';
@@ -33,6 +35,8 @@ export function registerCommands(context: CommandContext, version: string): vsco
     [commandIds.showHolder]: (argument) => showHolderCommand(argument, context),
     [commandIds.runToolCommand]: (argument) => toolCommand(argument, context),
     [commandIds.notifyWhenReleased]: (argument) => notifyCommand(argument, context),
+    [commandIds.saveAtomically]: (argument) => saveAtomicallyCommand(argument, context),
+    [commandIds.saveAllAtomically]: (argument) => saveAllAtomicallyCommand(argument, context),
     ...arrangeHandlers(context.view),
   };
   const owned = new DisposableStore();

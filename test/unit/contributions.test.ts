@@ -51,7 +51,7 @@ suite('What package.json contributes', () => {
 
   test('what changes the disk, ends processes or runs commands is disabled in an untrusted workspace', () => {
     const guarded = contributes.commands.filter(({ enablement }) => enablement === 'isWorkspaceTrusted').map(({ command }) => command);
-    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.breakAllStale, commandIds.undoLastBreak, commandIds.endHolder, commandIds.runToolCommand]));
+    assert.deepEqual(sorted(guarded), sorted([commandIds.breakLock, commandIds.breakAllStale, commandIds.undoLastBreak, commandIds.endHolder, commandIds.runToolCommand, commandIds.saveAtomically, commandIds.saveAllAtomically]));
   });
 
   test('the container and the views are those of the table', () => {
@@ -82,7 +82,7 @@ suite('What package.json contributes', () => {
     const settings = new Set<string>(Object.values(settingIds).map((id) => `${settingsSection}.${id}`));
     const used = new Set<string>();
     for (const when of allAt('when')) {
-      for (const [, id = ''] of when.matchAll(/\bconfig\.(lockscope\.\w+)/g)) assert.ok(settings.has(id), `${id} in ${when}`);
+      for (const [, id = ''] of when.matchAll(/\bconfig\.(lockscope\.[\w.]+)/g)) assert.ok(settings.has(id), `${id} in ${when}`);
       for (const [id] of when.matchAll(/(?<!config\.)\blockscope\.\w+/g)) {
         assert.ok(known.has(id), `${id} in ${when}`);
         used.add(id);

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { upwards } from '../base/paths.ts';
+import { makeActive } from './save-active.ts';
+
+/**
+ * Formats a document as its settings want it on saving. Only the editor's own command knows which of several
+ * formatters is the one to use, and it acts on the active editor.
+ */
+export async function formatOnSave(document: vscode.TextDocument): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('editor', document);
+  if (settings.get<unknown>('formatOnSave') !== true || !(await makeActive(document))) return;
+  const mode = settings.get<unknown>('formatOnSaveMode');
+  const isWhole = mode === 'file' || (mode === 'modificationsIfAvailable' && !isUnderGit(document.uri.fsPath));
+  await vscode.commands.executeCommand(isWhole ? 'editor.action.formatDocument' : 'editor.action.formatChanges');
+}
+
+function isUnderGit(file: string): boolean {
+  return [...upwards(path.dirname(file))].some((folder) => existsSync(path.join(folder, '.git')));
+}
