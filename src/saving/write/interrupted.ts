@@ -125,5 +125,6 @@ export function isMixture(there: Uint8Array, one: Uint8Array, other: Uint8Array)
   const shorter = Math.min(one.length, other.length);
   const longer = Math.max(one.length, other.length);
   if (there.length < shorter || there.length > longer) return false;
-  return there.every((byte, at) => byte === one[at] || byte === other[at]);
+  for (let at = 0; at < there.length; at++) if (there[at] !== one[at] && there[at] !== other[at]) return false;
+  return true;
 }

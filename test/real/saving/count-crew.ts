@@ -4,14 +4,20 @@ import path from 'node:path';
 
 const program = path.join(import.meta.dirname, 'count-child.ts');
 
-export interface Work {
-  readonly what: 'counter' | 'log' | 'append';
-  readonly file: string;
+export interface Crew {
+  /** The program that a worker is, and its arguments; @param name the worker's own */
+  readonly argv: (name: string) => readonly string[];
   readonly processes: number;
+  /** How much each does. */
   readonly times: number;
-  readonly callers: number;
   /** So many processes are killed at random moments; others take their place until then. */
   readonly kills: number;
+}
+
+export interface Work extends Omit<Crew, 'argv'> {
+  readonly what: 'counter' | 'log' | 'append';
+  readonly file: string;
+  readonly callers: number;
 }
 
 export interface Done {
@@ -26,8 +32,13 @@ interface Worker {
   readonly ended: Promise<NodeJS.Signals | null>;
 }
 
-/** Processes at work on one file. @throws when one fails by itself */
-export async function workTogether(work: Work): Promise<Done> {
+/** Processes that count, log or append, at work on one file. @throws when one fails by itself */
+export function workTogether({ what, file, callers, ...crew }: Work): Promise<Done> {
+  return crewAtWork({ ...crew, argv: (name) => [program, what, file, name, String(crew.times), String(callers)] });
+}
+
+/** Processes at work, which tell on their standard output what was acknowledged, a line each. @throws when one fails by itself */
+export async function crewAtWork(work: Crew): Promise<Done> {
   const all: Worker[] = [];
   let left = work.kills;
   const keepGoing = async (): Promise<void> => {
@@ -45,8 +56,8 @@ export async function workTogether(work: Work): Promise<Done> {
   return { acknowledged: all.map(({ told }) => told), killed: signals.filter((signal) => signal !== null).length };
 }
 
-function start({ what, file, times, callers }: Work, name: string): Worker {
-  const child = spawn(process.execPath, [program, what, file, name, String(times), String(callers)], { stdio: ['ignore', 'pipe', 'inherit'] });
+function start({ argv }: Crew, name: string): Worker {
+  const child = spawn(process.execPath, argv(name), { stdio: ['ignore', 'pipe', 'inherit'] });
   const told: string[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
