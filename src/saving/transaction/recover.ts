@@ -37,7 +37,11 @@ export interface RecoveryOptions extends LockingOptions {
  * @throws LockTimeoutError, the signal's reason, the system's error
  */
 export async function recoverTransactions(options: RecoveryOptions = {}): Promise<readonly RecoveredTransaction[]> {
-  const site = await siteAt(options.stateFolder);
+  return recoverAt(await siteAt(options.stateFolder), options);
+}
+
+/** @see recoverTransactions */
+export async function recoverAt(site: Site, options: LockingOptions = {}): Promise<readonly RecoveredTransaction[]> {
   site.records.sweep(Date.now());
   const recovered: RecoveredTransaction[] = [];
   for (const noted of site.records.all()) {
