@@ -16,6 +16,7 @@ const [, , file = ''] = process.argv;
 const lock = new FileLock(file, { staleMs: 2000 });
 const shared = new ReadWriteLock(file);
 let hold: Hold | null = null;
+let waited: Promise<Hold> | null = null;
 let releaseProper: (() => Promise<void>) | null = null;
 
 /** What an order does. Its answer is sent to the parent. */
@@ -23,6 +24,13 @@ const orders: Record<string, (argument: string) => unknown> = {
   acquire: async () => {
     hold = await lock.acquire({ timeoutMs: 60_000 });
     return hold.token;
+  },
+  /** Done when it waits; 'acquired' when it has waited. */
+  wait: () => new Promise<void>((resolve) => {
+    waited = lock.acquire({ timeoutMs: 60_000, onWait: () => resolve() });
+  }),
+  acquired: async () => {
+    hold = await waited;
   },
   read: async () => {
     hold = await shared.acquireRead({ timeoutMs: 60_000 });

@@ -7,7 +7,7 @@ export class Holder {
   readonly exited: Promise<void>;
 
   constructor(file: string, stateFolder: string) {
-    this.#child = fork(path.join(import.meta.dirname, 'lock-actor.ts'), [file], { env: { ...process.env, LOCKSCOPE_STATE_DIR: stateFolder } });
+    this.#child = fork(path.join(import.meta.dirname, 'lock-actor.ts'), [file], { execArgv: [], env: { ...process.env, LOCKSCOPE_STATE_DIR: stateFolder } });
     this.exited = new Promise((resolve) => this.#child.once('exit', () => resolve()));
   }
 
