@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { describeReason, plain, saveAtomically, type SaveOptions, type SaveOutcome } from '../core.ts';
 import { FileLock } from '../saving/lock/file-lock.ts';
@@ -11,7 +12,7 @@ export async function saveVerb(words: readonly string[]): Promise<number> {
   const file = onlyOperand(given, usage);
   const expect = readExpect(given.settings.get('expect'));
   const timeoutMs = readTimeout(given.settings.get('timeout'), given.flags.lock);
-  if (process.stdin.isTTY) throw new UsageError(`There is nothing to save: standard input is a terminal. Usage: PROGRAM | lockscope ${usage}`);
+  assertIsInput();
   const bytes = await buffer(process.stdin);
   const options: SaveOptions = { inPlace: given.flags['in-place'] ? 'backed-up' : 'never', ...(expect === undefined ? {} : { expect }) };
   const save = (lost?: AbortSignal): Promise<SaveOutcome> => saveAtomically(file, bytes, lost === undefined ? options : { ...options, signal: lost });
@@ -19,6 +20,13 @@ export async function saveVerb(words: readonly string[]): Promise<number> {
   if (given.flags.json) print(JSON.stringify(report(outcome, expect)));
   else tell(outcome, expect);
   return saveCodes[outcome.is];
+}
+
+/** Node reads a folder, or a disk, as an empty input, which would make the file empty. */
+function assertIsInput(): void {
+  const stats = fstatSync(process.stdin.fd);
+  const not = process.stdin.isTTY ? 'a terminal' : stats.isDirectory() ? 'a folder' : stats.isBlockDevice() ? 'a disk' : null;
+  if (not !== null) throw new UsageError(`There is nothing to save: standard input is ${not}. Usage: PROGRAM | lockscope ${usage}`);
 }
 
 const saveCodes: Record<SaveOutcome['is'], number> = { saved: exitCodes.done, conflict: exitCodes.changed, asks: exitCodes.asks };

@@ -16,13 +16,13 @@ export class PathQueue {
   /**
    * Runs when all that were asked for before, for the same file, have ended, in whatever way. Not
    * reentrant: an act that waits for another on its own file waits for ever.
-   * @param act gets the real path
+   * @param act gets the real path, as it is when its turn comes
    * @throws what the act throws; the system's error when the path cannot be resolved
    */
   async run<T>(file: string, act: (real: string) => T | Promise<T>): Promise<T> {
     const real = realTarget(file);
     const before = this.#last.get(real);
-    const result = before === undefined ? settle(act, real) : before.then(() => act(real));
+    const result = before === undefined ? settle(act, real) : before.then(() => act(realTarget(file)));
     const ended = result.then(nothing, nothing);
     this.#last.set(real, ended);
     try {

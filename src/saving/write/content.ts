@@ -1,21 +1,21 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { op, type Steps } from '../../base/steps.ts';
 import { again } from './again.ts';
 import { partOf } from './write-out.ts';
 
 /** SHA-256, hex. */
 export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** The same, a step for each part. */
 export function* hashInParts(bytes: Uint8Array): Steps<string> {
   const part = partOf(bytes.length);
   if (part >= bytes.length) return sha256Of(bytes);
-  const hash = createHash('sha256');
-  for (let at = 0; at < bytes.length; at += part) yield* op('hash', () => void hash.update(bytes.subarray(at, at + part)));
-  return hash.digest('hex');
+  const whole = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += part) yield* op('hash', () => void whole.update(bytes.subarray(at, at + part)));
+  return whole.digest('hex');
 }
 
 /**
@@ -33,9 +33,9 @@ export function* hashOfFile(file: string): Steps<string | null> {
 }
 
 function* hashOfOpen(descriptor: number): Steps<string> {
-  const hash: Hash = createHash('sha256');
-  yield* eachPart('hash', descriptor, (part) => void hash.update(part));
-  return hash.digest('hex');
+  const whole = createHash('sha256');
+  yield* eachPart('hash', descriptor, (part) => void whole.update(part));
+  return whole.digest('hex');
 }
 
 /** Reads an open file from its beginning to its end, a step for each part. */

@@ -8,7 +8,7 @@ import { again } from './again.ts';
 import { eachPart, hashInParts, hashOfFile, noFollow, noWait, openToRead } from './content.ts';
 import { changed, type Job, type Tried, type Trying } from './job.ts';
 import { isAsFound, type FoundFile } from './look.ts';
-import { nameOf, readName, stateName, type Mark, type Part } from './names.ts';
+import { nameOf, readNames, stateName, type Mark, type Part } from './names.ts';
 import { makeOwnFile, refusalOf, removeFile, syncFolder, type OwnFile } from './own-file.ts';
 import { SaveError } from './save-error.ts';
 import { assertSize, writeOut } from './write-out.ts';
@@ -178,8 +178,8 @@ function* keepAs(shelf: Shelf, part: Part, job: Job, fill: (descriptor: number) 
 }
 
 function markOf({ file }: OwnFile, { base }: Shelf): Mark {
-  const own = readName(path.basename(file), base);
-  if (own === null) throw new Error(`${file} has no name of ours`);
+  const [own] = readNames([path.basename(file)], base);
+  if (own === undefined) throw new Error(`${file} has no name of ours`);
   return own.mark;
 }
 

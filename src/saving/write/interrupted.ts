@@ -1,4 +1,4 @@
-import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { errnoCode, orGone } from '../../base/errors.ts';
 import { op, type Steps } from '../../base/steps.ts';
 import { again } from './again.ts';
@@ -6,7 +6,7 @@ import { noFollow, noWait, openToRead } from './content.ts';
 import { besideOf, copyAt, removeCopies, restore, stateShelf, type Copies, type Shelf } from './in-place.ts';
 import type { Job } from './job.ts';
 import { lifeOf } from './makers.ts';
-import { readName, type Mark, type Part } from './names.ts';
+import { readNames, type Mark, type Part } from './names.ts';
 import { removeFile } from './own-file.ts';
 
 export interface Leftovers {
@@ -23,7 +23,7 @@ const longAgoMs = 24 * 60 * 60 * 1000;
 export function* putInOrder(target: string, job: Job): Steps<Leftovers> {
   const kept: string[] = [];
   const living: string[] = [];
-  for (const shelf of [besideOf(target), stateShelf(target, job.backupFolder)]) {
+  for (const shelf of shelvesOf(target, job)) {
     const saves = yield* op('look for leftovers', () => savesOn(shelf));
     for (const { mark, parts } of saves) {
       const files = parts.map((part) => copyAt({ shelf, mark }, part));
@@ -35,6 +35,12 @@ export function* putInOrder(target: string, job: Job): Steps<Leftovers> {
   return { kept, living };
 }
 
+/** The state folder has none most of the time. */
+function shelvesOf(target: string, { backupFolder }: Job): readonly Shelf[] {
+  const beside = besideOf(target);
+  return existsSync(backupFolder) ? [beside, stateShelf(target, backupFolder)] : [beside];
+}
+
 interface Save {
   readonly mark: Mark;
   readonly parts: readonly Part[];
@@ -42,12 +48,10 @@ interface Save {
 
 function savesOn({ folder, base }: Shelf): readonly Save[] {
   const saves = new Map<string, { mark: Mark; parts: Part[] }>();
-  for (const name of namesIn(folder)) {
-    const own = readName(name, base);
-    if (own === null) continue;
-    const id = JSON.stringify(own.mark);
-    const save = saves.get(id) ?? { mark: own.mark, parts: [] };
-    save.parts.push(own.part);
+  for (const { mark, part } of readNames(namesIn(folder), base)) {
+    const id = JSON.stringify(mark);
+    const save = saves.get(id) ?? { mark, parts: [] };
+    save.parts.push(part);
     saves.set(id, save);
   }
   return [...saves.values()];

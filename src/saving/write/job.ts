@@ -7,8 +7,10 @@ import type { InPlaceReason } from './reasons.ts';
 
 /** One save, and what it needs of the machine. */
 export interface Job {
-  /** As it was named by who saves. */
+  /** As it was named by who saves, absolute. */
   readonly file: string;
+  /** Where that leads, as far as it is known already; it is resolved again for each new try. */
+  readonly real?: string;
   readonly bytes: Uint8Array;
   readonly options: SaveOptions;
   readonly attributes: AttributeAccess;

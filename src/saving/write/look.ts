@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, fstatSync, lstatSync, type BigIntStats } from 'node:fs';
+import { accessSync, closeSync, constants, lstatSync, type BigIntStats } from 'node:fs';
 import { errnoCode, orGone } from '../../base/errors.ts';
 import { again } from './again.ts';
 import { attributesOf, type AttributeAccess, type Attributes } from './attributes.ts';
@@ -38,8 +38,9 @@ function lookInto(target: string, stats: BigIntStats, access: AttributeAccess): 
     return { is: 'file', stats, attributes: { is: 'unknown', why: 'it may not be read' } };
   }
   if (descriptor === null) return { is: 'link' };
+  // Should it be another file by now, its stats are not those that are found when it is looked at again.
   try {
-    return { is: 'file', stats: fstatSync(descriptor, { bigint: true }), attributes: attributesOf(descriptor, access) };
+    return { is: 'file', stats, attributes: attributesOf(descriptor, access) };
   } finally {
     closeSync(descriptor);
   }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import path from 'node:path';
 
 /**
@@ -30,8 +30,9 @@ export interface Mark extends Maker {
   readonly nonce: string;
 }
 
+/** Two with the same nonce are told apart when the file is made: nothing that is there is ever opened. */
 export function newMark(maker: Maker): Mark {
-  return { ...maker, nonce: randomBytes(3).toString('hex') };
+  return { ...maker, nonce: Math.floor(Math.random() * 0x1_00_00_00).toString(16).padStart(6, '0') };
 }
 
 /** The name of a file of ours that belongs to a file with that name. At most 143 bytes. */
@@ -46,10 +47,14 @@ export interface OwnName {
 
 const tail = /^(\d{1,10})-([0-9a-z]{1,11})-([0-9a-f]{8})-([0-9a-f]{6})(\.lockscope-(?:tmp|backup|coming))$/;
 
-/** Reads a name as one of ours that belongs to a file with the name `base`; null when it is none. */
-export function readName(name: string, base: string): OwnName | null {
+/** Reads those names that are ours and belong to a file with the name `base`. */
+export function readNames(names: readonly string[], base: string): readonly OwnName[] {
   const head = `.${stemOf(base)}.`;
-  const match = name.startsWith(head) ? tail.exec(name.slice(head.length)) : null;
+  return names.filter((name) => name.startsWith(head)).flatMap((name) => readTail(name.slice(head.length)) ?? []);
+}
+
+function readTail(rest: string): OwnName | null {
+  const match = tail.exec(rest);
   if (match === null) return null;
   const [, pid = '', ticks = '', place = '', nonce = '', suffix = ''] = match;
   return { part: partOf(suffix), mark: { pid: Number(pid), startTicks: Number.parseInt(ticks, 36), place, nonce } };
@@ -74,5 +79,5 @@ function stemOf(base: string): string {
 }
 
 function hashOf(value: string): string {
-  return createHash('sha256').update(value).digest('hex').slice(0, 16);
+  return hash('sha256', value, 'hex').slice(0, 16);
 }

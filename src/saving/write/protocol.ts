@@ -16,14 +16,14 @@ const mostTries = 10;
 /** One save, step by step, from a name to what became of it. @throws SaveError; the system's error */
 export function* saving(job: Job): Steps<SaveOutcome> {
   for (let tries = 1; tries <= mostTries; tries++) {
-    const tried = yield* tryOnce(job);
+    const target = tries === 1 && job.real !== undefined ? job.real : yield* op('resolve', () => realTarget(job.file));
+    const tried = yield* tryOnce(target, job);
     if (tried.is === 'done') return tried.value;
   }
   throw saveErrorOf('CHANGING', job.file);
 }
 
-function* tryOnce(job: Job): Steps<Exclude<Tried<SaveOutcome>, { readonly is: 'asks' }>> {
-  const target = yield* op('resolve', () => realTarget(job.file));
+function* tryOnce(target: string, job: Job): Steps<Exclude<Tried<SaveOutcome>, { readonly is: 'asks' }>> {
   const leftovers = yield* putInOrder(target, job);
   const found = yield* op('look', () => lookAt(target, job.attributes));
   if (found.is === 'link') return changed;

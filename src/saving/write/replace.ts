@@ -49,7 +49,7 @@ function* fillAndPut(temporary: OwnFile, target: string, found: Standing, job: J
   yield* writeOut('write', descriptor, job.bytes, job.options.onProgress);
   const missing = found.is === 'file' ? yield* dress(descriptor, found, job.attributes) : null;
   if (missing !== null) return asks(missing);
-  const sha256 = yield* job.flush.run(descriptor, () => hashInParts(job.bytes));
+  const sha256 = yield* job.flush.run(descriptor, job.bytes.length, () => hashInParts(job.bytes));
   assertSize(descriptor, job.bytes.length);
   temporary.close();
   if (!(yield* isStillExpected(target, found, job))) return changed;

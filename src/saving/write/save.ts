@@ -52,7 +52,7 @@ async function jobFor(file: string, bytes: Uint8Array, options: SaveOptions): Pr
 async function saveInTurn(real: string, job: Job): Promise<SaveOutcome> {
   const { signal, expect } = job.options;
   signal?.throwIfAborted();
-  const drive = (): Promise<SaveOutcome> => driveInTurns(saving(job), job.flush, signal);
+  const drive = (): Promise<SaveOutcome> => driveInTurns(saving({ ...job, real }), job.flush, signal);
   return expect === undefined ? drive() : alone(real, drive);
 }
 
