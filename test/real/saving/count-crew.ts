@@ -24,6 +24,10 @@ export interface Done {
   /** What was acknowledged, process by process. */
   readonly acknowledged: readonly (readonly string[])[];
   readonly killed: number;
+  /** From the first acknowledgement to the last. */
+  readonly seconds: number;
+  /** The longest time without one, ms. */
+  readonly longestPauseMs: number;
 }
 
 interface Worker {
@@ -40,11 +44,13 @@ export function workTogether({ what, file, callers, ...crew }: Work): Promise<Do
 /** Processes at work, which tell on their standard output what was acknowledged, a line each. @throws when one fails by itself */
 export async function crewAtWork(work: Crew): Promise<Done> {
   const all: Worker[] = [];
+  const heard: number[] = [];
   let left = work.kills;
   const keepGoing = async (): Promise<void> => {
     for (;;) {
       const worker = start(work, `w${all.length}`);
       all.push(worker);
+      worker.child.stdout?.on('data', () => heard.push(performance.now()));
       const willDie = left > 0;
       left -= Number(willDie);
       if (willDie) killAfter(worker, 1 + Math.floor(Math.random() * work.times * 0.8));
@@ -53,7 +59,12 @@ export async function crewAtWork(work: Crew): Promise<Done> {
   };
   await Promise.all(Array.from({ length: work.processes }, keepGoing));
   const signals = await Promise.all(all.map(({ ended }) => ended));
-  return { acknowledged: all.map(({ told }) => told), killed: signals.filter((signal) => signal !== null).length };
+  return { acknowledged: all.map(({ told }) => told), killed: signals.filter((signal) => signal !== null).length, ...timesOf(heard) };
+}
+
+function timesOf(heard: readonly number[]): Pick<Done, 'seconds' | 'longestPauseMs'> {
+  const pauses = heard.slice(1).map((at, i) => at - (heard[i] ?? at));
+  return { seconds: ((heard.at(-1) ?? 0) - (heard[0] ?? 0)) / 1000, longestPauseMs: Math.max(0, ...pauses) };
 }
 
 function start({ argv }: Crew, name: string): Worker {
