@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { orGone } from '../base/errors.ts';
 import { plain } from '../base/text.ts';
-import { GroupCommit, type Waiting } from './group-commit.ts';
+import { GroupCommit, inOneHold, type Waiting } from './group-commit.ts';
 import { FileLock, type FileLockOptions } from './lock/file-lock.ts';
 import { realTarget } from './real-target.ts';
 import { describeReason } from './write/reasons.ts';
@@ -39,9 +39,9 @@ export class LockedCounter {
   constructor(file: string, { timeoutMs, ...lock }: CounterOptions = {}) {
     this.#file = file;
     const waiting = timeoutMs === undefined ? {} : { timeoutMs };
-    this.#group = new GroupCommit((take) => {
+    this.#group = new GroupCommit(async (take) => {
       const real = realTarget(file);
-      return new FileLock(real, lock).run((hold) => count(real, take(), hold.signal), waiting);
+      await new FileLock(real, lock).run((hold) => inOneHold(take, (increments) => count(real, increments, hold.signal)), waiting);
     });
   }
 

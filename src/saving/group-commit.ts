@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 /** Something that waits to be committed. The first of its three ends counts; what is called after that does nothing. */
 export interface Waiting<Item, Result> {
   readonly item: Item;
@@ -61,4 +63,22 @@ export class GroupCommit<Item, Result> {
       for (const each of taken ?? this.#waiting.splice(0, atStart)) each.reject(error);
     }
   }
+}
+
+/** For so long a lock that others wait for is not given back while more is wanted, ms. */
+const longestHoldMs = 25;
+
+/**
+ * Commits what waits, with the lock held, and what whoever was answered wants next, for a while: going from
+ * process to process costs more than the work itself.
+ * @returns 'more' when there may be more to do, and it is another's turn
+ */
+export async function inOneHold<Item, Result>(take: Take<Item, Result>, commit: (group: readonly Waiting<Item, Result>[]) => Promise<void>): Promise<'more' | 'done'> {
+  const until = performance.now() + longestHoldMs;
+  for (let group = take(); group.length > 0; group = take()) {
+    await commit(group);
+    if (performance.now() >= until) return 'more';
+    await turn();
+  }
+  return 'done';
 }

@@ -1,11 +1,11 @@
 import { closeSync, openSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { orGone } from '../base/errors.ts';
-import { withMutex } from '../system/mutex.ts';
 import { eachWhole } from './append/each-whole.ts';
 import { lineBytes } from './append/lines.ts';
 import { appendWhole } from './append/whole-append.ts';
-import { GroupCommit, type Waiting } from './group-commit.ts';
+import { underMutex } from './append/under-mutex.ts';
+import { GroupCommit, type Take, type Waiting } from './group-commit.ts';
 import { makeFolder } from './own-folder.ts';
 
 export interface LogLimits {
@@ -14,9 +14,6 @@ export interface LogLimits {
   /** So many files that were put aside are kept; older ones are removed. */
   readonly keep: number;
 }
-
-/** How long to wait for another process that writes, ms; it takes a few. */
-const mutexTimeoutMs = 10_000;
 
 /** What stands between stem and extension of a file that was put aside; sorts by time. */
 const asideMark = /^\d{13}-\d+-\d+$/;
@@ -30,7 +27,7 @@ const asideMark = /^\d{13}-\d+-\d+$/;
 export class RotatingLog {
   readonly #file: string;
   readonly #limits: LogLimits;
-  readonly #group = new GroupCommit<Buffer, void>((take) => this.#underMutex(() => this.#writeAll(take())));
+  readonly #group = new GroupCommit<Buffer, void>((take) => this.#commit(take));
   #rotations = 0;
 
   /** @param file absolute; it and the folders above it are made when first written to, for this user alone */
@@ -70,10 +67,10 @@ export class RotatingLog {
     return statSync(this.#file, { throwIfNoEntry: false })?.mtimeMs ?? null;
   }
 
-  async #underMutex(act: () => Promise<void>): Promise<void> {
+  async #commit(take: Take<Buffer, void>): Promise<void> {
     makeFolder(path.dirname(this.#file));
     const name = `log ${process.getuid?.() ?? ''} ${realpathSync(path.dirname(this.#file))} ${path.basename(this.#file)}`;
-    await withMutex(name, mutexTimeoutMs, act);
+    await underMutex(name, take, (lines) => this.#writeAll(lines));
   }
 
   /** One write for each file that is filled on the way. */

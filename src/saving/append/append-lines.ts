@@ -1,8 +1,8 @@
-import { withMutex } from '../../system/mutex.ts';
 import { GroupCommit } from '../group-commit.ts';
 import { realTarget } from '../real-target.ts';
 import { eachWhole } from './each-whole.ts';
 import { lineBytes } from './lines.ts';
+import { underMutex } from './under-mutex.ts';
 import { appendWhole } from './whole-append.ts';
 
 export { LineEndError } from './lines.ts';
@@ -17,9 +17,6 @@ interface Addition {
   readonly bytes: Uint8Array;
   readonly durable: boolean;
 }
-
-/** How long to wait for other processes that append, ms; each takes a few. */
-const mutexTimeoutMs = 10_000;
 
 /** The files that lines wait for at this moment. */
 const groups = new Map<string, GroupCommit<Addition, void>>();
@@ -48,7 +45,7 @@ function groupFor(file: string): GroupCommit<Addition, void> {
   if (existing !== undefined) return existing;
   const write = (additions: readonly Addition[]): Promise<void> =>
     appendWhole(file, Buffer.concat(additions.map(({ bytes }) => bytes)), { mode: 0o666, durable: additions.some(({ durable }) => durable) });
-  const group = new GroupCommit<Addition, void>((take) => withMutex(`append ${file}`, mutexTimeoutMs, () => eachWhole(take(), write)), () => groups.delete(file));
+  const group = new GroupCommit<Addition, void>((take) => underMutex(`append ${file}`, take, (additions) => eachWhole(additions, write)), () => groups.delete(file));
   groups.set(file, group);
   return group;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { GroupCommit } from '../../../src/saving/group-commit.ts';
+import { GroupCommit, inOneHold } from '../../../src/saving/group-commit.ts';
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);
@@ -80,5 +80,49 @@ describe('group commit', () => {
     await group.add(3);
     await until(() => idle > 1);
     assert.equal(idle, 2);
+  });
+});
+
+describe('one hold of a lock', () => {
+  /** Adds one after the other. */
+  async function addWhile(group: GroupCommit<number, void>, isWanted: () => boolean): Promise<void> {
+    while (isWanted()) await group.add(1);
+  }
+
+  test('goes on with what whoever was answered wants next', async () => {
+    let holds = 0;
+    const group = new GroupCommit<number, void>(async (take) => {
+      holds += 1;
+      await inOneHold(take, async (waiting) => waiting.forEach(({ resolve }) => resolve()));
+    });
+    for (let i = 0; i < 5; i++) await group.add(i);
+    assert.equal(holds, 1);
+  });
+
+  test('ends after a while, whatever is still wanted', async () => {
+    let holds = 0;
+    const ends: string[] = [];
+    const group = new GroupCommit<number, void>(async (take) => {
+      holds += 1;
+      ends.push(await inOneHold(take, async (waiting) => waiting.forEach(({ resolve }) => resolve())));
+    });
+    await addWhile(group, () => holds < 3);
+    await until(() => ends.length === 3);
+    assert.deepEqual(ends, ['more', 'more', 'done']);
+  });
+
+  test('a commit that fails ends it, and rejects its own', async () => {
+    let commits = 0;
+    const group = new GroupCommit<number, void>(async (take) => {
+      await inOneHold(take, async (waiting) => {
+        commits += 1;
+        if (commits === 2) throw new Error('no');
+        for (const { resolve } of waiting) resolve();
+      });
+    });
+    await group.add(1);
+    await assert.rejects(group.add(2), /no/);
+    await group.add(3);
+    assert.equal(commits, 3);
   });
 });
