@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../base/errors.ts';
 import { activeDocument, documentOf } from './save-files.ts';
 
 /** Commands that move the focus to a group of editors, by its column. */
@@ -10,15 +11,20 @@ const focusCommands = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', '
  * @returns whether it is
  */
 export async function makeActive(document: vscode.TextDocument): Promise<boolean> {
-  if (activeDocument() !== document) await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), preview: false });
+  if (activeDocument() !== document && !(await bringToFront(document))) return false;
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   return activeDocument() === document;
 }
 
-/** The text editor of a document, the active one first. */
-export function editorOf(document: vscode.TextDocument): vscode.TextEditor | undefined {
-  const { activeTextEditor, visibleTextEditors } = vscode.window;
-  return activeTextEditor?.document === document ? activeTextEditor : visibleTextEditors.find((editor) => editor.document === document);
+/** @returns whether it was shown: a user who goes elsewhere in this moment is not called back */
+async function bringToFront(document: vscode.TextDocument): Promise<boolean> {
+  try {
+    await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), preview: false });
+    return true;
+  } catch (error) {
+    console.error(`lockscope: ${document.uri.fsPath}: ${messageOf(error)}`);
+    return false;
+  }
 }
 
 /** Remembers which tab is in front in each group, and where the focus is. @returns brings those back to the front that are not */
