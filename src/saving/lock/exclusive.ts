@@ -2,9 +2,11 @@ import { holdingOf, lookAt, removeLock, type FolderMark } from './folder.ts';
 import { HeldLock, type Hold } from './held.ts';
 import type { Turn } from './line.ts';
 import { limitOf, type AcquireOptions } from './options.ts';
-import { ownMark, type LockOwner } from './owner.ts';
+import type { LockOwner } from './owner.ts';
+import { claim, isYoung, untilClaimed } from './pass.ts';
 import type { Readers } from './readers.ts';
-import { lookAgainMs, ownerNow, seek, tryOnce, type Spot, type Waiting } from './seek.ts';
+import { note } from './record.ts';
+import { lookAgainMs, ownerNow, seek, tryOnce, type Waiting } from './seek.ts';
 import type { LockSite } from './site.ts';
 import type { Abandonment } from './staleness.ts';
 import type { Place } from './turns.ts';
@@ -20,6 +22,8 @@ export interface Target {
 
 interface Acquired {
   readonly folder: FolderMark;
+  /** Where it is noted already. */
+  readonly token?: number;
   /** null where nobody had to wait. */
   readonly turn: Turn | null;
 }
@@ -39,16 +43,18 @@ export async function tryExclusive(target: Target): Promise<Hold | null> {
 /** Waits in line for it. @throws as FileLock.acquire */
 export async function waitExclusive(target: Target, options: AcquireOptions): Promise<Hold> {
   const { file, lockPath, site, staleMs } = target;
+  const spot = { lockPath, record: site.record };
   const owner = (): LockOwner | null => ownerNow(lookAt(lockPath), site.record);
   const { limit, tell } = limitOf(file, options, owner);
+  const waiting = { staleMs, limit, onWait: tell };
   try {
     tell(owner());
     const turn = await site.line.turn(alone, limit);
     try {
-      const { folder } = await seek([{ lockPath, record: site.record }], { staleMs, limit, onWait: tell });
+      const claimed = turn.passed === null ? null : await claim(spot, turn.passed);
       // From now on nobody new comes to share it.
-      const hold = holdOf(target, { folder, turn });
-      await untilUnshared(site.readers, { staleMs, limit, onWait: tell }, hold);
+      const hold = holdOf(target, { ...(claimed ?? (await seek([spot], waiting))), turn });
+      await untilUnshared(site.readers, waiting, hold);
       return hold;
     } catch (error) {
       turn.end();
@@ -73,27 +79,24 @@ async function untilUnshared(readers: Readers, { staleMs, limit }: Waiting, hold
 }
 
 /** Notes who holds it, with a token of its own. The folder is given back when that fails. */
-function holdOf({ file, lockPath, site, staleMs }: Target, { folder, turn }: Acquired): Hold {
-  return holdFolder({ file, lockPath, staleMs, record: site.record, folder, onEnd: () => {
-    turn?.end();
-    site.leave();
-  } });
-}
-
-/** A folder that was made is a lock that is held, with a token of its own. It is given back when that fails. */
-export function holdFolder({ file, lockPath, staleMs, record, folder, onEnd }: NewFolder): Hold {
+function holdOf({ file, lockPath, site, staleMs }: Target, { folder, token: noted, turn }: Acquired): Hold {
+  const { record, leave } = site;
   try {
-    const token = Math.max((record.read().last?.token ?? 0) + 1, Date.now() * 1000);
-    record.write({ token, folder, owner: ownMark() });
-    return new HeldLock({ file, lockPath, token, holding: holdingOf(lockPath, folder, record.retireTo), staleMs, onEnd });
+    const token = noted ?? note(record, folder);
+    const holding = holdingOf(lockPath, folder, record.retireTo);
+    const onEnd = (): void => {
+      turn?.end();
+      leave();
+    };
+    const pass = (): boolean => {
+      if (turn?.mayPass !== true || !isYoung(folder) || !holding.isOurs()) return false;
+      turn.pass(token);
+      untilClaimed({ lockPath, record }, token, leave);
+      return true;
+    };
+    return new HeldLock({ file, lockPath, token, holding, staleMs, pass, onEnd });
   } catch (error) {
     removeLock(lockPath, folder);
     throw error;
   }
-}
-
-interface NewFolder extends Spot, Pick<Target, 'file' | 'staleMs'> {
-  readonly folder: FolderMark;
-  /** Called once it is released. */
-  readonly onEnd: () => void;
 }

@@ -54,8 +54,9 @@ export function removeLock(lockPath: string, mark: FolderMark): void {
  * @param retireTo where it goes when it is freed: a move takes a quarter of the time of a removal, which
  *   comes afterwards, when the next may already be at work; null where that is on another file system
  */
-export function holdingOf(lockPath: string, mark: FolderMark, retireTo: string | null): Holding {
+export function holdingOf(lockPath: string, mark: FolderMark, retireTo: string | null): Holding & { readonly isOurs: () => boolean } {
   return {
+    isOurs: () => isOurs(lockPath, mark),
     renew: () => isOurs(lockPath, mark) && renew(lockPath),
     free: () => {
       if (!isOurs(lockPath, mark)) return null;

@@ -39,7 +39,9 @@ export interface HoldParts extends Pick<Hold, 'file' | 'lockPath' | 'token'> {
   readonly holding: Holding;
   /** See FileLockOptions. */
   readonly staleMs: number;
-  /** Called once it is released. */
+  /** Passes it on as it stands, and says so. @returns false when there is nobody to pass it to, or it is not ours any more */
+  readonly pass: () => boolean;
+  /** Called once it is free. */
   readonly onEnd: () => void;
 }
 
@@ -98,10 +100,12 @@ export class HeldLock implements Hold {
 
   #end(): void {
     if (!held.has(this)) return;
-    const afterwards = this.isHeld ? this.#parts.holding.free() : null;
+    const { holding, pass, onEnd } = this.#parts;
+    const isPassed = this.isHeld && pass();
+    const afterwards = this.isHeld && !isPassed ? holding.free() : null;
     held.delete(this);
     clearInterval(this.#timer);
-    this.#parts.onEnd();
+    if (!isPassed) onEnd();
     afterwards?.();
   }
 

@@ -6,7 +6,7 @@ import { answered, saidIn, type Said } from './line-words.ts';
 
 /** Keeps a line for the processes that connect, and for its own. */
 export class LineHost implements Disposable {
-  readonly #line = new LineServer();
+  readonly #line: LineServer;
   readonly #sockets = new Set<net.Socket>();
   readonly #self: Member;
   readonly #onChange: () => void;
@@ -14,8 +14,10 @@ export class LineHost implements Disposable {
   /**
    * @param self this process
    * @param onChange called when somebody came, went or spoke
+   * @param takeBack see LineServer
    */
-  constructor(self: Member, onChange: () => void) {
+  constructor(self: Member, onChange: () => void, takeBack: (token: number) => void) {
+    this.#line = new LineServer(takeBack);
     this.#self = self;
     this.#onChange = onChange;
   }
@@ -31,7 +33,7 @@ export class LineHost implements Disposable {
 
   /** Takes another process in. It does not keep this one alive. */
   readonly accept = (socket: net.Socket): void => {
-    const member: Member = { go: (id) => socket.write(answered({ is: 'go', id })), ask: () => socket.write(answered({ is: 'ask' })) };
+    const member: Member = { go: (id, go) => socket.write(answered({ is: 'go', id, ...go })), ask: () => socket.write(answered({ is: 'ask' })) };
     this.#sockets.add(socket);
     readLines(socket, (text) => {
       const word = saidIn(text);
@@ -67,6 +69,8 @@ export class LineHost implements Disposable {
     if (word.is === 'join') this.#line.join(member, word.id, word.place, word.since);
     if (word.is === 'holds') this.#line.holds(member, word.id, word.place);
     if (word.is === 'leave') this.#line.leave(member, word.id);
+    if (word.is === 'done') this.#line.done(member, word.id);
+    if (word.is === 'pass') this.#line.pass(member, word.id, word.token);
     this.#onChange();
   }
 }

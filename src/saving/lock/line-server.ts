@@ -1,9 +1,10 @@
+import type { Go } from './line-words.ts';
 import { whoIsNext, type Kind, type Place } from './turns.ts';
 
 /** One process in the line, as its server sees it. */
 export interface Member {
   /** It is the turn of one of its requests. */
-  go(id: number): void;
+  go(id: number, go: Go): void;
   /** Is it still there? Answered by `present`. */
   ask(): void;
 }
@@ -13,6 +14,8 @@ interface Entry extends Place {
   readonly id: number;
   /** When it came, ms since the epoch: whoever was in line before a server ended keeps its place with the next. */
   readonly since: number;
+  /** The token of the hold that was passed to it with its turn. */
+  readonly passed: number | null;
 }
 
 /** Keeps the line of those who want one lock, and says whose turn it is. Knows nothing of sockets or files. */
@@ -23,6 +26,12 @@ export class LineServer {
   /** Members that were asked whether they are still there and have not answered yet. */
   readonly #asked = new Set<Member>();
   readonly #absent = new Set<Member>();
+  readonly #takeBack: (token: number) => void;
+
+  /** @param takeBack told of a lock that was passed on and may not have been claimed: by one who has ended, or is stopped */
+  constructor(takeBack: (token: number) => void) {
+    this.#takeBack = takeBack;
+  }
 
   get hasWaiting(): boolean {
     return this.#waiting.length > 0;
@@ -30,32 +39,41 @@ export class LineServer {
 
   /** Somebody comes into the line. */
   join(member: Member, id: number, place: Place, since: number): void {
-    const entry = { member, id, ...place, since };
+    const entry = { member, id, ...place, since, passed: null };
     const after = this.#waiting.findIndex((other) => other.since > since);
     this.#waiting.splice(after === -1 ? this.#waiting.length : after, 0, entry);
-    this.#advance();
+    this.#advance(null);
   }
 
-  /** Somebody comes whose turn it was with a server that has ended. */
+  /** Somebody comes whose turn it was with a host that has ended. */
   holds(member: Member, id: number, place: Place): void {
-    this.#active.push({ member, id, ...place, since: 0 });
+    this.#active.push({ member, id, ...place, since: 0, passed: null });
     this.#last = place.kind;
   }
 
-  /** A turn is over, or somebody waits no longer. */
+  /** Somebody waits no longer. */
   leave(member: Member, id: number): void {
-    const stays = (entry: Entry): boolean => entry.member !== member || entry.id !== id;
-    this.#waiting = this.#waiting.filter(stays);
-    this.#active = this.#active.filter(stays);
-    this.#advance();
+    this.#remove((entry) => entry.member === member && entry.id === id);
+    this.#advance(null);
+  }
+
+  /** A turn is over, and the lock free. */
+  done(member: Member, id: number): void {
+    this.#end(member, id);
+    this.#advance(null);
+  }
+
+  /** A turn is over, and the lock the next one's as it stands. */
+  pass(member: Member, id: number, token: number): void {
+    this.#end(member, id);
+    this.#advance(token);
   }
 
   /** A process has ended, or its connection has. */
   gone(member: Member): void {
-    this.#waiting = this.#waiting.filter((entry) => entry.member !== member);
-    this.#active = this.#active.filter((entry) => entry.member !== member);
     this.present(member);
-    this.#advance();
+    this.#remove((entry) => entry.member === member);
+    this.#advance(null);
   }
 
   /** A process has given a sign of life. */
@@ -69,27 +87,54 @@ export class LineServer {
    * call to the next is stopped, and the turn of another comes. If it does hold the lock, that other will see.
    */
   check(): void {
-    for (const member of this.#asked) this.#absent.add(member);
+    for (const member of this.#asked) {
+      this.#absent.add(member);
+      for (const entry of this.#active) if (entry.member === member) this.#takeBackFrom(entry);
+    }
     this.#asked.clear();
     for (const { member } of this.#active) {
       if (this.#absent.has(member)) continue;
       this.#asked.add(member);
       member.ask();
     }
-    this.#advance();
+    this.#advance(null);
   }
 
-  #advance(): void {
+  #end(member: Member, id: number): void {
+    this.#active = this.#active.filter((entry) => entry.member !== member || entry.id !== id);
+  }
+
+  #remove(isMeant: (entry: Entry) => boolean): void {
+    for (const entry of this.#active) if (isMeant(entry)) this.#takeBackFrom(entry);
+    this.#waiting = this.#waiting.filter((entry) => !isMeant(entry));
+    this.#active = this.#active.filter((entry) => !isMeant(entry));
+  }
+
+  #takeBackFrom({ passed }: Entry): void {
+    if (passed !== null) this.#takeBack(passed);
+  }
+
+  /** @param passed the token of a hold whose lock is passed on */
+  #advance(passed: number | null): void {
     const active = this.#active.filter(({ member }) => !this.#absent.has(member));
     const next = whoIsNext({ waiting: this.#waiting, active, last: this.#last });
+    const isTaken = passed !== null && mayTakeAsItStands(next);
+    if (passed !== null && !isTaken) this.#takeBack(passed);
     if (next.length === 0) return;
     const chosen = new Set(next);
     this.#waiting = this.#waiting.filter((entry) => !chosen.has(entry));
-    this.#active.push(...next);
-    for (const entry of next) {
+    const going = next.map((entry) => ({ ...entry, passed: isTaken ? passed : null }));
+    this.#active.push(...going);
+    const mayPass = mayTakeAsItStands(whoIsNext({ waiting: this.#waiting, active: [], last: 'exclusive' }));
+    for (const entry of going) {
       this.#last = entry.kind;
-      entry.member.go(entry.id);
+      entry.member.go(entry.id, { passed: entry.passed, mayPass });
     }
-    this.#advance();
+    this.#advance(null);
   }
+}
+
+/** A lock is passed on to one who will have it alone; those who share it do not use its folder. */
+function mayTakeAsItStands(next: readonly Place[]): boolean {
+  return next.length === 1 && next.every(({ kind, limit }) => kind === 'exclusive' && limit === 1);
 }

@@ -4,13 +4,26 @@ import type { Kind, Place } from './turns.ts';
 export type Said =
   | { readonly is: 'join'; readonly id: number; readonly place: Place; readonly since: number }
   | { readonly is: 'holds'; readonly id: number; readonly place: Place }
+  /** Waits no longer. */
   | { readonly is: 'leave'; readonly id: number }
+  /** Its turn is over, and the lock free. */
+  | { readonly is: 'done'; readonly id: number }
+  /** Its turn is over, and the lock is the next one's as it stands; `token` is that of the hold that has ended. */
+  | { readonly is: 'pass'; readonly id: number; readonly token: number }
   | { readonly is: 'present' }
   /** Asks the server for a sign of life. */
   | { readonly is: 'ask' };
 
 /** What the server says to a process. */
-export type Answered = { readonly is: 'go'; readonly id: number } | { readonly is: 'ask' } | { readonly is: 'present' };
+export type Answered = ({ readonly is: 'go'; readonly id: number } & Go) | { readonly is: 'ask' } | { readonly is: 'present' };
+
+/** With what a turn comes. */
+export interface Go {
+  /** The token of a hold whose lock is passed on; null when the lock is to be acquired. */
+  readonly passed: number | null;
+  /** Whether somebody waits by now to whom the lock may be passed on in turn. */
+  readonly mayPass: boolean;
+}
 
 const kinds: Readonly<Record<string, Kind>> = { x: 'exclusive', s: 'shared' };
 
@@ -22,7 +35,10 @@ export function said(word: Said): string {
     case 'holds':
       return `holds ${word.id} ${placed(word.place)}\n`;
     case 'leave':
-      return `leave ${word.id}\n`;
+    case 'done':
+      return `${word.is} ${word.id}\n`;
+    case 'pass':
+      return `pass ${word.id} ${word.token}\n`;
     default:
       return `${word.is}\n`;
   }
@@ -30,7 +46,7 @@ export function said(word: Said): string {
 
 /** As a line, its end included. */
 export function answered(word: Answered): string {
-  return word.is === 'go' ? `go ${word.id}\n` : `${word.is}\n`;
+  return word.is === 'go' ? `go ${word.id} ${word.passed ?? '-'} ${word.mayPass ? 'pass' : 'free'}\n` : `${word.is}\n`;
 }
 
 /** null for what is none of it: another version may say more. */
@@ -38,7 +54,8 @@ export function saidIn(line: string): Said | null {
   const [is, id, kind = '', limit, since] = line.split(' ');
   if (is === 'present' || is === 'ask') return { is };
   if (!isWhole(id)) return null;
-  if (is === 'leave') return { is, id: Number(id) };
+  if (is === 'leave' || is === 'done') return { is, id: Number(id) };
+  if (is === 'pass') return isWhole(kind) ? { is, id: Number(id), token: Number(kind) } : null;
   const known = kinds[kind];
   if (known === undefined || !isWhole(limit) || Number(limit) < 1) return null;
   const place = { kind: known, limit: Number(limit) };
@@ -48,9 +65,10 @@ export function saidIn(line: string): Said | null {
 
 /** @see saidIn */
 export function answeredIn(line: string): Answered | null {
-  const [is, id] = line.split(' ');
+  const [is, id, passed, mayPass] = line.split(' ');
   if (is === 'present' || is === 'ask') return { is };
-  return is === 'go' && isWhole(id) ? { is, id: Number(id) } : null;
+  if (is !== 'go' || !isWhole(id) || !(passed === '-' || isWhole(passed))) return null;
+  return { is, id: Number(id), passed: passed === '-' ? null : Number(passed), mayPass: mayPass === 'pass' };
 }
 
 function placed({ kind, limit }: Place): string {

@@ -2,14 +2,16 @@ import type net from 'node:net';
 import type { Disposable } from '../../base/disposable.ts';
 import { LineHost } from './line-host.ts';
 import { connectTo, listenAt, readLines } from './line-socket.ts';
-import { answeredIn, said, type Said } from './line-words.ts';
+import { answeredIn, said, type Go, type Said } from './line-words.ts';
 import type { TimeLimit } from './time-limit.ts';
 import type { Place } from './turns.ts';
 
 /** The right to try for a lock before those who came later. */
-export interface Turn {
-  /** Passes it on. */
-  end(): void;
+export interface Turn extends Go {
+  /** The lock is free, or was not acquired. */
+  readonly end: () => void;
+  /** The lock is the next one's as it stands. */
+  readonly pass: (token: number) => void;
 }
 
 interface Request {
@@ -17,8 +19,18 @@ interface Request {
   readonly place: Place;
   readonly since: number;
   /** Resolves it; null when its turn has come. */
-  go: (() => void) | null;
+  go: ((go: Go) => void) | null;
 }
+
+export interface LineEvents {
+  /** This process begins or ends to host the line. */
+  onHosting(isHosting: boolean): void;
+  /** A lock that was passed on may not have been claimed. */
+  takeBack(token: number): void;
+}
+
+/** With a turn that no host has given. */
+const onItsOwn: Go = { passed: null, mayPass: false };
 
 /** How this process is in the line: as its host, as a member of another's, or on its way there. */
 type Link =
@@ -40,20 +52,19 @@ const checkMs = 1000;
  */
 export class Line implements Disposable {
   readonly #address: string;
-  readonly #onServing: (serving: boolean) => void;
+  readonly #events: LineEvents;
   readonly #requests = new Map<number, Request>();
   /** A turn of the event loop lies between any two own turns, or others would never get into the line. */
-  readonly #self = { go: (id: number) => void setImmediate(() => this.#go(id)), ask: () => this.#say({ is: 'present' }) };
+  readonly #self = { go: (id: number, go: Go) => void setImmediate(() => this.#go(id, go)), ask: () => this.#say({ is: 'present' }) };
   #link: Link = { is: 'none' };
   #next = 1;
   #timer: NodeJS.Timeout | null = null;
   /** Whether the host has given a sign of life since the last check. */
   #isAnswered = true;
 
-  /** @param onServing told when this process begins and ends to host the line */
-  constructor(address: string, onServing: (serving: boolean) => void) {
+  constructor(address: string, events: LineEvents) {
     this.#address = address;
-    this.#onServing = onServing;
+    this.#events = events;
   }
 
   /** Whether anybody of this or another process depends on it. */
@@ -67,20 +78,21 @@ export class Line implements Disposable {
    */
   async turn(place: Place, limit: TimeLimit): Promise<Turn> {
     const request: Request = { id: this.#next++, place, since: Date.now(), go: null };
-    await new Promise<void>((resolve, reject) => {
-      request.go = () => {
+    const go = await new Promise<Go>((resolve, reject) => {
+      request.go = (granted) => {
         limit.onEnd = null;
         request.go = null;
-        resolve();
+        resolve(granted);
       };
       this.#requests.set(request.id, request);
       this.#join(request);
       limit.onEnd = (reason) => {
-        this.#leave(request);
+        this.#leave({ is: 'leave', id: request.id });
         reject(reason);
       };
     });
-    return { end: () => this.#leave(request) };
+    const { id } = request;
+    return { ...go, end: () => this.#leave({ is: 'done', id }), pass: (token) => this.#leave({ is: 'pass', id, token }) };
   }
 
   dispose(): void {
@@ -90,7 +102,7 @@ export class Line implements Disposable {
     this.#timer = null;
     if (link.is === 'member') link.socket.destroy();
     if (link.is !== 'host') return;
-    this.#onServing(false);
+    this.#events.onHosting(false);
     link.server.close();
     link.host.dispose();
   }
@@ -101,14 +113,14 @@ export class Line implements Disposable {
     this.#watchOver();
   }
 
-  #leave({ id }: Request): void {
-    if (!this.#requests.delete(id)) return;
-    this.#say({ is: 'leave', id });
+  #leave(word: Extract<Said, { is: 'leave' | 'done' | 'pass' }>): void {
+    if (!this.#requests.delete(word.id)) return;
+    this.#say(word);
     this.#watchOver();
   }
 
-  #go(id: number): void {
-    this.#requests.get(id)?.go?.();
+  #go(id: number, go: Go): void {
+    this.#requests.get(id)?.go?.(go);
     this.#watchOver();
   }
 
@@ -122,14 +134,14 @@ export class Line implements Disposable {
     try {
       const socket = await connectTo(this.#address);
       if (socket !== null) return this.#become({ is: 'member', socket });
-      const host = new LineHost(this.#self, () => this.#watchOver());
+      const host = new LineHost(this.#self, () => this.#watchOver(), (token) => this.#events.takeBack(token));
       const server = await listenAt(this.#address, host.accept);
       if (server !== null) return this.#become({ is: 'host', host, server });
       this.#retry();
     } catch {
       // No line can be kept here (no sockets, too many files): everyone has the turn, and only the order is lost.
       this.#link = { is: 'none' };
-      for (const { go } of this.#requests.values()) go?.();
+      for (const { go } of this.#requests.values()) go?.(onItsOwn);
     }
   }
 
@@ -149,7 +161,7 @@ export class Line implements Disposable {
       return;
     }
     this.#link = link;
-    if (link.is === 'host') this.#onServing(true);
+    if (link.is === 'host') this.#events.onHosting(true);
     else this.#listenTo(link.socket);
     // Those whose turn it was come first, so that nobody else is given it meanwhile.
     for (const request of [...this.#requests.values()].toSorted((a, b) => Number(a.go !== null) - Number(b.go !== null))) this.#join(request);
@@ -161,7 +173,7 @@ export class Line implements Disposable {
     readLines(socket, (line) => {
       this.#isAnswered = true;
       const word = answeredIn(line);
-      if (word?.is === 'go') this.#go(word.id);
+      if (word?.is === 'go') this.#go(word.id, word);
       if (word?.is === 'ask') this.#say({ is: 'present' });
     });
     // The close that follows tells all that matters of an error.
@@ -187,7 +199,7 @@ export class Line implements Disposable {
     if (this.#link.is === 'host') this.#link.host.check();
     if (this.#link.is !== 'member') return;
     // A host that is stopped keeps nobody from the lock.
-    if (!this.#isAnswered) for (const { go } of this.#requests.values()) go?.();
+    if (!this.#isAnswered) for (const { go } of this.#requests.values()) go?.(onItsOwn);
     this.#isAnswered = false;
     this.#say({ is: 'ask' });
   }

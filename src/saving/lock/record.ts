@@ -5,11 +5,11 @@ import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
 import { orGone } from '../../base/errors.ts';
-import { bigint, number, parsed, record, toJson } from '../../base/json.ts';
+import { bigint, number, parsed, record as fieldsOf, toJson } from '../../base/json.ts';
 import { stateFolder } from '../../base/state-folder.ts';
 import { makeFolder } from '../own-folder.ts';
 import type { FolderMark } from './folder.ts';
-import { markFrom, type ProcessMark } from './owner.ts';
+import { markFrom, ownMark, type ProcessMark } from './owner.ts';
 
 /** Who acquired a lock last. It holds it for as long as that very folder stands. */
 export interface Acquisition {
@@ -18,8 +18,10 @@ export interface Acquisition {
   readonly owner: ProcessMark;
 }
 
-/** The place of an acquisition in the file, and behind it the place of the sign that others wait, bytes. */
+/** The place of an acquisition in the file, bytes; behind it the sign that others wait, and the token that was revoked last. */
 const recordBytes = 1024;
+const revokedAt = recordBytes + 1;
+const tokenBytes = 20;
 
 /**
  * What is known of a lock beyond its folder, which must be empty: a file in the user's state folder, so
@@ -64,9 +66,32 @@ export class LockRecord implements Disposable {
     writeSync(this.#descriptor, Buffer.from([hasLine ? one : 0]), 0, 1, recordBytes);
   }
 
+  /**
+   * Whether a lock that its holder has passed on may not be claimed any more. To claim is first to write an
+   * acquisition, then to look here; to take a passed lock back is first to revoke its token, then to look for
+   * an acquisition after it. So at least one of two who do so at once sees the other (Dekker).
+   */
+  isRevoked(token: number): boolean {
+    const place = Buffer.alloc(tokenBytes);
+    const length = readSync(this.#descriptor, place, 0, tokenBytes, revokedAt);
+    return Number(place.toString('latin1', 0, length)) === token;
+  }
+
+  /** @see isRevoked */
+  revoke(token: number): void {
+    writeSync(this.#descriptor, Buffer.from(String(token).padStart(tokenBytes)), 0, tokenBytes, revokedAt);
+  }
+
   dispose(): void {
     closeSync(this.#descriptor);
   }
+}
+
+/** Notes that this process holds a lock now. @returns its token, larger than any before */
+export function note(record: LockRecord, folder: FolderMark): number {
+  const token = Math.max((record.read().last?.token ?? 0) + 1, Date.now() * 1000);
+  record.write({ token, folder, owner: ownMark() });
+  return token;
 }
 
 const one = 1;
@@ -77,8 +102,8 @@ export function idOf(lockPath: string): string {
 }
 
 function acquisitionFrom(value: unknown): Acquisition {
-  const fields = record(value);
-  const folder = record(fields['folder']);
+  const fields = fieldsOf(value);
+  const folder = fieldsOf(fields['folder']);
   return {
     token: number(fields['token']),
     folder: { dev: bigint(folder['dev']), ino: bigint(folder['ino']), born: bigint(folder['born']) },

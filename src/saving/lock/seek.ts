@@ -52,7 +52,7 @@ export async function tryOnce({ lockPath, record }: Spot, silence: Abandonment |
   const made = makeLock(lockPath);
   if (made !== null) return made;
   const look = lookAt(lockPath);
-  return look.is === 'folder' && isLeft(lockPath, look, record, silence) ? takeOver(lockPath, look.mark) : null;
+  return look.is === 'folder' && isLeft(lockPath, look, record, silence) ? takeOver({ lockPath, record }, look.mark) : null;
 }
 
 /** Who holds what stands there, as far as it is known by name. */

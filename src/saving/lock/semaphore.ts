@@ -1,9 +1,9 @@
 import { realTarget } from '../real-target.ts';
-import { holdFolder } from './exclusive.ts';
-import { lookAt } from './folder.ts';
-import { releasing, type Hold } from './held.ts';
+import { holdingOf, lookAt, removeLock, type FolderMark } from './folder.ts';
+import { HeldLock, releasing, type Hold } from './held.ts';
 import { checkedStaleMs, limitOf, type AcquireOptions, type FileLockOptions } from './options.ts';
 import type { LockOwner } from './owner.ts';
+import { note } from './record.ts';
 import { ownerNow, seek, type Spot } from './seek.ts';
 import { enterSite, type LockSite } from './site.ts';
 
@@ -61,11 +61,11 @@ export class Semaphore {
       try {
         const { spot, folder } = await seek(permits, { staleMs: this.#staleMs, limit, onWait: tell });
         for (const other of permits) if (other !== spot) other.leave();
-        return holdFolder({ file, lockPath: spot.lockPath, staleMs: this.#staleMs, record: spot.record, folder, onEnd: () => {
+        return holdPermit(file, spot, folder, this.#staleMs, () => {
           turn.end();
           spot.leave();
           leave();
-        } });
+        });
       } catch (error) {
         turn.end();
         throw error;
@@ -88,4 +88,15 @@ function permitsOf(file: string, count: number): [Permit, ...Permit[]] {
     return { lockPath, record, leave };
   };
   return [permit(1), ...Array.from({ length: count - 1 }, (_, i) => permit(i + 2))];
+}
+
+/** The folder is given back when it cannot be noted. */
+function holdPermit(file: string, { lockPath, record }: Spot, folder: FolderMark, staleMs: number, onEnd: () => void): Hold {
+  try {
+    const token = note(record, folder);
+    return new HeldLock({ file, lockPath, token, holding: holdingOf(lockPath, folder, record.retireTo), staleMs, pass: () => false, onEnd });
+  } catch (error) {
+    removeLock(lockPath, folder);
+    throw error;
+  }
 }

@@ -57,7 +57,7 @@ function join({ file, lockPath, site, staleMs }: Target, turn: Turn | null): Hol
     return null;
   }
   const token = site.record.read().last?.token ?? 0;
-  return new HeldLock({ file, lockPath: entry.path, token, holding: entry, staleMs, onEnd: () => {
+  return new HeldLock({ file, lockPath: entry.path, token, holding: entry, staleMs, pass: () => false, onEnd: () => {
     turn?.end();
     site.leave();
   } });

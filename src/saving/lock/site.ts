@@ -2,6 +2,7 @@ import { addressOf } from './line-socket.ts';
 import { Line } from './line.ts';
 import { Readers } from './readers.ts';
 import { idOf, LockRecord } from './record.ts';
+import { takeBack } from './take-over.ts';
 
 /** What this process has open for one lock. */
 export interface LockSite {
@@ -41,7 +42,11 @@ export function enterSite(lockPath: string): LockSite {
 
 function openSite(lockPath: string): Open {
   const record = new LockRecord(lockPath);
-  const line = new Line(addressOf(idOf(lockPath)), (isHosting) => record.setLine(isHosting));
+  const line = new Line(addressOf(idOf(lockPath)), {
+    onHosting: (isHosting) => record.setLine(isHosting),
+    // Should it fail, whoever passed the lock on tries it as well.
+    takeBack: (token) => void takeBack({ lockPath, record }, token).catch(() => null),
+  });
   const site: Open = { record, line, readers: new Readers(lockPath), users: 0, timer: null };
   open.set(lockPath, site);
   return site;

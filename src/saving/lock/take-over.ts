@@ -3,7 +3,9 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { errnoCode, orGone } from '../../base/errors.ts';
 import { loadExchange } from '../../system/exchange.ts';
 import { withMutex } from '../../system/mutex.ts';
-import { isEmpty, isSame, lookAt, makeLock, type FolderMark } from './folder.ts';
+import { isEmpty, isSame, lookAt, makeLock, removeLock, type FolderMark } from './folder.ts';
+import type { LockRecord } from './record.ts';
+import type { Spot } from './seek.ts';
 
 /** How long somebody else may take over the same lock, ms; it takes less than one. */
 const mutexTimeoutMs = 10_000;
@@ -19,9 +21,12 @@ const notHere: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EO
  * @returns our folder, or null when the lock is another by now
  * @throws MutexBusyError, the system's error
  */
-export async function takeOver(lockPath: string, old: FolderMark): Promise<FolderMark | null> {
+export async function takeOver({ lockPath, record }: Spot, old: FolderMark): Promise<FolderMark | null> {
   const exchange = await loadExchange();
-  return withMutex(`take over ${lockPath}`, mutexTimeoutMs, () => {
+  return withMutex(mutexOf(lockPath), mutexTimeoutMs, () => {
+    const { last } = record.read();
+    // Its holder may have passed it on before it ended: whoever claims it now is either seen, or gives way.
+    if (last !== null && isSame(last.folder, old) && !revoked(record, last.token)) return null;
     const look = lookAt(lockPath);
     if (look.is !== 'folder' || !isVery(look.mark, old) || !isEmpty(lockPath)) return null;
     if (exchange.is === 'native') {
@@ -31,6 +36,29 @@ export async function takeOver(lockPath: string, old: FolderMark): Promise<Folde
     orGone(() => rmdirSync(lockPath));
     return makeLock(lockPath);
   });
+}
+
+/**
+ * Frees a lock that was passed on, unless it was claimed.
+ * @param token that of the hold that passed it on
+ * @throws MutexBusyError, the system's error
+ */
+export async function takeBack({ lockPath, record }: Spot, token: number): Promise<void> {
+  await withMutex(mutexOf(lockPath), mutexTimeoutMs, () => {
+    const { last } = record.read();
+    if (last?.token === token && revoked(record, token)) removeLock(lockPath, last.folder);
+  });
+}
+
+/** Of those who take a lock over or back only one does so at a time. */
+function mutexOf(lockPath: string): string {
+  return `take over ${lockPath}`;
+}
+
+/** @returns false when it was claimed before. @see LockRecord.isRevoked */
+function revoked(record: LockRecord, token: number): boolean {
+  record.revoke(token);
+  return record.read().last?.token === token;
 }
 
 function exchangeFor(lockPath: string, old: FolderMark, swap: (own: string, other: string) => void): FolderMark | null | 'not here' {

@@ -8,13 +8,19 @@ const alone: Place = { kind: 'exclusive', limit: 1 };
 describe('the line', () => {
   let said: string[];
   let server: LineServer;
+  let showPasses: boolean;
 
-  const member = (name: string): Member => ({ go: (id) => said.push(`${name}${id}`), ask: () => said.push(`${name}?`) });
+  /** "a1" is the turn of a's first request, "a1<7" with a lock that was passed by the hold of token 7, "a1>" when it may pass it on. */
+  const member = (name: string): Member => ({
+    go: (id, { passed, mayPass }) => said.push(`${name}${id}${passed === null ? '' : `<${passed}`}${showPasses && mayPass ? '>' : ''}`),
+    ask: () => said.push(`${name}?`),
+  });
   const heard = (): string => said.splice(0).join(' ');
 
   beforeEach(() => {
     said = [];
-    server = new LineServer();
+    showPasses = false;
+    server = new LineServer((token) => said.push(`back ${token}`));
   });
 
   test('one after the other, first come, first served', () => {
@@ -23,9 +29,9 @@ describe('the line', () => {
     server.join(b, 1, alone, 20);
     server.join(a, 2, alone, 30);
     assert.equal(heard(), 'a1');
-    server.leave(a, 1);
+    server.done(a, 1);
     assert.equal(heard(), 'b1');
-    server.leave(b, 1);
+    server.done(b, 1);
     assert.equal(heard(), 'a2');
   });
 
@@ -90,5 +96,62 @@ describe('the line', () => {
     assert.equal(heard(), 'a1 b1');
     server.leave(b, 1);
     assert.equal(heard(), 'c1');
+  });
+
+  test('a lock is passed on to the next, who is told so', () => {
+    showPasses = true;
+    const [a, b, c] = [member('a'), member('b'), member('c')];
+    server.join(a, 1, alone, 10);
+    server.join(b, 1, alone, 11);
+    server.join(c, 1, alone, 12);
+    assert.equal(heard(), 'a1', 'nobody waited when its turn came');
+    server.done(a, 1);
+    assert.equal(heard(), 'b1>');
+    server.pass(b, 1, 7);
+    assert.equal(heard(), 'c1<7');
+    server.done(c, 1);
+    assert.equal(heard(), '');
+  });
+
+  test('a lock that is passed on to nobody is taken back', () => {
+    const [a, b] = [member('a'), member('b')];
+    server.join(a, 1, alone, 10);
+    server.join(b, 1, alone, 11);
+    server.leave(b, 1);
+    server.pass(a, 1, 7);
+    assert.equal(heard(), 'a1 back 7');
+  });
+
+  test('and so it is from one who has ended, waits no longer, or is stopped, before the next turn', () => {
+    const [a, b, c] = [member('a'), member('b'), member('c')];
+    const passToB = (): void => {
+      server.join(a, 1, alone, 10);
+      server.join(b, 1, alone, 11);
+      server.join(c, 1, alone, 12);
+      server.pass(a, 1, 7);
+      assert.equal(heard(), 'a1 b1<7');
+    };
+    passToB();
+    server.gone(b);
+    assert.equal(heard(), 'back 7 c1');
+    server.done(c, 1);
+    passToB();
+    server.leave(b, 1);
+    assert.equal(heard(), 'back 7 c1');
+    server.done(c, 1);
+    passToB();
+    server.check();
+    server.present(a);
+    server.check();
+    assert.equal(heard(), 'b? back 7 c1');
+  });
+
+  test('readers do not take a lock as it stands', () => {
+    showPasses = true;
+    const [a, b] = [member('a'), member('b')];
+    server.join(a, 1, alone, 10);
+    server.join(b, 1, { kind: 'shared', limit: 1 }, 11);
+    server.pass(a, 1, 7);
+    assert.equal(heard(), 'a1 back 7 b1');
   });
 });

@@ -1,0 +1,57 @@
+import { isSame, lookAt, type FolderMark } from './folder.ts';
+import { note } from './record.ts';
+import type { Spot } from './seek.ts';
+import { takeBack } from './take-over.ts';
+
+// A lock that others wait for in line is not removed and made again each time, which costs more than all else:
+// its holder passes it on as it stands, to the one whose turn is next and to no other.
+
+/**
+ * How old a folder may be that is passed on, ms. Older ones are removed, so that those who are not in the line,
+ * but use proper-lockfile, find the lock free now and then.
+ */
+const youngMs = 100;
+
+export function isYoung({ born }: FolderMark): boolean {
+  const ageMs = Date.now() - Number(born) / 1e6;
+  return ageMs >= 0 && ageMs < youngMs;
+}
+
+/**
+ * Takes what was passed on.
+ * @param passed the token of the hold that has ended
+ * @returns null when it is not to be had any more
+ * @throws the system's error
+ */
+export async function claim({ lockPath, record }: Spot, passed: number): Promise<Made | null> {
+  const { last } = record.read();
+  const look = lookAt(lockPath);
+  if (last?.token !== passed || look.is !== 'folder' || !isSame(look.mark, last.folder)) return null;
+  const token = note(record, last.folder);
+  if (!record.isRevoked(passed)) return { folder: last.folder, token };
+  // Somebody was about to take it back, and may have seen that it was claimed.
+  await takeBack({ lockPath, record }, token);
+  return null;
+}
+
+/** A lock that has just become this process's own. */
+export interface Made {
+  readonly folder: FolderMark;
+  readonly token: number;
+}
+
+/** How long whoever passed a lock on waits for it to be claimed, ms. */
+const claimMs = 1000;
+
+/** Takes a lock back that was passed on and is not claimed: the host of the line is stopped, say. @param onEnd called when nothing is left to do */
+export function untilClaimed(spot: Spot, token: number, onEnd: () => void): void {
+  const timer = setInterval(() => {
+    const end = (): void => {
+      clearInterval(timer);
+      onEnd();
+    };
+    if (spot.record.read().last?.token !== token) end();
+    // What fails is tried again.
+    else takeBack(spot, token).then(end, () => null);
+  }, claimMs).unref();
+}
