@@ -1,6 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LockedCounter } from '../../src/saving/counter.ts';
 import { crewAtWork, workTogether, type Done, type Work } from '../real/saving/count-crew.ts';
 import { accountOf, type Account } from '../real/saving/count-lines.ts';
@@ -38,6 +40,19 @@ async function counters(report: (line: string) => void): Promise<void> {
       report(countLine(what, Number.parseInt(readFileSync(file, 'utf8'), 10), done));
     });
   }
+  await inFolder(async (file) => report(`  lock file, its holder killed: ${await afterKilledHolder(file)} counted within ${patienceMs / 1000} s`));
+}
+
+/** How long is waited for somebody who waits for nobody, ms. */
+const patienceMs = 3000;
+
+/** What two processes count that find the lock file of one that was killed. */
+async function afterKilledHolder(file: string): Promise<number> {
+  writeFileSync(`${file}.lock`, String(spawnSync(process.execPath, ['-e', '']).pid));
+  const waiting = [1, 2].map((worker) => spawn(process.execPath, [peer, 'lock-file', file, String(worker), '10'], { stdio: 'ignore' }));
+  await pause(patienceMs);
+  for (const child of waiting) child.kill('SIGKILL');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
 }
 
 function countLine(what: string, value: number, { acknowledged, killed, seconds, longestPauseMs }: Done): string {
@@ -65,10 +80,12 @@ async function logs(report: (line: string) => void): Promise<void> {
 
 async function lines(report: (line: string) => void): Promise<void> {
   report('Lines appended to one file, 8 processes:');
-  await inFolder(async (file) => {
-    const done = await workTogether({ what: 'append', file, processes: 8, times: scaled(2000), callers: 20, kills: 12 });
-    report(accountLine('appendLines, 20 callers in each, 12 killed', accountOf(linesBelow(file), done.acknowledged.flat()), done, file));
-  });
+  for (const [how, what, kills] of [['12 killed', 'append', 12], ['not durable', 'append-quickly', 0]] as const) {
+    await inFolder(async (file) => {
+      const done = await workTogether({ what, file, processes: 8, times: scaled(2000), callers: 20, kills });
+      report(accountLine(`appendLines, 20 callers in each, ${how}`, accountOf(linesBelow(file), done.acknowledged.flat()), done, file));
+    });
+  }
   for (const [what, way, times] of [['fs.appendFile, no fsync', 'append-file', 2000], ['read, add, write', 'read-and-write', 200]] as const) {
     await inFolder(async (file) => {
       const done = await peers(way, file, 8, scaled(times));

@@ -1,5 +1,5 @@
 // A process that counts, logs or appends, and tells on its standard output what was acknowledged, a line each.
-// argv: what (counter | log | append), the file, its own name, how often, how many of its callers at once.
+// argv: what (counter | log | append | append-quickly), the file, its own name, how often, how many of its callers at once.
 import { writeSync } from 'node:fs';
 import { appendLines } from '../../../src/saving/append/append-lines.ts';
 import { LockedCounter } from '../../../src/saving/counter.ts';
@@ -15,7 +15,7 @@ async function act(number: number): Promise<string> {
   if (what === 'counter') return String(await counter.increment());
   const line = lineOf(name, number);
   if (what === 'log') await log.append(line);
-  else await appendLines(file, [line]);
+  else await appendLines(file, [line], { durable: what === 'append' });
   return line;
 }
 

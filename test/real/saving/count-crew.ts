@@ -15,7 +15,7 @@ export interface Crew {
 }
 
 export interface Work extends Omit<Crew, 'argv'> {
-  readonly what: 'counter' | 'log' | 'append';
+  readonly what: 'counter' | 'log' | 'append' | 'append-quickly';
   readonly file: string;
   readonly callers: number;
 }
