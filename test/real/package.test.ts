@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const program = `
 import { listLocks, inspectLock, breakLock, undoBreak, watchLocks, type BreakOutcome, type Lock } from 'lockscope/core';
+import { appendLines, FileLock, LockedCounter, LockTimeoutError, PathQueue, ReadWriteLock, saveAtomically, Semaphore, transact, type SaveOutcome } from 'lockscope/core';
 
 const [lock]: readonly Lock[] = listLocks(['work']);
 if (lock === undefined) throw new Error('no lock');
@@ -23,6 +24,19 @@ await undoBreak(outcome.undoId);
 const inventory = await watchLocks(['work']);
 console.log(JSON.stringify(inventory.locks.map(({ verdict }) => verdict.state)));
 inventory.dispose();
+
+const file = 'work/config.json';
+await using hold = await new FileLock(file).acquire({ timeoutMs: 5000 });
+const saved: SaveOutcome = await saveAtomically(file, Buffer.from('{}'), { expect: null });
+if (saved.is !== 'saved') throw new Error(saved.is);
+const token: number = hold.token;
+await new FileLock(file).acquire({ timeoutMs: 100 }).then(() => { throw new Error('two holders'); }, (error: unknown) => {
+  if (!(error instanceof LockTimeoutError) || error.owner?.pid !== process.pid) throw error;
+});
+await new ReadWriteLock('work/shared').read(() => new Semaphore('work/pool', 2).run(() => new PathQueue().run('work/queue', () => token)));
+if (await new LockedCounter('work/count').increment() !== 1) throw new Error('not counted');
+await appendLines('work/log', ['a line']);
+await transact(['work/x', 'work/y'], (contents) => new Map([...contents.keys()].map((name) => [name, Buffer.from('both')])));
 `;
 
 /** Another extension that uses ours, with the mistakes that the types must refuse. */

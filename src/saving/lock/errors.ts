@@ -6,9 +6,9 @@ export class LockTimeoutError extends Error {
   /** Who had it at the end; null where that is not known, as of holders that use another program. */
   readonly owner: LockOwner | null;
 
-  constructor(file: string, timeoutMs: number, owner: LockOwner | null) {
+  constructor(file: string, timeoutMs: number, owner: LockOwner | null, lockPath = `${file}.lock`) {
     const holder = owner === null ? 'somebody else' : `${owner.command ?? 'a process'} (${owner.pid}${owner.isLocal ? '' : ` on ${owner.host}`})`;
-    super(`${file} is locked by ${holder} and was not released within ${timeoutMs} ms. Try again later, or allow more time.`);
+    super(`${file} is locked by ${holder} and was not released within ${Math.round(timeoutMs)} ms. Try again later, or allow more time; "lockscope explain ${lockPath}" tells more.`);
     this.owner = owner;
   }
 }

@@ -42,10 +42,10 @@ export async function tryExclusive(target: Target): Promise<Hold | null> {
 
 /** Waits in line for it. @throws as FileLock.acquire */
 export async function waitExclusive(target: Target, options: AcquireOptions): Promise<Hold> {
-  const { file, lockPath, site, staleMs } = target;
+  const { lockPath, site, staleMs } = target;
   const spot = { lockPath, record: site.record };
   const owner = (): LockOwner | null => ownerNow(lookAt(lockPath), site.record);
-  const { limit, tell } = limitOf(file, options, owner);
+  const { limit, tell } = limitOf(target, options, owner);
   const waiting = { staleMs, limit, onWait: tell };
   try {
     tell(owner());

@@ -36,8 +36,8 @@ export function checkedStaleMs(staleMs: number = defaultStaleMs): number {
  * How long to wait for a lock, and whom to tell.
  * @param owner looks who has it when the time is over
  */
-export function limitOf(file: string, { timeoutMs = defaultTimeoutMs, signal, onWait }: AcquireOptions, owner: () => LockOwner | null): { readonly limit: TimeLimit; readonly tell: (owner: LockOwner | null) => void } {
-  return { limit: new TimeLimit(signal ?? null, timeoutMs, () => new LockTimeoutError(file, timeoutMs, owner())), tell: tellingChanges(onWait) };
+export function limitOf({ file, lockPath }: { readonly file: string; readonly lockPath: string }, { timeoutMs = defaultTimeoutMs, signal, onWait }: AcquireOptions, owner: () => LockOwner | null): { readonly limit: TimeLimit; readonly tell: (owner: LockOwner | null) => void } {
+  return { limit: new TimeLimit(signal ?? null, timeoutMs, () => new LockTimeoutError(file, timeoutMs, owner(), lockPath)), tell: tellingChanges(onWait) };
 }
 
 /** Passes on only what differs from what was passed on before. */

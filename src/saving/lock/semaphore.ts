@@ -55,7 +55,7 @@ export class Semaphore {
     const permits = permitsOf(file, this.#permits);
     const [first] = permits;
     const owner = (): LockOwner | null => ownerNow(lookAt(first.lockPath), first.record);
-    const { limit, tell } = limitOf(file, options, owner);
+    const { limit, tell } = limitOf({ file, lockPath: first.lockPath }, options, owner);
     try {
       const turn = await line.turn({ kind: 'exclusive', limit: this.#permits }, limit);
       try {

@@ -18,10 +18,10 @@ export function tryShared(target: Target): Hold | null {
 
 /** Waits in line for it. @throws as FileLock.acquire */
 export async function waitShared(target: Target, options: AcquireOptions): Promise<Hold> {
-  const { file, lockPath, site, staleMs } = target;
+  const { lockPath, site, staleMs } = target;
   const { record } = site;
   const owner = (): LockOwner | null => ownerNow(lookAt(lockPath), record);
-  const { limit, tell } = limitOf(file, options, owner);
+  const { limit, tell } = limitOf(target, options, owner);
   const silence = new Abandonment(staleMs);
   try {
     tell(owner());
