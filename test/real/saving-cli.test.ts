@@ -20,14 +20,14 @@ interface Ran {
 
 class Place {
   readonly folder: string;
-  readonly #env: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
 
   constructor(t: TestContext) {
     const temp = tempFolder();
     t.after(() => temp[Symbol.dispose]());
     this.folder = path.join(temp.path, 'work');
     mkdirSync(this.folder);
-    this.#env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(temp.path, 'state') };
+    this.env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(temp.path, 'state') };
   }
 
   at(name: string): string {
@@ -35,12 +35,12 @@ class Place {
   }
 
   save(input: Uint8Array | string, ...words: readonly string[]): Ran {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'save', ...words], { cwd: this.folder, env: this.#env, input, encoding: 'utf8', timeout: 60_000 });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'save', ...words], { cwd: this.folder, env: this.env, input, encoding: 'utf8', timeout: 60_000 });
     return { code: status, out: stdout, err: stderr };
   }
 
   shell(script: string): Ran {
-    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script, process.execPath, cli], { cwd: this.folder, env: this.#env, encoding: 'utf8', timeout: 60_000 });
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', script, process.execPath, cli], { cwd: this.folder, env: this.env, encoding: 'utf8', timeout: 60_000 });
     return { code: status, out: stdout, err: stderr };
   }
 }
@@ -97,7 +97,7 @@ describe('lockscope save', () => {
       console.log('held');
       await new Promise((resolve) => process.stdin.once('data', resolve));
       process.stdin.destroy();
-    `], { stdio: ['pipe', 'pipe', 'inherit'] });
+    `], { env: place.env, stdio: ['pipe', 'pipe', 'inherit'] });
     t.after(() => holder.kill('SIGKILL'));
     await once(holder.stdout, 'data');
     const { code, err } = place.save('new', 'a', '--lock', '--timeout', '0.2');

@@ -4,7 +4,7 @@ import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
 import type { Steps } from '../../base/steps.ts';
 import type { Flush } from './flush.ts';
 
-/** Steps that are one of many, between which others may have their turn. */
+/** Steps that may be one of many; between two of them others have their turn. */
 const oneOfMany: ReadonlySet<string> = new Set(['write', 'hash', 'copy', 'write in place', 'restore']);
 
 /** Steps at which a save can be given up: the file is untouched. */
@@ -21,11 +21,13 @@ const betweenTriesMs = 100;
 export async function driveInTurns<T>(steps: Steps<T>, flush: Flush, signal?: AbortSignal): Promise<T> {
   let flushing: Promise<void> | null = null;
   let next = steps.next();
+  let former = '';
   while (next.done !== true) {
     const step = next.value;
     if (step === 'flush' && flush.begun !== null) flushing = begin(flush.begun);
     if (step === 'rename again') await pause(betweenTriesMs);
-    if (oneOfMany.has(step)) await turn();
+    if (step === former && oneOfMany.has(step)) await turn();
+    former = step;
     const stop = signal?.aborted === true && stoppable.has(step);
     if (flushing !== null && (stop || step === 'sync')) {
       const failure = await flushing.then(() => null, (error: unknown) => ({ error }));
