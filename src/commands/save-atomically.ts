@@ -39,14 +39,14 @@ export async function saveAndTell(document: vscode.TextDocument, participants: b
   // A second press while the first is at work, or asks, would only get in its way.
   const before = running.get(document);
   if (before !== undefined) return before;
-  const save = settle(document, participants, context).finally(() => running.delete(document));
+  const save = settle(document, participants, context);
   running.set(document, save);
   return save;
 }
 
 async function settle(document: vscode.TextDocument, participants: boolean, context: CommandContext): Promise<DocumentSave | undefined> {
   try {
-    const save = await saveDocument(document, { participants }, context);
+    const save = await saveDocument(document, { participants }, context).finally(() => context.saving.running.delete(document));
     tellSaved(document, save);
     return save;
   } catch (error) {

@@ -13,7 +13,17 @@ export async function formatOnSave(document: vscode.TextDocument): Promise<void>
   if (settings.get<unknown>('formatOnSave') !== true || !(await makeActive(document))) return;
   const mode = settings.get<unknown>('formatOnSaveMode');
   const isWhole = mode === 'file' || (mode === 'modificationsIfAvailable' && !isUnderGit(document.uri.fsPath));
+  const keepPlace = placeKeeper(document);
   await vscode.commands.executeCommand(isWhole ? 'editor.action.formatDocument' : 'editor.action.formatChanges');
+  keepPlace();
+}
+
+/** The command shows the cursor, which the user may have scrolled away from. @returns brings the editor back to the lines that it shows now */
+function placeKeeper(document: vscode.TextDocument): () => void {
+  const editor = vscode.window.activeTextEditor;
+  const [shown] = editor?.visibleRanges ?? [];
+  if (editor?.document !== document || shown === undefined || shown.contains(editor.selection.active)) return () => undefined;
+  return () => editor.revealRange(new vscode.Range(shown.start, shown.start), vscode.TextEditorRevealType.AtTop);
 }
 
 function isUnderGit(file: string): boolean {

@@ -103,9 +103,12 @@ function linesOf(document: vscode.TextDocument): readonly string[] {
   return Array.from({ length: document.lineCount }, (_, line) => document.lineAt(line).text);
 }
 
+/** The cursors stay where they are, also one at the end of the text behind which a line end is inserted. */
 async function apply(document: vscode.TextDocument, edits: readonly Edit[]): Promise<void> {
   if (edits.length === 0) return;
+  const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document).map((editor) => ({ editor, selections: editor.selections }));
   const edit = new vscode.WorkspaceEdit();
   edit.set(document.uri, edits.map(({ start, end, text }) => vscode.TextEdit.replace(new vscode.Range(start.line, start.character, end.line, end.character), text)));
   await vscode.workspace.applyEdit(edit);
+  for (const { editor, selections } of editors) editor.selections = selections;
 }

@@ -1,6 +1,6 @@
 // Files that somebody else wrote while a document of theirs had unsaved changes.
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
 import { until } from './extension.ts';
@@ -95,7 +95,8 @@ suite('Saving what somebody else changed', () => {
     // Line ends of two kinds, and a byte that is no text.
     const mixed = Buffer.from([0x61, 0x0d, 0x0a, 0x62, 0x0a, 0xff, 0x0a]);
     writeFileSync(at('mixed.txt'), mixed);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    // A file that was written a moment ago may have been written after the editor read it.
+    await until('the file to be old enough', () => Date.now() - statSync(at('mixed.txt')).ctimeMs > 2500);
     const document = await vscode.workspace.openTextDocument(at('mixed.txt'));
     const editor = await vscode.window.showTextDocument(document);
     const { shown } = answering(() => undefined);

@@ -1,6 +1,6 @@
 // Documents that are saved atomically: the bytes, the file, and what the editor shows thereafter.
 import assert from 'node:assert/strict';
-import { linkSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, readFileSync, readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
 import { until } from './extension.ts';
@@ -79,7 +79,7 @@ suite('Saving atomically', () => {
     const size = 2_000_000;
     const editor = await open('whole.txt', `a${'.'.repeat(size)}a`);
     const turn = async (letter: string): Promise<void> => {
-      await editor.edit((edit) => [0, size + 1].forEach((at) => edit.replace(new vscode.Range(0, at, 0, at + 1), letter)));
+      await editor.edit((edit) => [0, size + 1].forEach((character) => edit.replace(new vscode.Range(0, character, 0, character + 1), letter)));
     };
     const ours = await readAgainAndAgain(at('whole.txt'));
     for (const letter of 'bcdef') {
@@ -190,15 +190,15 @@ suite('Saving atomically', () => {
     const editor = await open('named.txt', 'old');
     linkSync(at('named.txt'), at('b.txt'));
     await type(editor, 0, 3, 'er');
-    let answer: string | undefined;
-    const { shown } = answering(() => answer);
+    const answers: string[] = [];
+    const { shown } = answering(() => answers[0]);
     assert.equal((await save())?.is, 'cancelled');
     assert.deepEqual([readFileSync(at('b.txt'), 'utf8'), editor.document.isDirty], ['old', true]);
     const [asked] = shown;
     assert.ok(asked?.modal);
     assert.match(asked.detail, /^• The file has 2 names \(hard links\); the others would keep the old content\./);
     assert.deepEqual(asked.buttons, ['Write in Place, Backed Up', 'Always for This File']);
-    answer = 'Always for This File';
+    answers.push('Always for This File');
     const saved = await save();
     assert.ok(saved?.is === 'saved' && saved.outcome.how === 'in-place');
     assert.deepEqual([readFileSync(at('b.txt'), 'utf8'), editor.document.isDirty, shown.length], ['older', false, 2]);
@@ -211,12 +211,11 @@ suite('Saving atomically', () => {
     const editor = await open('wrong.txt', 'old');
     await type(editor, 0, 3, 'er');
     const { shown } = answering(() => undefined);
-    const { rename } = await import('node:fs/promises');
-    await rename(folder, `${folder}-away`);
+    renameSync(folder, `${folder}-away`);
     try {
       assert.equal(await save(), undefined);
     } finally {
-      await rename(`${folder}-away`, folder);
+      renameSync(`${folder}-away`, folder);
     }
     const told = await until('word of it', () => shown.at(-1));
     assert.deepEqual([told.level, told.buttons], ['error', ['Retry']]);
