@@ -6,8 +6,10 @@ import { readKernelLocked } from '../locks/kinds/kernel-locked.ts';
 import type { Reading } from '../locks/kinds/kind.ts';
 import type { Observation } from '../locks/observation.ts';
 import { observe, observeOutside } from '../system/files.ts';
+import { recordedHolder } from '../saving/lock/record.ts';
 import type { KernelHold } from '../system/machine.ts';
 import { gitFolderAbove } from './git-folders.ts';
+import { realFolder } from './real-folder.ts';
 
 /** A lock as it was read, before it is checked against the machine. */
 export interface Sighting {
@@ -32,7 +34,17 @@ export function sightAgain({ gitDir }: Sighting, observation: Observation, kinds
 function readAt(observation: Observation, gitDir: string | null, kinds: Kinds): Sighting | null {
   const siblings = (): ReadonlySet<string> => new Set(orGone(() => readdirSync(path.dirname(observation.path))) ?? []);
   const reading = kinds.read({ observation, gitDir, siblings, look: observe });
-  return reading === null ? null : { observation, reading, gitDir };
+  return reading === null ? null : { observation, reading: named(reading, observation), gitDir };
+}
+
+/** A FileLock is an empty folder, like any other of proper-lockfile's protocol; its holder has left its name elsewhere. */
+function named(reading: Reading, { path: lockPath, artifact, identity: { dev, ino, birthtimeNs } }: Observation): Reading {
+  if (reading.claim.by !== 'nobody' || artifact.type !== 'folder' || artifact.entries.length > 0 || birthtimeNs === null) return reading;
+  const real = path.join(realFolder(path.dirname(lockPath)), path.basename(lockPath));
+  const holder = recordedHolder(real, { dev, ino, born: birthtimeNs });
+  if (holder === null) return reading;
+  const mark = holder.boot === null ? null : { bootId: holder.boot, startTicks: holder.start };
+  return { ...reading, kind: 'file-lock', title: 'FileLock', claim: { by: 'pid', pid: holder.pid, host: holder.host, hostIsGuess: false, mark } };
 }
 
 /** The lock that a file is because the kernel has locks on it; null when it is no file or they do not count. */

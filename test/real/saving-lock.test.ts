@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 
 import path from 'node:path';
 import { after, before, beforeEach, describe, test, type TestContext } from 'node:test';
 import { check, lock as properLock } from 'proper-lockfile';
+import { inspectLock, type Lock } from '../../src/core.ts';
 import { FileLock, LockTimeoutError, type LockOwner } from '../../src/saving/lock/file-lock.ts';
 import { tempFolder } from './demo/temp-folder.ts';
 import { waitFor } from './demo/wait.ts';
@@ -155,6 +156,21 @@ describe('a FileLock among processes', { concurrency: false }, () => {
     assert.match(String(await lost), /LockLostError: The lock of .*data-\d+\.json was lost/);
     await holder.ask('release');
     assert.ok(existsSync(`${file}.lock`));
+  });
+});
+
+describe('a FileLock as Lockscope shows it', () => {
+  test('held by its process, stale when that was killed', async (t) => {
+    const holder = holderFor(t);
+    const shown = (): Lock | null => inspectLock(`${file}.lock`);
+    await holder.ask('acquire');
+    assert.deepEqual([shown()?.kind, shown()?.verdict.state, shown()?.holder?.pid], ['file-lock', 'held', holder.pid]);
+    await holder.kill();
+    // A lock that was made a moment ago is given the benefit of the doubt.
+    await waitFor(() => shown()?.verdict.state === 'stale', 'the lock to be stale');
+    assert.ok(shown()?.verdict.evidence.some(({ code }) => code === 'pid-dead'));
+    await new FileLock(file).run(() => assert.equal(shown()?.holder?.pid, process.pid));
+    assert.equal(shown(), null);
   });
 });
 

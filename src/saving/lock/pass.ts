@@ -25,13 +25,17 @@ export function isYoung({ born }: FolderMark): boolean {
  */
 export async function claim({ lockPath, record }: Spot, passed: number): Promise<Made | null> {
   const { last } = record.read();
-  const look = lookAt(lockPath);
-  if (last?.token !== passed || look.is !== 'folder' || !isSame(look.mark, last.folder)) return null;
+  if (last?.token !== passed || !isThere(lockPath, last.folder)) return null;
   const token = note(record, last.folder);
-  if (!record.isRevoked(passed)) return { folder: last.folder, token };
-  // Somebody was about to take it back, and may have seen that it was claimed.
+  if (!record.isRevoked(passed) && isThere(lockPath, last.folder)) return { folder: last.folder, token };
+  // Somebody was about to take it back, and may have seen that it was claimed; or has broken it in this moment.
   await takeBack({ lockPath, record }, token);
   return null;
+}
+
+function isThere(lockPath: string, folder: FolderMark): boolean {
+  const look = lookAt(lockPath);
+  return look.is === 'folder' && isSame(look.mark, folder);
 }
 
 /** A lock that has just become this process's own. */

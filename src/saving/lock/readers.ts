@@ -48,7 +48,7 @@ export class Readers {
    * @throws the system's error
    */
   areGone(silences: Map<string, Abandonment>, staleMs: number): boolean {
-    const names = orGone(() => readdirSync(this.#folder)) ?? [];
+    const names = this.#names();
     const left = names.filter((name) => !this.#isLeft(name, silences, staleMs));
     if (names.length > 0 && left.length === 0) this.removeFolder();
     return left.length === 0;
@@ -60,6 +60,16 @@ export class Readers {
       rmdirSync(this.#folder);
     } catch (error) {
       if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errnoCode(error) ?? '')) throw error;
+    }
+  }
+
+  #names(): readonly string[] {
+    try {
+      return orGone(() => readdirSync(this.#folder)) ?? [];
+    } catch (error) {
+      // Nobody can have made a folder of such a name.
+      if (errnoCode(error) === 'ENAMETOOLONG') return [];
+      throw error;
     }
   }
 

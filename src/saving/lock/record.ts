@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, readSync, rmdirSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readSync, rmdirSync, statSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
@@ -8,8 +8,8 @@ import { orGone } from '../../base/errors.ts';
 import { bigint, number, parsed, record as fieldsOf, toJson } from '../../base/json.ts';
 import { stateFolder } from '../../base/state-folder.ts';
 import { makeFolder } from '../own-folder.ts';
-import type { FolderMark } from './folder.ts';
-import { markFrom, ownMark, type ProcessMark } from './owner.ts';
+import { isSame, type FolderMark } from './folder.ts';
+import { markFrom, ownerOf, ownMark, type ProcessMark } from './owner.ts';
 
 /** Who acquired a lock last. It holds it for as long as that very folder stands. */
 export interface Acquisition {
@@ -36,9 +36,9 @@ export class LockRecord implements Disposable {
 
   /** @throws the system's error when the state folder cannot be written to */
   constructor(lockPath: string) {
-    const folder = path.join(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), 'held');
+    const file = recordFile(lockPath);
+    const folder = path.dirname(file);
     makeFolder(folder);
-    const file = path.join(folder, idOf(lockPath));
     this.#descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
     const isNear = statSync(path.dirname(lockPath)).dev === statSync(folder).dev;
     this.retireTo = isNear ? `${file}.${process.pid}-${threadId}` : null;
@@ -95,6 +95,23 @@ export function note(record: LockRecord, folder: FolderMark): number {
 }
 
 const one = 1;
+
+function recordFile(lockPath: string): string {
+  return path.join(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), 'held', idOf(lockPath));
+}
+
+/**
+ * Who holds a lock, for those who only look.
+ * @param lockPath links above it resolved
+ * @param folder that stands there
+ * @returns null where no process of this machine is known to
+ * @throws the system's error when there is a record that cannot be read
+ */
+export function recordedHolder(lockPath: string, folder: FolderMark): ProcessMark | null {
+  const text = orGone(() => readFileSync(recordFile(lockPath)))?.toString('utf8', 0, recordBytes);
+  const last = text === undefined ? null : parsed(text, acquisitionFrom);
+  return last !== null && isSame(last.folder, folder) && ownerOf(last.owner).isLocal ? last.owner : null;
+}
 
 /** A short name for a lock's path, the same in all processes. */
 export function idOf(lockPath: string): string {

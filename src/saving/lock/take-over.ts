@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
 import { errnoCode, orGone } from '../../base/errors.ts';
 import { loadExchange } from '../../system/exchange.ts';
 import { withMutex } from '../../system/mutex.ts';
@@ -62,7 +63,8 @@ function revoked(record: LockRecord, token: number): boolean {
 }
 
 function exchangeFor(lockPath: string, old: FolderMark, swap: (own: string, other: string) => void): FolderMark | null | 'not here' {
-  const own = `${lockPath}.${process.pid}-${randomUUID().slice(0, 8)}`;
+  // Short, where the lock's own name may be as long as names can be.
+  const own = path.join(path.dirname(lockPath), `.lockscope-${process.pid}-${randomUUID().slice(0, 8)}`);
   mkdirSync(own);
   try {
     const fresh = lookAt(own);
