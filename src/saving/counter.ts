@@ -29,7 +29,8 @@ const mostTries = 20;
 /**
  * A counter in a file, which any number of processes count in: under the file's lock (`FILE.lock`), written
  * atomically. The file holds the number in decimal digits and a line feed; none is there before the first
- * increment, and stands for 0. Increments of this object that wait at the same time share one lock and one write.
+ * increment, and stands for 0. Increments of this object that wait at the same time share one lock and one write,
+ * and the lock is kept for a moment (at most some 25 ms) for those that follow at once.
  */
 export class LockedCounter {
   readonly #file: string;

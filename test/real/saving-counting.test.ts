@@ -1,6 +1,6 @@
 // Processes that count, log and append together, and some that are killed while they do.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
@@ -40,6 +40,7 @@ describe('a counter that processes count in', () => {
     // What was counted when its process was killed before it could say so.
     assert.ok(value >= values.length && value <= values.length + killed * callers, String(value));
     await new LockedCounter(file).increment();
+    while (existsSync(`${file}.lock`)) await new Promise(setImmediate);
     assert.deepEqual(readdirSync(path.dirname(file)), ['count']);
   });
 });

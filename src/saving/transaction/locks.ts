@@ -1,6 +1,5 @@
 import { FileLock, type AcquireOptions } from '../lock/file-lock.ts';
 import type { Hold } from '../lock/held.ts';
-import { LockTimeoutError } from '../lock/errors.ts';
 
 export interface LockingOptions extends AcquireOptions {
   /** @see FileLockOptions */
@@ -27,22 +26,19 @@ export async function acquireAll(files: readonly string[], { staleMs, timeoutMs 
   return acquireEach(files, staleMs, (lock) => lock.acquire({ ...options, timeoutMs: Math.max(deadline - performance.now(), 0) }));
 }
 
-/** The same without waiting for anybody. @returns null when one of them is not free */
+/** The same without waiting for anybody. @returns null when one of them is not free @throws the system's error */
 export async function tryAcquireAll(files: readonly string[], staleMs?: number): Promise<Holds | null> {
-  try {
-    return await acquireEach(files, staleMs, async (lock, file) => (await lock.tryAcquire()) ?? Promise.reject(new LockTimeoutError(file, 0, null)));
-  } catch (error) {
-    if (error instanceof LockTimeoutError) return null;
-    throw error;
-  }
+  return acquireEach(files, staleMs, (lock) => lock.tryAcquire());
 }
 
-async function acquireEach(files: readonly string[], staleMs: number | undefined, acquire: (lock: FileLock, file: string) => Promise<Hold>): Promise<Holds> {
+async function acquireEach<H extends Hold | null>(files: readonly string[], staleMs: number | undefined, acquire: (lock: FileLock) => Promise<H>): Promise<H extends null ? Holds | null : Holds>;
+async function acquireEach(files: readonly string[], staleMs: number | undefined, acquire: (lock: FileLock) => Promise<Hold | null>): Promise<Holds | null> {
   await using acquired = new AsyncDisposableStack();
   const signals: AbortSignal[] = [];
   for (const file of files) {
-    const hold = acquired.use(await acquire(new FileLock(file, staleMs === undefined ? {} : { staleMs }), file));
-    signals.push(hold.signal);
+    const hold = await acquire(new FileLock(file, staleMs === undefined ? {} : { staleMs }));
+    if (hold === null) return null;
+    signals.push(acquired.use(hold).signal);
   }
   const stack = acquired.move();
   return { signal: AbortSignal.any(signals), [Symbol.asyncDispose]: () => stack.disposeAsync() };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
@@ -24,6 +24,8 @@ describe('a counter in a file', () => {
     assert.equal(await counter.increment(0), -8);
     assert.equal(await counter.value(), -8);
     assert.equal(readFileSync(file, 'utf8'), '-8\n');
+    // The lock is kept for a moment, in case that more is wanted.
+    while (existsSync(`${file}.lock`)) await new Promise(setImmediate);
     assert.deepEqual(readdirSync(path.dirname(file)), ['count']);
   });
 
