@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { noStage, staged } from './saving/staged.ts';
 
 /** With consent, all is kept; without, these are asked about. */
-const asked: ReadonlySet<string> = new Set(['hard link', 'bind mount']);
+const asked: ReadonlySet<string> = new Set(['hard link', 'bind mount', "another user's file", 'a group that one is not in']);
 
 describe('what a file has', { skip: noStage }, () => {
   const rows = noStage === false ? staged('aspects', ['lockscope', 'lockscope --in-place']) : [];

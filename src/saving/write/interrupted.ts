@@ -1,8 +1,8 @@
-import { closeSync, constants, existsSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { errnoCode, orGone } from '../../base/errors.ts';
 import { op, type Steps } from '../../base/steps.ts';
 import { again } from './again.ts';
-import { noFollow, noWait, openToRead } from './content.ts';
+import { noFollow, noWait } from './content.ts';
 import { besideOf, copyAt, removeCopies, restore, stateShelf, type Copies, type Shelf } from './in-place.ts';
 import type { Job } from './job.ts';
 import { lifeOf } from './makers.ts';
@@ -19,8 +19,11 @@ export interface Leftovers {
 /** What nobody can be asked about is taken for dead when it was not touched for so long, ms. */
 const longAgoMs = 24 * 60 * 60 * 1000;
 
-/** Puts in order what saves of a file have left behind whose process was killed. */
-export function* putInOrder(target: string, job: Job): Steps<Leftovers> {
+/**
+ * Puts in order what saves of a file have left behind whose process was killed.
+ * @returns 'not alone' when there is something that only one process may put in order at a time
+ */
+export function* putInOrder(target: string, job: Job): Steps<Leftovers | 'not alone'> {
   const kept: string[] = [];
   const living: string[] = [];
   for (const shelf of shelvesOf(target, job)) {
@@ -28,7 +31,10 @@ export function* putInOrder(target: string, job: Job): Steps<Leftovers> {
     for (const { mark, parts } of saves) {
       const files = parts.map((part) => copyAt({ shelf, mark }, part));
       if (!isDead(mark, files)) living.push(...files);
-      else if (parts.includes('backup')) kept.push(...(yield* endInPlace(target, { shelf, mark }, parts.includes('coming'))));
+      else if (parts.includes('backup')) {
+        if (!job.isAlone) return 'not alone';
+        kept.push(...(yield* endInPlace(target, { shelf, mark }, parts.includes('coming'))));
+      }
       else yield* op('remove leftover', () => files.forEach(removeFile));
     }
   }
@@ -85,40 +91,39 @@ function isOld(file: string): boolean {
  */
 function* endInPlace(target: string, copies: Copies, hasBegun: boolean): Steps<readonly string[]> {
   const backup = copyAt(copies, 'backup');
-  const state = yield* op('compare', () => compare(target, backup, hasBegun ? copyAt(copies, 'coming') : null));
-  if (state === 'another') return [backup];
-  if (state === 'mixture') yield* undo(target, copies);
+  const descriptor = yield* op('open in place', () => orGone(() => again(() => openSync(target, constants.O_RDWR | noFollow | noWait))));
+  if (descriptor === null) return [backup];
+  try {
+    const state = yield* op('compare', () => compare(contentOf(descriptor), backup, hasBegun ? copyAt(copies, 'coming') : null));
+    if (state === 'another') return [backup];
+    // What is open here is what was compared, whatever stands at the path by now.
+    if (state === 'mixture') yield* restore(descriptor, copies);
+  } finally {
+    closeSync(descriptor);
+  }
   yield* removeCopies(copies);
   return [];
 }
 
-function* undo(target: string, copies: Copies): Steps<void> {
-  const descriptor = yield* op('open in place', () => again(() => openSync(target, constants.O_WRONLY | noFollow | noWait)));
-  try {
-    yield* restore(descriptor, copies);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function compare(target: string, backup: string, coming: string | null): 'either' | 'mixture' | 'another' {
-  const there = contentOf(target);
-  const old = contentOf(backup);
-  const next = coming === null ? null : contentOf(coming);
-  // Without what was to come nothing can be told from a file that is not as it was.
-  if (there === null || old === null) return 'another';
+function compare(there: Buffer, backup: string, coming: string | null): 'either' | 'mixture' | 'another' {
+  const old = contentAt(backup);
+  const next = coming === null ? null : contentAt(coming);
+  if (old === null) return 'another';
   if (there.equals(old) || (next !== null && there.equals(next))) return 'either';
+  // Without what was to come nothing can be told from a file that is not as it was.
   return next !== null && isMixture(there, old, next) ? 'mixture' : 'another';
 }
 
-function contentOf(file: string): Buffer | null {
-  const descriptor = openToRead(file);
-  if (descriptor === null) return null;
-  try {
-    return readFileSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+function contentAt(file: string): Buffer | null {
+  return orGone(() => readFileSync(file));
+}
+
+/** From its beginning, wherever the descriptor is. */
+function contentOf(descriptor: number): Buffer {
+  const bytes = Buffer.alloc(fstatSync(descriptor).size);
+  let at = 0;
+  for (let read = -1; read !== 0 && at < bytes.length; at += read) read = again(() => readSync(descriptor, bytes, at, bytes.length - at, at));
+  return bytes.subarray(0, at);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Job {
   readonly options: SaveOptions;
   readonly attributes: AttributeAccess;
   readonly maker: Maker;
+  /** Whether no other process writes the file in place, or puts in order what was cut short. */
+  readonly isAlone: boolean;
   /** Where a backup goes for which there is no place beside the file; it need not exist yet. */
   readonly backupFolder: string;
   readonly flush: Flush;

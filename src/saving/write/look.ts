@@ -1,4 +1,5 @@
 import { accessSync, closeSync, constants, lstatSync, type BigIntStats } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { errnoCode, orGone } from '../../base/errors.ts';
 import { again } from './again.ts';
 import { attributesOf, type AttributeAccess, type Attributes } from './attributes.ts';
@@ -49,6 +50,12 @@ function lookInto(target: string, stats: BigIntStats, access: AttributeAccess): 
 /** Stats of what stands at a path itself, or null. @throws the system's error */
 export function statsAt(file: string): BigIntStats | null {
   return orGone(() => again(() => lstatSync(file, { bigint: true })));
+}
+
+/** Whether two files, or states of one, are alike in all that a save keeps besides the content. */
+export function hasSameBesides(one: FoundFile, other: Found): boolean {
+  return other.is === 'file' && one.stats.mode === other.stats.mode && one.stats.uid === other.stats.uid && one.stats.gid === other.stats.gid
+    && other.stats.nlink === 1n && isDeepStrictEqual(one.attributes, other.attributes);
 }
 
 /** Whether what was found stands there still, unchanged in content, rights and names. */

@@ -13,8 +13,13 @@ import { realTarget } from '../real-target.ts';
 /** What changes each time that it is looked at is not waited for any longer. */
 const mostTries = 10;
 
+/** The save has to be made again by a process that is alone: see Job. Nothing was changed. */
+export interface NotAlone {
+  readonly is: 'not alone';
+}
+
 /** One save, step by step, from a name to what became of it. @throws SaveError; the system's error */
-export function* saving(job: Job): Steps<SaveOutcome> {
+export function* saving(job: Job): Steps<SaveOutcome | NotAlone> {
   for (let tries = 1; tries <= mostTries; tries++) {
     const target = tries === 1 && job.real !== undefined ? job.real : yield* op('resolve', () => realTarget(job.file));
     const tried = yield* tryOnce(target, job);
@@ -23,8 +28,9 @@ export function* saving(job: Job): Steps<SaveOutcome> {
   throw saveErrorOf('CHANGING', job.file);
 }
 
-function* tryOnce(target: string, job: Job): Steps<Exclude<Tried<SaveOutcome>, { readonly is: 'asks' }>> {
+function* tryOnce(target: string, job: Job): Steps<Exclude<Tried<SaveOutcome | NotAlone>, { readonly is: 'asks' }>> {
   const leftovers = yield* putInOrder(target, job);
+  if (leftovers === 'not alone') return { is: 'done', value: { is: 'not alone' } };
   const found = yield* op('look', () => lookAt(target, job.attributes));
   if (found.is === 'link') return changed;
   const conflict = yield* conflictAt(target, found, job);

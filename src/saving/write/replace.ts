@@ -6,7 +6,7 @@ import { again } from './again.ts';
 import { hashInParts, hashOfFile } from './content.ts';
 import { dress } from './dress.ts';
 import { asks, changed, type Job, type Tried, type Trying } from './job.ts';
-import { isAsFound, type Found } from './look.ts';
+import { hasSameBesides, isAsFound, lookAt, type Found } from './look.ts';
 import { makeOwnFile, refusalOf, removeFile, syncFolder, type OwnFile } from './own-file.ts';
 import type { InPlaceReason } from './reasons.ts';
 import { saveErrorOf } from './save-error.ts';
@@ -58,10 +58,12 @@ function* fillAndPut(temporary: OwnFile, target: string, found: Standing, job: J
 }
 
 /** Looks again, as late as can be. What changes after this look is replaced all the same. */
-function* isStillExpected(target: string, found: Standing, { options }: Job): Steps<boolean> {
+function* isStillExpected(target: string, found: Standing, { options, attributes }: Job): Steps<boolean> {
   // A file may be written to twice within one tick of its clock: only its content proves that it is the same.
   if (typeof options.expect === 'string' && (yield* hashOfFile(target)) !== options.expect) return false;
-  return yield* op('look again', () => isAsFound(found, target));
+  if (yield* op('look again', () => isAsFound(found, target))) return true;
+  // Whatever content stands there is to be replaced: what matters is that the new file has what that one has besides.
+  return options.expect === undefined && found.is === 'file' && (yield* op('look closer', () => hasSameBesides(found, lookAt(target, attributes))));
 }
 
 const done: Tried<null> = { is: 'done', value: null };

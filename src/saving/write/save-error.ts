@@ -4,7 +4,7 @@ import { plain, text, type Text } from '../../base/text.ts';
 /**
  * A save that could not be carried out. Unless the message says otherwise, the file is as it was, and
  * nothing of the try is left. `code` is the system's (ENOSPC, EROFS, EACCES ...) or one of ours
- * (NOT_REGULAR, CHANGING, NO_BACKUP, NOT_RESTORED, NOT_CERTAIN); `text` says what is so and what can be done.
+ * (NOT_REGULAR, CHANGING, BUSY, NO_BACKUP, NOT_RESTORED, NOT_CERTAIN); `text` says what is so and what can be done.
  */
 export class SaveError extends Error {
   override readonly name = 'SaveError';
@@ -38,6 +38,7 @@ const advice: Readonly<Record<string, string>> = {
   ENFILE: '{file} was not saved: too many files are open. It is as it was. Try again in a moment.',
   NOT_REGULAR: '{file} was not saved: it is no ordinary file but a device, pipe or socket. Nothing was written to it.',
   CHANGING: '{file} was not saved: it kept changing while it was to be replaced. What stands there is what others wrote. Try again in a moment.',
+  BUSY: '{file} was not saved: another window or terminal is saving it and did not come to an end. It is as it was. Try again in a moment.',
   NOT_CERTAIN: '{file} was saved, but the disk reported an error when asked to keep it for good. Check the disk, and save again.',
 };
 

@@ -1,15 +1,16 @@
 import os from 'node:os';
 import path from 'node:path';
 import { stateFolder } from '../../base/state-folder.ts';
-import { acquireMutex, MutexBusyError } from '../../system/mutex.ts';
+import { acquireMutex, MutexBusyError, type HeldMutex } from '../../system/mutex.ts';
 import { PathQueue } from '../path-queue.ts';
 import { loadAttributes } from './attributes.ts';
 import { driveInTurns } from './drive.ts';
 import { Flush } from './flush.ts';
 import type { Job } from './job.ts';
+import { statsAt } from './look.ts';
 import { thisMaker } from './makers.ts';
 import type { SaveOptions, SaveOutcome } from './outcome.ts';
-import { saving } from './protocol.ts';
+import { saving, type NotAlone } from './protocol.ts';
 import { saveError, saveErrorOf } from './save-error.ts';
 
 export { sha256Of } from './content.ts';
@@ -46,27 +47,46 @@ function assertNamesFile(file: string): void {
 
 async function jobFor(file: string, bytes: Uint8Array, options: SaveOptions): Promise<Job> {
   const folder = stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
-  return { file: path.resolve(file), bytes, options, attributes: await loadAttributes(), maker: thisMaker(), backupFolder: path.join(folder, 'saves'), flush: new Flush() };
+  return { file: path.resolve(file), bytes, options, attributes: await loadAttributes(), maker: thisMaker(), isAlone: false, backupFolder: path.join(folder, 'saves'), flush: new Flush() };
 }
 
 async function saveInTurn(real: string, job: Job): Promise<SaveOutcome> {
-  const { signal, expect } = job.options;
+  const { signal, expect, inPlace } = job.options;
   signal?.throwIfAborted();
-  const drive = (): Promise<SaveOutcome> => driveInTurns(saving({ ...job, real }), job.flush, signal);
-  return expect === undefined ? drive() : alone(real, drive);
+  const drive = (isAlone: boolean): Promise<SaveOutcome | NotAlone> => driveInTurns(saving({ ...job, real, isAlone }), job.flush, signal);
+  const first = expect === undefined && inPlace !== 'backed-up' ? await drive(false) : ({ is: 'not alone' } as const);
+  const outcome = first.is === 'not alone' ? await alone(real, () => drive(true)) : first;
+  if (outcome.is === 'not alone') throw new Error('a save that is alone says that it is not');
+  return outcome;
 }
 
 /** How long to wait for another process that saves the same file, ms. */
 const turnTimeoutMs = 30_000;
 
-/** Between looking at what is there and replacing it, no other save of this machine that looks as well comes in between. */
+/**
+ * Alone among the processes of this machine that look at the file before they replace it, or write it in
+ * place. By its path and, as it may have several, by its number.
+ */
 async function alone<T>(real: string, act: () => Promise<T>): Promise<T> {
-  const held = await acquireMutex(`save ${real}`, turnTimeoutMs).catch((error: unknown) => {
-    throw error instanceof MutexBusyError ? saveErrorOf('EBUSY', real, error) : error;
-  });
+  const held = await acquire(real, `save ${real}`);
   try {
-    return await act();
+    const stats = statsAt(real);
+    if (stats === null || stats.nlink === 1n) return await act();
+    const second = await acquire(real, `save ${stats.dev}:${stats.ino}`);
+    try {
+      return await act();
+    } finally {
+      second.release();
+    }
   } finally {
     held.release();
+  }
+}
+
+async function acquire(real: string, name: string): Promise<HeldMutex> {
+  try {
+    return await acquireMutex(name, turnTimeoutMs);
+  } catch (error) {
+    throw error instanceof MutexBusyError ? saveErrorOf('BUSY', real, error) : error;
   }
 }

@@ -12,7 +12,11 @@ export interface Aspect {
   readonly picture: (file: string) => string;
   readonly unmake?: (folder: string) => void;
   readonly needsRoot?: true;
+  /** The user who saves. */
+  readonly user?: number;
 }
+
+const nobody = 65_534;
 
 function fileIn(folder: string, mode = 0o644): string {
   const file = path.join(folder, 'a');
@@ -71,6 +75,30 @@ export const aspects: readonly Aspect[] = [
     make: (folder) => {
       const file = fileIn(folder, 0o640);
       chownSync(file, 1234, 4321);
+      return file;
+    },
+    picture: (file) => `${ownerOf(file)} ${modeOf(file)}`,
+  },
+  {
+    name: "another user's file",
+    needsRoot: true,
+    user: nobody,
+    make: (folder) => {
+      chmodSync(folder, 0o777);
+      const file = fileIn(folder, 0o666);
+      chownSync(file, 1234, 1234);
+      return file;
+    },
+    picture: (file) => `${ownerOf(file)} ${modeOf(file)}`,
+  },
+  {
+    name: 'a group that one is not in',
+    needsRoot: true,
+    user: nobody,
+    make: (folder) => {
+      chownSync(folder, nobody, nobody);
+      const file = fileIn(folder, 0o664);
+      chownSync(file, nobody, 4321);
       return file;
     },
     picture: (file) => `${ownerOf(file)} ${modeOf(file)}`,

@@ -47,7 +47,7 @@ function pass(aspect: Aspect, tool: string): Kept {
   const folder = folderFor(base, folders++);
   const file = aspect.make(folder);
   const before = aspect.picture(file);
-  const answer = save(tool, file, 10, undefined, undefined);
+  const answer = save(tool, file, 10, undefined, aspect.user);
   const isSame = aspect.picture(file) === before;
   const names = readdirSync(folder);
   aspect.unmake?.(folder);

@@ -1,7 +1,8 @@
 // What saves a file, by name: ours, and others that the same is asked of.
 import { close, open, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { saveAtomically } from '../../../src/saving/write/save.ts';
+import { loadAttributes } from '../../../src/saving/write/attributes.ts';
+import { saveAtomically, type SaveOptions } from '../../../src/saving/write/save.ts';
 
 /** @returns whether it has saved, or asks before it does */
 export type Save = (file: string, bytes: Buffer) => Promise<'saved' | 'asked'>;
@@ -11,15 +12,19 @@ export interface Tool {
   readonly load: () => Promise<Save>;
 }
 
-const ours: Tool = {
-  name: 'lockscope',
-  load: () => Promise.resolve(async (file, bytes) => (await saveAtomically(file, bytes)).is === 'saved' ? 'saved' : 'asked'),
-};
+function oursWith(name: string, options: SaveOptions): Tool {
+  return {
+    name,
+    load: async () => {
+      // Who saves as another user may not be able to read it then.
+      await loadAttributes();
+      return async (file, bytes) => ((await saveAtomically(file, bytes, options)).is === 'saved' ? 'saved' : 'asked');
+    },
+  };
+}
 
-const oursInPlace: Tool = {
-  name: 'lockscope --in-place',
-  load: () => Promise.resolve(async (file, bytes) => (await saveAtomically(file, bytes, { inPlace: 'backed-up' })).is === 'saved' ? 'saved' : 'asked'),
-};
+const ours = oursWith('lockscope', {});
+const oursInPlace = oursWith('lockscope --in-place', { inPlace: 'backed-up' });
 
 /** The calls with which VS Code's disk provider saves: open with 'w', write until all is written, close. */
 const likeVsCode: Tool = {

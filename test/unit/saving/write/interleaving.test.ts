@@ -139,20 +139,23 @@ describe('between two steps', () => {
     assert.deepEqual([scene.read('f/a'), scene.read('g/a')], ['new', 'old']);
   });
 
-  test('what never stands still is given up', (t) => {
+  test('content that never stands still is replaced; rights that never do are given up', (t) => {
     const scene = sceneFor(t);
-    writeFileSync(scene.at('a'), '0');
-    let changes = 0;
-    const restless: Parameters<typeof scene.save>[2] = {
-      drive: (steps) => {
-        let next = steps.next();
-        for (; next.done !== true; next = steps.next()) if (next.value === 'look again') writeFileSync(scene.at('a'), 'x'.repeat(++changes));
-        return next.value;
-      },
+    const restless = (change: (times: number) => void): Parameters<typeof scene.save>[2] => {
+      let times = 0;
+      return {
+        drive: (steps) => {
+          let next = steps.next();
+          for (; next.done !== true; next = steps.next()) if (next.value === 'look again') change(++times);
+          return next.value;
+        },
+      };
     };
-    assert.throws(() => scene.save('a', 'new', restless), (error) => error instanceof SaveError && error.code === 'CHANGING');
-    assert.equal(scene.read('a'), 'x'.repeat(changes));
-    assert.deepEqual(scene.names(), ['a']);
+    writeFileSync(scene.at('a'), 'old');
+    assertSaved(scene.save('a', 'new', restless((times) => writeFileSync(scene.at('a'), 'x'.repeat(times)))), 'replaced');
+    const save = (): unknown => scene.save('a', 'newer', restless((times) => chmodSync(scene.at('a'), times % 2 === 0 ? 0o600 : 0o640)));
+    assert.throws(save, (error) => error instanceof SaveError && error.code === 'CHANGING');
+    assert.deepEqual([scene.read('a'), ...scene.names()], ['new', 'a']);
   });
 
   test('somebody removes the temporary file: it is made again', (t) => {

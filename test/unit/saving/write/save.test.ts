@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import type { AttributeAccess } from '../../../../src/saving/write/attributes.ts';
 import { SaveError, saveAtomically, sha256Of } from '../../../../src/saving/write/save.ts';
 import { assertSaved, sceneFor } from './scene.ts';
 
@@ -163,6 +164,19 @@ describe('what cannot be saved', () => {
     assert.deepEqual(names(), ['a']);
     chmodSync(at('a'), 0o644);
     assertSaved(await saveAtomically(at('a'), Buffer.from('new')), 'replaced');
+  });
+});
+
+describe('where attributes cannot be looked at', () => {
+  const attributes: AttributeAccess = { is: 'none', mayMatter: true, why: 'the native part is not here' };
+
+  test('a file that may have some is asked about, and written in place with consent', (t) => {
+    const scene = sceneFor(t);
+    writeFileSync(scene.at('a'), 'old');
+    assert.deepEqual(scene.save('a', 'new', { attributes }), { is: 'asks', file: scene.at('a'), reasons: [{ is: 'attributes-unknown', why: 'the native part is not here' }] });
+    assertSaved(scene.save('a', 'new', { attributes, inPlace: 'backed-up' }), 'in-place');
+    assertSaved(scene.save('b', 'new', { attributes }), 'created');
+    assert.deepEqual([scene.read('a'), ...scene.names()], ['new', 'a', 'b']);
   });
 });
 

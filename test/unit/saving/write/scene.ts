@@ -9,7 +9,7 @@ import { Flush } from '../../../../src/saving/write/flush.ts';
 import type { Job } from '../../../../src/saving/write/job.ts';
 import { thisMaker } from '../../../../src/saving/write/makers.ts';
 import type { SaveOptions, SaveOutcome } from '../../../../src/saving/write/outcome.ts';
-import { saving } from '../../../../src/saving/write/protocol.ts';
+import { saving, type NotAlone } from '../../../../src/saving/write/protocol.ts';
 
 export const nativeAttributes: AttributeAccess = await loadAttributes();
 
@@ -36,7 +36,7 @@ export function sceneFor(t: TestContext): Scene {
 export function sceneAt(folder: string, backups = path.join(folder, '.state/saves')): Scene {
   const at = (name: string): string => path.join(folder, name);
   const job: Scene['job'] = (name, content, { attributes = nativeAttributes, ...options } = {}) => ({
-    file: at(name), bytes: Buffer.from(content), options, attributes, maker: thisMaker(), backupFolder: backups, flush: new Flush(),
+    file: at(name), bytes: Buffer.from(content), options, attributes, maker: thisMaker(), isAlone: true, backupFolder: backups, flush: new Flush(),
   });
   return {
     folder,
@@ -45,8 +45,12 @@ export function sceneAt(folder: string, backups = path.join(folder, '.state/save
     names: () => readdirSync(folder).toSorted(),
     read: (name) => readFileSync(at(name), 'utf8'),
     job,
-    save: (name, content, { drive = atOnce, ...options } = {}) => drive(saving(job(name, content, options))),
+    save: (name, content, { drive = atOnce, ...options } = {}) => outcomeOf(drive(saving(job(name, content, options)))),
   };
+}
+
+function outcomeOf(outcome: SaveOutcome | NotAlone): SaveOutcome {
+  return outcome.is === 'not alone' ? assert.fail('it is alone') : outcome;
 }
 
 /** Drives a save and does something before a step, the first time that it comes. */
