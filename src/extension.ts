@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
@@ -29,6 +30,7 @@ import { registerTerminalOffers } from './views/terminal/offers.ts';
 import { ToolTerminals } from './views/terminal/tool-terminals.ts';
 import { OwnProcesses } from './views/window-processes.ts';
 import { openFolders } from './views/workspace.ts';
+import { SharedState } from './saving/shared-state.ts';
 import { createMachine } from './system/this-machine.ts';
 import { holderControl } from './watch/holder-control.ts';
 import { ThreadedInventory } from './watch/threaded-inventory.ts';
@@ -48,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   };
   const inventory = own(new ThreadedInventory(context.asAbsolutePath('dist/watcher.mjs'), memoryIn(context.workspaceState)));
   const mayTouch: BreakServices['mayTouch'] = (lock, target) => isInScope(lock, target, openFolders().map(({ path }) => path), inventory.locks);
-  const services = breakServices(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), (path) => inventory.inspect(path), mayTouch);
+  const folder = stateFolder({ platform: process.platform, env: process.env, home: homedir() });
+  const services = breakServices(folder, (path) => inventory.inspect(path), mayTouch);
   const processes = own(new OwnProcesses());
   const tally = own(new Tally(inventory));
   const view = own(registerLocksView({ inventory, tally, processes, state: context.workspaceState }));
@@ -57,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   own(registerExplanations(inventory, processes));
   const decorations = own(registerDecorations(inventory));
   own(registerTools(inventory));
-  const turn = new Turn(context.globalState, randomUUID());
+  const turn = new Turn(new SharedState(join(folder, 'windows.json')), randomUUID());
   const waits = own(new Waits(inventory, turn));
   own(registerStaleNotices(inventory, turn));
   own(registerTerminalOffers(inventory, turn));

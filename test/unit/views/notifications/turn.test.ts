@@ -3,9 +3,9 @@ import { suite, test } from 'node:test';
 import { Turn, type SharedMemory } from '../../../../src/views/notifications/turn.ts';
 import { aLock, now } from '../a-lock.ts';
 
-/** What the editor keeps for all windows. */
-function sharedMemory(values = new Map<string, unknown>()): SharedMemory {
-  return { get: (key) => values.get(key), update: async (key, value) => void values.set(key, value) };
+/** What all windows keep, in the memory of this one; SharedState's own tests are about its file. */
+function sharedMemory(value?: unknown): SharedMemory {
+  return { read: () => value, change: async (next) => void (value = next(value)) };
 }
 
 suite('Which window tells', () => {
@@ -39,16 +39,18 @@ suite('Which window tells', () => {
   });
 
   test('memory is bounded', async () => {
-    const values = new Map<string, unknown>();
-    const turn = new Turn(sharedMemory(values), 'a');
+    const memory = sharedMemory();
+    const turn = new Turn(memory, 'a');
     for (let i = 0; i < 400; i++) await turn.claim('stale', [aLock('stale', { acquiredAt: i })]);
     await turn.take(Array.from({ length: 150 }, (_, i) => `/f${i}`));
-    assert.deepEqual([...values.values()].map((value) => (Array.isArray(value) ? value.length : value)), [300, 100]);
+    assert.deepEqual(Object.values(Object(memory.read())).map((value) => (Array.isArray(value) ? value.length : value)), [100, 300]);
   });
 
   test('what is no memory of ours counts as none', async () => {
-    const turn = new Turn(sharedMemory(new Map<string, unknown>([['lockscope.told', 7], ['lockscope.lastFocused', [7, ['/ws']]]])), 'a');
-    assert.ok(turn.isOurs(lock));
-    assert.deepEqual(await turn.claim('stale', [lock]), [lock]);
+    for (const value of [7, 'x', null, { told: 7, lastFocused: [7, ['/ws']] }]) {
+      const turn = new Turn(sharedMemory(value), 'a');
+      assert.ok(turn.isOurs(lock));
+      assert.deepEqual(await turn.claim('stale', [lock]), [lock]);
+    }
   });
 });
