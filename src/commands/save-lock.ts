@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as vscode from 'vscode';
 import { settingIds, settingsSection } from '../contributions.ts';
 import { FileLock, type Hold } from '../saving/lock/file-lock.ts';
@@ -48,7 +49,7 @@ class Waiting {
   readonly #name: string;
   readonly #holder: () => Promise<string | null>;
   readonly #cancel: () => void;
-  readonly #ended = Promise.withResolvers<void>();
+  readonly #ended = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #owner: LockOwner | null = null;
   #show: (() => void) | null = null;
@@ -67,7 +68,7 @@ class Waiting {
 
   end(): void {
     clearTimeout(this.#timer);
-    this.#ended.resolve();
+    this.#ended.abort();
   }
 
   #open(): void {
@@ -78,14 +79,15 @@ class Waiting {
         this.#describe().then((message) => progress.report({ message }), (error: unknown) => console.error('lockscope:', error));
       };
       this.#show();
-      await this.#ended.promise;
+      const { signal } = this.#ended;
+      if (!signal.aborted) await once(signal, 'abort');
     }).then(undefined, (error: unknown) => console.error('lockscope:', error));
   }
 
   /** Who uses another program than ours is known by what the inventory finds out. */
   async #describe(): Promise<string> {
     const holder = this.#owner === null ? await this.#holder() : nameOwner(this.#owner);
-    return holder === null ? vscode.l10n.t('It is locked.') : vscode.l10n.t('It is locked by {0}.', holder);
+    return holder === null ? vscode.l10n.t('It is locked by another program.') : vscode.l10n.t('It is locked by {0}.', holder);
   }
 }
 

@@ -45,10 +45,12 @@ export async function runParticipants(document: vscode.TextDocument): Promise<re
 }
 
 async function inTime(work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(() => late.reject(new Error(vscode.l10n.t('it took more than {0} s', participantMs / 1000))), participantMs);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(vscode.l10n.t('it took more than {0} s', participantMs / 1000))), participantMs);
+  });
   try {
-    await Promise.race([work, late.promise]);
+    await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -33,12 +33,23 @@ suite('Saving under a lock', () => {
     const saving = save();
     const shown = await until('word of the wait', () => progress.shown[0]);
     assert.match(shown.title, /^Waiting for .*held\.txt$/);
-    await until('its name', () => shown.messages.some((message) => message.includes(`(${holder.pid})`)));
+    // proper-lockfile's locks name nobody.
+    await until('what is known of it', () => shown.messages.includes('It is locked by another program.'));
     assert.deepEqual([readFileSync(at('held.txt'), 'utf8'), document.isDirty, shown.isOver], ['old\n', true, false]);
     await holder.release();
     assert.equal((await saving)?.is, 'saved');
     assert.deepEqual([readFileSync(at('held.txt'), 'utf8'), document.isDirty], ['my old\n', false]);
     await until('the word to go', () => shown.isOver);
+  });
+
+  test('names a holder that has left its name', async () => {
+    await changed('named.txt');
+    const holder = await hold(at('named.txt'), 'file-lock');
+    const progress = own(watchProgress());
+    const saving = save();
+    await until('its name', () => progress.shown[0]?.messages.some((message) => message.startsWith('It is locked by ') && message.endsWith(`(${holder.pid}).`)));
+    await holder.kill();
+    assert.equal((await saving)?.is, 'saved');
   });
 
   test('can be cancelled while it waits', async () => {
@@ -82,7 +93,7 @@ suite('Saving under a lock', () => {
     const size = 6 * 1024 * 1024;
 
     test('shows how far it is', async () => {
-      const editor = await open('large.txt', `${'line of text\n'.repeat(size / 13)}`);
+      const editor = await open('large.txt', 'line of text\n'.repeat(size / 13));
       await type(editor, 0, 0, 'x');
       const progress = own(watchProgress());
       assert.equal((await save())?.is, 'saved');
@@ -94,7 +105,7 @@ suite('Saving under a lock', () => {
     });
 
     test('stays as it was when the user cancels', async () => {
-      const editor = await open('stopped.txt', `${'line of text\n'.repeat(size / 13)}`);
+      const editor = await open('stopped.txt', 'line of text\n'.repeat(size / 13));
       const { ino } = statSync(at('stopped.txt'));
       await type(editor, 0, 0, 'x');
       own(watchProgress((shown) => {

@@ -53,8 +53,8 @@ suite('Saving atomically', () => {
     assert.equal(viewOf(editor), before);
   });
 
-  for (const [encoding, bom] of [['utf8', ''], ['utf8bom', 'efbbbf'], ['utf16le', 'fffe'], ['utf16be', 'feff'], ['windows1252', '']] as const) {
-    for (const eol of ['\n', '\r\n']) {
+  for (const [encoding, bom, eols] of [['utf8', '', ['\n', '\r\n']], ['utf8bom', 'efbbbf', ['\r\n']], ['utf16le', 'fffe', ['\n']], ['utf16be', 'feff', ['\r\n']], ['windows1252', '', ['\n']]] as const) {
+    for (const eol of eols) {
       test(`writes the bytes that VS Code writes: ${encoding}, ${JSON.stringify(eol)}`, async () => {
         const text = `Grüße${eol}zweite Zeile${eol}`;
         const bytes = await vscode.workspace.encode(text, { encoding });
@@ -76,25 +76,25 @@ suite('Saving atomically', () => {
   }
 
   test('is whole to whoever reads it meanwhile, which VS Code\'s own save is not', async () => {
-    const size = 2_000_000;
+    const size = 1_000_000;
     const editor = await open('whole.txt', `a${'.'.repeat(size)}a`);
     const turn = async (letter: string): Promise<void> => {
       await editor.edit((edit) => [0, size + 1].forEach((character) => edit.replace(new vscode.Range(0, character, 0, character + 1), letter)));
     };
     const ours = await readAgainAndAgain(at('whole.txt'));
-    for (const letter of 'bcdef') {
+    for (const letter of 'bcd') {
       await turn(letter);
       assert.equal((await save())?.is, 'saved');
     }
     const seen = await ours.stop();
-    assert.deepEqual(seen.filter((one) => !/^(\w)\1 2000002$/.test(one)), []);
+    assert.deepEqual(seen.filter((one) => !/^(\w)\1 1000002$/.test(one)), []);
     assert.ok(seen.length > 1, 'it saw a save');
     const theirs = await readAgainAndAgain(at('whole.txt'));
-    for (let saves = 0; saves < 10; saves++) {
+    for (let saves = 0; saves < 5; saves++) {
       await turn(saves % 2 === 0 ? 'g' : 'h');
       await editor.document.save();
     }
-    assert.notDeepEqual((await theirs.stop()).filter((one) => !/^(\w)\1 2000002$/.test(one)), []);
+    assert.notDeepEqual((await theirs.stop()).filter((one) => !/^(\w)\1 1000002$/.test(one)), []);
   });
 
   test('leaves what is typed meanwhile unsaved, and loses nothing of it', async () => {
@@ -116,7 +116,7 @@ suite('Saving atomically', () => {
     const other = await open('b.txt', 'theirs\n');
     await type(other, 0, 0, 'my ');
     const { shown } = answering(() => undefined);
-    for (let times = 0; times < 5; times++) {
+    for (let times = 0; times < 3; times++) {
       const editor = await open(`a${times}.txt`, 'old\n');
       await type(editor, 0, 3, 'er');
       const saving = save();
