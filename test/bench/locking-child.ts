@@ -13,9 +13,10 @@ declare module 'fs-native-extensions' {
 }
 
 // Acquires one lock again and again: argv[2] by which means, argv[3] the file, argv[4] how long proper-lockfile
-// waits between two tries, ms, argv[5] how often of all times it kills itself while it holds the lock. The order is
-// for how long, ms.
-const [, , strategy = '', file = '', everyMs = '', death = ''] = process.argv;
+// waits between two tries, ms, argv[5] how often of all times it kills itself while it holds the lock, argv[6] a log
+// that gets an A for each time, and a V when another was inside; none when empty. The order is for how long, ms.
+const [, , strategy = '', file = '', everyMs = '', death = '', log = ''] = process.argv;
+const logged = log === '' ? null : openSync(log, 'a');
 
 /** Written and read under the lock. */
 const section = Buffer.alloc(10_000, 'x');
@@ -54,7 +55,9 @@ async function measure(acquire: () => Promise<() => Promise<void> | void>, forMs
     const release = await acquire();
     waits.push(performance.now() - start);
     const inside = openSync(witness, 'a+');
-    if (!native.tryLock(inside)) violations += 1;
+    const isAlone = native.tryLock(inside);
+    if (!isAlone) violations += 1;
+    if (logged !== null) writeSync(logged, isAlone ? 'A' : 'V');
     if (workInside() !== process.pid) handOvers += 1;
     if (Math.random() < Number(death)) process.kill(process.pid, 'SIGKILL');
     closeSync(inside);

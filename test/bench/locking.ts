@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { runWithDeaths } from './locking-deaths.ts';
 import { figuresOf, runFrom, type LockFigures, type Strategy } from './locking-figures.ts';
 import { OwnChild } from './own-child.ts';
 
-export const name = 'FileLock beside proper-lockfile and polling: several processes on one lock, 10 kB read and written under it';
+export const name = 'FileLock beside proper-lockfile and polling: several processes on one lock, 10 kB read and written under it; then with holders that are killed';
 
 const scale = Number(process.env['LOCKSCOPE_BENCH_SCALE'] ?? 1);
 const forMs = 6000 * scale;
@@ -25,6 +26,11 @@ const settings: readonly Setting[] = [
 ];
 
 export async function run(report: (line: string) => void): Promise<void> {
+  await compare(report);
+  await runWithDeaths(100_000 * scale, report);
+}
+
+async function compare(report: (line: string) => void): Promise<void> {
   for (const count of counts) {
     report(`${count} processes, ${forMs / 1000} s each`);
     const figures: (LockFigures & Setting)[] = [];

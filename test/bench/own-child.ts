@@ -37,6 +37,11 @@ export class OwnChild {
     });
   }
 
+  /** Sends it a signal; nothing when it is gone. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** Ends it and waits until it is gone. */
   end(): Promise<void> {
     return this.#release();

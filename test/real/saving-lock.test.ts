@@ -41,7 +41,16 @@ function holdersFor(t: TestContext, howMany: number): Holder[] {
 
 /** Nothing that belongs to the lock stands beside the file. */
 function assertNothingLeft(): void {
-  assert.deepEqual(readdirSync(temp.path).filter((name) => name.startsWith(`${path.basename(file)}.`) && !name.endsWith('.inside')), []);
+  assert.deepEqual(namesLeft(), []);
+}
+
+function namesLeft(): string[] {
+  return readdirSync(temp.path).filter((name) => name.startsWith(`${path.basename(file)}.`) && !name.endsWith('.inside'));
+}
+
+/** What readers have used is removed a moment after the last of them. */
+async function untilNothingLeft(): Promise<void> {
+  await waitFor(() => namesLeft().length === 0, () => `${namesLeft().join(', ')} to be removed`);
 }
 
 describe('a FileLock among processes', { concurrency: false }, () => {
@@ -229,7 +238,7 @@ describe('a ReadWriteLock among processes', { concurrency: false }, () => {
     await b.ask('release');
     await writing;
     await writer.ask('release');
-    assertNothingLeft();
+    await untilNothingLeft();
   });
 
   test('a killed reader and a killed writer keep nobody waiting', async (t) => {
@@ -242,7 +251,7 @@ describe('a ReadWriteLock among processes', { concurrency: false }, () => {
     await writer.kill();
     await last.ask('read');
     await last.ask('release');
-    assertNothingLeft();
+    await untilNothingLeft();
   });
 
   test('no write is seen half done, and neither readers nor writers starve', async (t) => {
@@ -250,7 +259,7 @@ describe('a ReadWriteLock among processes', { concurrency: false }, () => {
     const writers = holdersFor(t, 2);
     await Promise.all([...readers.map((holder) => holder.ask('reading:200')), ...writers.map((holder) => holder.ask('writing:60'))]);
     assert.deepEqual(readFileSync(file, 'utf8'), '120 120 120\n');
-    assertNothingLeft();
+    await untilNothingLeft();
   });
 });
 
@@ -259,6 +268,6 @@ describe('a Semaphore among processes', { concurrency: false }, () => {
     const holders = holdersFor(t, 4);
     const most = await Promise.all(holders.map((holder) => holder.ask('permits:2/60')));
     assert.ok(Math.max(...most.map(Number)) <= 2);
-    assertNothingLeft();
+    await untilNothingLeft();
   });
 });

@@ -11,8 +11,8 @@ import { Abandonment } from './staleness.ts';
 let entries = 0;
 
 /**
- * Those who share a lock, each as a file with its mark in a folder beside the lock's, which is there only
- * while there are any.
+ * Those who share a lock, each as a file with its mark in a folder beside the lock's. Whoever was the last to
+ * use the lock removes the folder.
  */
 export class Readers {
   readonly #folder: string;
@@ -31,35 +31,42 @@ export class Readers {
     entries += 1;
     const entry = path.join(this.#folder, `${process.pid}-${threadId}-${entries}`);
     const text = toJson(ownMark());
-    while (!this.#write(entry, text)) mkdirSync(this.#folder, { recursive: true });
+    // Others remove the folder whenever it is empty.
+    while (!this.#write(entry, text)) this.#makeFolder();
     return {
       path: entry,
       renew: () => renew(entry),
       free: () => {
         orGone(() => unlinkSync(entry));
-        return () => this.removeFolder();
+        return null;
       },
     };
   }
 
   /**
-   * Whether none is left. Those whose process is proven gone, or silent for too long, are removed.
+   * Whether none is left; then the folder may stay, for those who come next. Those whose process is proven gone, or silent for too long, are removed.
    * @param silences what was seen of each so far; kept by whoever waits
    * @throws the system's error
    */
   areGone(silences: Map<string, Abandonment>, staleMs: number): boolean {
     const names = this.#names();
-    const left = names.filter((name) => !this.#isLeft(name, silences, staleMs));
-    if (names.length > 0 && left.length === 0) this.removeFolder();
-    return left.length === 0;
+    return names.filter((name) => !this.#isLeft(name, silences, staleMs)).length === 0;
   }
 
-  /** Removes the folder when nobody is in it. */
+  #makeFolder(): void {
+    try {
+      mkdirSync(this.#folder);
+    } catch (error) {
+      if (errnoCode(error) !== 'EEXIST') throw error;
+    }
+  }
+
+  /** Removes the folder if nobody is in it. @throws the system's error */
   removeFolder(): void {
     try {
       rmdirSync(this.#folder);
     } catch (error) {
-      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(errnoCode(error) ?? '')) throw error;
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENAMETOOLONG'].includes(errnoCode(error) ?? '')) throw error;
     }
   }
 

@@ -53,7 +53,7 @@ export async function waitShared(target: Target, options: AcquireOptions): Promi
 function join({ file, lockPath, site, staleMs }: Target, turn: Turn | null): Hold | null {
   const entry = site.readers.add();
   if (lookAt(lockPath).is !== 'free') {
-    entry.free()?.();
+    entry.free();
     return null;
   }
   const token = site.record.read().last?.token ?? 0;

@@ -40,7 +40,16 @@ export function enterSite(lockPath: string): LockSite {
   return { record: site.record, line: site.line, readers: site.readers, leave };
 }
 
+let endsTidily = false;
+
+/** After the holds of this process have been ended: their listener was added before any site was opened. */
+function endTidily(): void {
+  if (!endsTidily) process.on('exit', () => open.forEach(({ readers }) => readers.removeFolder()));
+  endsTidily = true;
+}
+
 function openSite(lockPath: string): Open {
+  endTidily();
   const record = new LockRecord(lockPath);
   const line = new Line(addressOf(idOf(lockPath)), {
     onHosting: (isHosting) => record.setLine(isHosting),
@@ -57,6 +66,7 @@ function closeIfIdle(lockPath: string, site: Open): void {
   if (site.users > 0 || !site.line.isIdle) return;
   if (site.timer !== null) clearInterval(site.timer);
   open.delete(lockPath);
+  site.readers.removeFolder();
   site.line.dispose();
   site.record.dispose();
 }
