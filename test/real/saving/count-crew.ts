@@ -57,7 +57,11 @@ export async function crewAtWork(work: Crew): Promise<Done> {
       if ((await worker.ended) === null) return;
     }
   };
-  await Promise.all(Array.from({ length: work.processes }, keepGoing));
+  try {
+    await Promise.all(Array.from({ length: work.processes }, keepGoing));
+  } finally {
+    for (const { child } of all) child.kill('SIGKILL');
+  }
   const signals = await Promise.all(all.map(({ ended }) => ended));
   return { acknowledged: all.map(({ told }) => told), killed: signals.filter((signal) => signal !== null).length, ...timesOf(heard) };
 }
