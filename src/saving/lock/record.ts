@@ -29,6 +29,8 @@ const tokenBytes = 20;
  * acquired; one who reads it half-written knows no more than one who has no record.
  */
 export class LockRecord implements Disposable {
+  /** The record's own path, by which all who share it meet. */
+  readonly file: string;
   /** A free place for the lock's folder when it is released; null where that is on another file system. */
   readonly retireTo: string | null;
   readonly #descriptor: number;
@@ -38,6 +40,7 @@ export class LockRecord implements Disposable {
   constructor(lockPath: string) {
     const file = recordFile(lockPath);
     const folder = path.dirname(file);
+    this.file = file;
     makeFolder(folder);
     this.#descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
     const isNear = statSync(path.dirname(lockPath)).dev === statSync(folder).dev;

@@ -51,7 +51,7 @@ function endTidily(): void {
 function openSite(lockPath: string): Open {
   endTidily();
   const record = new LockRecord(lockPath);
-  const line = new Line(addressOf(idOf(lockPath)), {
+  const line = new Line(addressOf(idOf(record.file)), {
     onHosting: (isHosting) => record.setLine(isHosting),
     // Should it fail, whoever passed the lock on tries it as well.
     takeBack: (token) => void takeBack({ lockPath, record }, token).catch(() => null),
