@@ -97,10 +97,10 @@ describe('a lock that is passed on', () => {
     const outcomes = new Set<string>();
     for (let before = 0; before < 5; before++) {
       const token = passOn();
-      let claiming: Promise<Made | null> | null = null;
-      const interrupted = new Interrupted(lockPath, before, () => (claiming = claim({ lockPath, record }, token)));
+      const claiming: Promise<Made | null>[] = [];
+      const interrupted = new Interrupted(lockPath, before, () => claiming.push(claim({ lockPath, record }, token)));
       await takeBack({ lockPath, record: interrupted }, token);
-      const made = await (claiming ?? claim({ lockPath, record }, token));
+      const made = await (claiming[0] ?? claim({ lockPath, record }, token));
       assert.equal(existsSync(lockPath), made !== null, `claimed before step ${before}`);
       outcomes.add(made === null ? 'taken back' : 'claimed');
       interrupted.dispose();
@@ -112,14 +112,14 @@ describe('a lock that is passed on', () => {
   test('and whenever it begins to be taken back while it is claimed', async () => {
     for (let before = 0; before < 5; before++) {
       const token = passOn();
-      let takingBack: Promise<void> | null = null;
+      const takingBack: Promise<void>[] = [];
       // What takes it back waits for its mutex first, so only its beginning comes between: revoking is done here at once.
       const interrupted = new Interrupted(lockPath, before, () => {
         record.revoke(token);
-        takingBack = takeBack({ lockPath, record }, token);
+        takingBack.push(takeBack({ lockPath, record }, token));
       });
       const made = await claim({ lockPath, record: interrupted }, token);
-      await takingBack;
+      await Promise.all(takingBack);
       assert.equal(existsSync(lockPath), made !== null, `taken back before step ${before}`);
       interrupted.dispose();
       if (made !== null) rmSync(lockPath, { recursive: true });
