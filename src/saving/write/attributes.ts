@@ -70,8 +70,9 @@ export function giveAttributes(descriptor: number, wanted: ReadonlyMap<string, U
     }
   };
   const had = namesOf(descriptor, calls);
-  for (const name of had.filter((each) => !wanted.has(each) && !each.startsWith('security.'))) attempt(name, () => calls.remove(descriptor, name));
+  for (const name of had.filter((each) => !wanted.has(each) && !isGiven(each))) attempt(name, () => calls.remove(descriptor, name));
   for (const [name, value] of wanted) {
+    if (name === provenance) continue;
     if (ofContent.has(name)) refused.push(name);
     else if (!had.includes(name) || !isSame(calls.get(descriptor, name), value)) attempt(name, () => calls.set(descriptor, name, value));
   }
@@ -80,6 +81,14 @@ export function giveAttributes(descriptor: number, wanted: ReadonlyMap<string, U
 
 /** What the system itself writes about a file's content, and what would be false of another. */
 const ofContent: ReadonlySet<string> = new Set(['security.ima', 'security.evm']);
+
+/** macOS marks by it which program has made a file, and lets nobody change that. Not tried: there was no such machine. */
+const provenance = 'com.apple.provenance';
+
+/** What the system gives a file by itself. */
+function isGiven(name: string): boolean {
+  return name === provenance || name.startsWith('security.');
+}
 
 function namesOf(descriptor: number, calls: AttributeCalls): readonly string[] {
   try {

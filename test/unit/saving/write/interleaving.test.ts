@@ -48,9 +48,34 @@ describe('between two steps', () => {
     }
   });
 
+  test('the same where it is written in place', (t) => {
+    const scene = sceneFor(t);
+    const options = { inPlace: 'backed-up', expect: old } as const;
+    const start = (): void => {
+      rmSync(scene.at('a'), { force: true });
+      rmSync(scene.at('b'), { force: true });
+      writeFileSync(scene.at('a'), 'old');
+      linkSync(scene.at('a'), scene.at('b'));
+    };
+    start();
+    const steps = stepsOf(scene.job('a', 'new', options));
+    const open = steps.slice(steps.indexOf('look') + 1, steps.indexOf('write in place'));
+    assert.ok(open.includes('look again'), open.join());
+    for (const step of new Set(open)) {
+      for (const write of [writeFileSync, writeUnseen]) {
+        start();
+        untilClockTicks(scene);
+        const outcome = scene.save('a', 'new', { ...options, drive: before(step, () => write(scene.at('b'), 'HER')) });
+        assert.equal(outcome.is, 'conflict', step);
+        assert.deepEqual([scene.read('a'), ...scene.names()], ['HER', 'a', 'b'], step);
+      }
+    }
+  });
+
   test('a file made meanwhile is not replaced when none was expected, up to the last step', (t) => {
     const scene = sceneFor(t);
     const steps = stepsOf(scene.job('a', 'new', { expect: null }));
+    assert.ok(steps.includes('link'), steps.join());
     for (const step of new Set(steps.slice(0, steps.indexOf('link') + 1))) {
       rmSync(scene.at('a'), { force: true });
       const outcome = scene.save('a', 'new', { expect: null, drive: before(step, () => writeFileSync(scene.at('a'), 'HER')) });

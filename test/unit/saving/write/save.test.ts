@@ -4,6 +4,7 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync, wr
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { AttributeAccess } from '../../../../src/saving/write/attributes.ts';
+import { acquireMutex } from '../../../../src/system/mutex.ts';
 import { SaveError, saveAtomically, sha256Of } from '../../../../src/saving/write/save.ts';
 import { assertSaved, sceneFor } from './scene.ts';
 
@@ -101,6 +102,23 @@ describe('saving', () => {
     };
     await Promise.all(Array.from({ length: 12 }, add));
     assert.equal(read('n'), '12');
+  });
+
+  test('who expects something, or writes in place, waits for others of this machine that do', async (t) => {
+    const { at } = sceneFor(t);
+    await saveAtomically(at('a'), Buffer.from('old'));
+    for (const options of [{ expect: sha256Of(Buffer.from('old')) }, { inPlace: 'backed-up' }] as const) {
+      const other = await acquireMutex(`save ${at('a')}`, 1000);
+      let isDone = false;
+      const waiting = saveAtomically(at('a'), Buffer.from('old'), options).finally(() => {
+        isDone = true;
+      });
+      // Those of other files, which need a mutex too, do not wait.
+      for (let saves = 0; saves < 20; saves++) await saveAtomically(at(`b${saves}`), Buffer.from('x'), { inPlace: 'backed-up' });
+      assert.equal(isDone, false);
+      other.release();
+      assertSaved(await waiting, 'replaced');
+    }
   });
 
   test('two at once are saved one after the other, in the order of the calls', async (t) => {
