@@ -3,7 +3,7 @@ import { HeldLock, type Hold } from './held.ts';
 import type { Turn } from './line.ts';
 import { limitOf, type AcquireOptions } from './options.ts';
 import type { LockOwner } from './owner.ts';
-import { claim, isYoung, untilClaimed } from './pass.ts';
+import { claim, isYoung, untilClaimed, type Made } from './pass.ts';
 import type { Readers } from './readers.ts';
 import { note } from './record.ts';
 import { lookAgainMs, ownerNow, seek, tryOnce, type Waiting } from './seek.ts';
@@ -20,10 +20,7 @@ export interface Target {
   readonly staleMs: number;
 }
 
-interface Acquired {
-  readonly folder: FolderMark;
-  /** Where it is noted already. */
-  readonly token?: number;
+interface Acquired extends Made {
   /** null where nobody had to wait. */
   readonly turn: Turn | null;
 }
@@ -35,7 +32,9 @@ export async function tryExclusive(target: Target): Promise<Hold | null> {
   const { lockPath, site, staleMs } = target;
   const folder = site.record.read().hasLine ? null : await tryOnce({ lockPath, record: site.record }, null);
   if (folder === null) return null;
-  if (site.readers.areGone(new Map(), staleMs)) return holdOf(target, { folder, turn: null });
+  // Noted at once: of a holder that is killed before, only its silence tells.
+  const token = noteOrRemove(target, folder);
+  if (site.readers.areGone(new Map(), staleMs)) return holdOf(target, { folder, token, turn: null });
   removeLock(lockPath, folder);
   return null;
 }
@@ -52,8 +51,9 @@ export async function waitExclusive(target: Target, options: AcquireOptions): Pr
     const turn = await site.line.turn(alone, limit);
     try {
       const claimed = turn.passed === null ? null : await claim(spot, turn.passed);
+      const made = claimed ?? (await acquireFolder(target, waiting));
       // From now on nobody new comes to share it.
-      const hold = holdOf(target, { ...(claimed ?? (await seek([spot], waiting))), turn });
+      const hold = holdOf(target, { ...made, turn });
       await untilUnshared(site.readers, waiting, hold);
       return hold;
     } catch (error) {
@@ -63,6 +63,11 @@ export async function waitExclusive(target: Target, options: AcquireOptions): Pr
   } finally {
     limit.dispose();
   }
+}
+
+async function acquireFolder(target: Target, waiting: Waiting): Promise<Made> {
+  const { folder } = await seek([{ lockPath: target.lockPath, record: target.site.record }], waiting);
+  return { folder, token: noteOrRemove(target, folder) };
 }
 
 async function untilUnshared(readers: Readers, { staleMs, limit }: Waiting, hold: Hold): Promise<void> {
@@ -78,25 +83,28 @@ async function untilUnshared(readers: Readers, { staleMs, limit }: Waiting, hold
   }
 }
 
-/** Notes who holds it, with a token of its own. The folder is given back when that fails. */
-function holdOf({ file, lockPath, site, staleMs }: Target, { folder, token: noted, turn }: Acquired): Hold {
-  const { record, leave } = site;
+/** Notes who holds it. The folder is given back when that fails. @returns the token of the hold */
+function noteOrRemove({ lockPath, site }: Target, folder: FolderMark): number {
   try {
-    const token = noted ?? note(record, folder);
-    const holding = holdingOf(lockPath, folder, record.retireTo);
-    const onEnd = (): void => {
-      turn?.end();
-      leave();
-    };
-    const pass = (): boolean => {
-      if (turn?.mayPass !== true || !isYoung(folder) || !holding.isOurs()) return false;
-      turn.pass(token);
-      untilClaimed({ lockPath, record }, token, leave);
-      return true;
-    };
-    return new HeldLock({ file, lockPath, token, holding, staleMs, pass, onEnd });
+    return note(site.record, folder);
   } catch (error) {
     removeLock(lockPath, folder);
     throw error;
   }
+}
+
+function holdOf({ file, lockPath, site, staleMs }: Target, { folder, token, turn }: Acquired): Hold {
+  const { record, leave } = site;
+  const holding = holdingOf(lockPath, folder, record.retireTo);
+  const onEnd = (): void => {
+    turn?.end();
+    leave();
+  };
+  const pass = (): boolean => {
+    if (turn?.mayPass !== true || !isYoung(folder) || !holding.isOurs()) return false;
+    turn.pass(token);
+    untilClaimed({ lockPath, record }, token, leave);
+    return true;
+  };
+  return new HeldLock({ file, lockPath, token, holding, staleMs, pass, onEnd });
 }
