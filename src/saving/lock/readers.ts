@@ -16,6 +16,7 @@ let entries = 0;
  */
 export class Readers {
   readonly #folder: string;
+  #isUsed = false;
 
   constructor(lockPath: string) {
     this.#folder = `${lockPath}-readers`;
@@ -28,6 +29,7 @@ export class Readers {
 
   /** Adds this process, once more. @throws the system's error */
   add(): Holding & { readonly path: string } {
+    this.#isUsed = true;
     entries += 1;
     const entry = path.join(this.#folder, `${process.pid}-${threadId}-${entries}`);
     const text = toJson(ownMark());
@@ -50,6 +52,7 @@ export class Readers {
    */
   areGone(silences: Map<string, Abandonment>, staleMs: number): boolean {
     const names = this.#names();
+    this.#isUsed ||= names.length > 0;
     return names.filter((name) => !this.#isLeft(name, silences, staleMs)).length === 0;
   }
 
@@ -61,12 +64,14 @@ export class Readers {
     }
   }
 
-  /** Removes the folder if nobody is in it. @throws the system's error */
+  /** Removes the folder if this process has used it and nobody is in it. Left behind, it disturbs nobody. */
   removeFolder(): void {
+    if (!this.#isUsed) return;
     try {
       rmdirSync(this.#folder);
     } catch (error) {
-      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENAMETOOLONG'].includes(errnoCode(error) ?? '')) throw error;
+      // Not empty, gone already, or the disk has become read-only: what is to be done about it others will.
+      if (errnoCode(error) === undefined) throw error;
     }
   }
 
