@@ -53,7 +53,7 @@ function* fillAndPut(temporary: OwnFile, target: string, found: Standing, job: J
   assertSize(descriptor, job.bytes.length);
   temporary.close();
   if (!(yield* isStillExpected(target, found, job))) return changed;
-  const put = yield* putInPlace(temporary.file, target, found, job);
+  const put = yield* putThere(temporary.file, target, found, job);
   return put.is === 'done' ? { is: 'done', value: sha256 } : put;
 }
 
@@ -68,18 +68,16 @@ function* isStillExpected(target: string, found: Standing, { options, attributes
 
 const done: Tried<null> = { is: 'done', value: null };
 
-function* putInPlace(from: string, target: string, found: Standing, job: Job): Trying<null> {
+function* putThere(from: string, target: string, found: Standing, job: Job): Trying<null> {
   try {
     if (found.is === 'absent' && job.options.expect === null) yield* putNew(from, target);
     else yield* rename(from, target);
     return done;
   } catch (error) {
-    return notPut(error) ?? fail(error);
+    const why = notPut(error);
+    if (why === null) throw error;
+    return why;
   }
-}
-
-function fail(error: unknown): never {
-  throw error;
 }
 
 function notPut(error: unknown): Tried<null> | null {
