@@ -21,3 +21,16 @@ export function orGone<T>(read: () => T): T | null {
     throw error;
   }
 }
+
+/**
+ * The value, or null when the system says no by that code.
+ * @throws whatever else went wrong
+ */
+export function unless<T>(code: string, act: () => T): T | null {
+  try {
+    return act();
+  } catch (error) {
+    if (errnoCode(error) === code) return null;
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 import { constants, copyFileSync, linkSync, lstatSync, lutimesSync, readdirSync, readlinkSync, realpathSync, renameSync, rmdirSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { errnoCode, orGone } from '../base/errors.ts';
+import { errnoCode, orGone, unless } from '../base/errors.ts';
 import type { Observation } from '../locks/observation.ts';
 import type { Exchange } from '../system/exchange.ts';
 import { observe } from '../system/files.ts';
@@ -97,15 +97,6 @@ function unlessAbsent(act: () => void, isOursGone: () => boolean): boolean {
     return true;
   } catch (error) {
     if (errnoCode(error) === 'ENOENT' && !isOursGone()) return false;
-    throw error;
-  }
-}
-
-function unless<T>(code: string, act: () => T): T | null {
-  try {
-    return act();
-  } catch (error) {
-    if (errnoCode(error) === code) return null;
     throw error;
   }
 }

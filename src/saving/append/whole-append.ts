@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, fsync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { errnoCode } from '../../base/errors.ts';
+import { unless } from '../../base/errors.ts';
 import { atOnce } from '../../base/steps.ts';
 import { again } from '../write/again.ts';
 import { syncFolder } from '../write/own-file.ts';
@@ -63,15 +63,6 @@ function openToAppend(file: string, mode: number): { readonly descriptor: number
   if (fstatSync(descriptor).isFile()) return { descriptor, isNew: made !== null };
   closeSync(descriptor);
   throw new NotAFileError(file);
-}
-
-function unless<T>(code: string, act: () => T): T | null {
-  try {
-    return act();
-  } catch (error) {
-    if (errnoCode(error) === code) return null;
-    throw error;
-  }
 }
 
 /** Whether a former last line was cut off by a crash, so that the next must not be glued to it. */

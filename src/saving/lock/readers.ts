@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { errnoCode, orGone } from '../../base/errors.ts';
+import { errnoCode, orGone, unless } from '../../base/errors.ts';
 import { parsed, toJson } from '../../base/json.ts';
 import { renew } from './folder.ts';
 import type { Holding } from './held.ts';
@@ -34,7 +34,7 @@ export class Readers {
     const entry = path.join(this.#folder, `${process.pid}-${threadId}-${entries}`);
     const text = toJson(ownMark());
     // Others remove the folder whenever it is empty.
-    while (!this.#write(entry, text)) this.#makeFolder();
+    while (!this.#write(entry, text)) unless('EEXIST', () => mkdirSync(this.#folder));
     return {
       path: entry,
       renew: () => renew(entry),
@@ -56,14 +56,6 @@ export class Readers {
     return names.filter((name) => !this.#isLeft(name, silences, staleMs)).length === 0;
   }
 
-  #makeFolder(): void {
-    try {
-      mkdirSync(this.#folder);
-    } catch (error) {
-      if (errnoCode(error) !== 'EEXIST') throw error;
-    }
-  }
-
   /** Removes the folder if this process has used it and nobody is in it. Left behind, it disturbs nobody. */
   removeFolder(): void {
     if (!this.#isUsed) return;
@@ -75,14 +67,9 @@ export class Readers {
     }
   }
 
+  /** Nobody can have made a folder whose name is too long. */
   #names(): readonly string[] {
-    try {
-      return orGone(() => readdirSync(this.#folder)) ?? [];
-    } catch (error) {
-      // Nobody can have made a folder of such a name.
-      if (errnoCode(error) === 'ENAMETOOLONG') return [];
-      throw error;
-    }
+    return unless('ENAMETOOLONG', () => orGone(() => readdirSync(this.#folder))) ?? [];
   }
 
   /** @returns false when the folder is not there */
