@@ -66,6 +66,12 @@ export const contextKeys = {
   savesAtomically: 'lockscope.savesAtomically',
   /** Whether the key for Save All has a file to save atomically. */
   savesAllAtomically: 'lockscope.savesAllAtomically',
+  /** Whether the keys above and below are known: until Lockscope has started, the command finds out. */
+  saveKeysKnown: 'lockscope.saveKeysKnown',
+  /** Names of files that the save key saves atomically, wherever they are. */
+  atomicNames: 'lockscope.atomicNames',
+  /** Extensions of such files, with the dot. */
+  atomicExtensions: 'lockscope.atomicExtensions',
 } as const;
 
 /** Why the Locks view may be empty. */

@@ -1,23 +1,32 @@
 import * as vscode from 'vscode';
 import { tell } from '../views/tell.ts';
 import type { CommandContext } from './context.ts';
-import { activeDocument, documentAt } from './save-files.ts';
+import { activeDocument, documentAt, isChosen } from './save-files.ts';
 import { saveDocument, type DocumentSave } from './save-document.ts';
 import { saveUntitled } from './save-untitled.ts';
 import { tellNotSaved, tellSaved } from './save-tell.ts';
 import { isTrusted } from './trust.ts';
 
-/** With this argument the key for saving without formatting calls the command. */
-const asItIs = 'as-it-is';
+/** With these arguments the save keys call the command, and what VS Code has at them for all files but the chosen ones. */
+const ordinary: Readonly<Record<string, string>> = { key: 'workbench.action.files.save', 'key-as-it-is': 'workbench.action.files.saveWithoutFormatting' };
+
+/** Arguments that want a document saved without what the settings want done on saving. */
+const asItIs: readonly unknown[] = ['as-it-is', 'key-as-it-is'];
 
 /**
  * Saves a document atomically: the active one, or that of a file that the argument names.
- * @param argument a URI; or 'as-it-is': without what the settings want done on saving
+ * @param argument a URI; 'as-it-is': without what the settings want done on saving; 'key' or 'key-as-it-is':
+ *   only if the setting names its file, else VS Code saves it
  * @returns how it ended; undefined when it failed, or there is nothing that can be saved so
  */
 export async function saveAtomicallyCommand(argument: unknown, context: CommandContext): Promise<DocumentSave | undefined> {
   if (!isTrusted()) return undefined;
   const document = argument instanceof vscode.Uri ? documentAt(argument) : activeDocument();
+  const instead = typeof argument === 'string' ? ordinary[argument] : undefined;
+  if (instead !== undefined && (document === undefined || !isChosen(document))) {
+    await vscode.commands.executeCommand(instead);
+    return undefined;
+  }
   if (document === undefined) {
     tell('info', vscode.l10n.t('Only text editors are saved atomically; notebooks and custom editors are saved by VS Code.'));
     return undefined;
@@ -30,7 +39,7 @@ export async function saveAtomicallyCommand(argument: unknown, context: CommandC
     tell('info', vscode.l10n.t('Only files on this machine are saved atomically; {0} is none.', document.uri.toString(true)));
     return undefined;
   }
-  return saveAndTell(document, argument !== asItIs, context);
+  return saveAndTell(document, !asItIs.includes(argument), context);
 }
 
 /** Saves a document and tells what became of it. Never rejects. @returns undefined when it failed */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { settingIds, settingsSection } from '../contributions.ts';
-import { readGlobs } from './save-globs.ts';
+import { endingsOf, readGlobs, type Endings } from './save-globs.ts';
 
 /** Whether the ordinary save key saves a document atomically: a file of this machine that the setting names. */
 export function isChosen(document: vscode.TextDocument): boolean {
@@ -10,6 +10,12 @@ export function isChosen(document: vscode.TextDocument): boolean {
     if (is === 'in-folder' && folder === undefined) return false;
     return vscode.languages.match({ scheme: 'file', pattern: is === 'in-folder' && folder !== undefined ? new vscode.RelativePattern(folder, pattern) : pattern }, document) > 0;
   });
+}
+
+/** What the setting says by name alone, in any of the open folders. */
+export function chosenEndings(): Endings {
+  const places = [undefined, ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
+  return endingsOf(places.flatMap((place) => readGlobs(vscode.workspace.getConfiguration(settingsSection, place).get<unknown>(settingIds.atomicSaveFiles))));
 }
 
 /** The document that a tab would save: in a comparison, the right one. */

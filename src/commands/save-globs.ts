@@ -19,3 +19,19 @@ function scopeOf(glob: string): Scope {
   if (!pattern.includes('/')) return { is: 'anywhere', pattern: `**/${pattern}` };
   return { is: pattern.startsWith('**') || pattern.startsWith('/') || /^[A-Za-z]:/.test(pattern) ? 'anywhere' : 'in-folder', pattern };
 }
+
+/** What the editor itself can tell of a file before an extension has heard of it: its name, and the end of that. */
+export interface Endings {
+  readonly names: readonly string[];
+  /** With the dot; what comes after the last one. */
+  readonly extensions: readonly string[];
+}
+
+/** The names and extensions that globs of the simple forms `NAME` and `*.EXTENSION` speak of. */
+export function endingsOf(scopes: readonly Scope[]): Endings {
+  const whole = scopes.flatMap(({ is, pattern }) => (is === 'anywhere' && pattern.startsWith('**/') ? [pattern.slice('**/'.length)] : []));
+  return {
+    names: whole.filter((name) => /^[^*?{}[\]/\\]+$/.test(name)),
+    extensions: whole.flatMap((name) => /^\*(\.[^*?{}[\]/\\.]+)$/.exec(name)?.slice(1) ?? []),
+  };
+}

@@ -87,7 +87,7 @@ class Waiting {
   /** Who uses another program than ours is known by what the inventory finds out. */
   async #describe(): Promise<string> {
     const holder = this.#owner === null ? await this.#holder() : nameOwner(this.#owner);
-    return holder === null ? vscode.l10n.t('It is locked by another program.') : vscode.l10n.t('It is locked by {0}.', holder);
+    return holder === null ? vscode.l10n.t('locked by another program') : vscode.l10n.t('locked by {0}', holder);
   }
 }
 

@@ -34,7 +34,7 @@ suite('Saving under a lock', () => {
     const shown = await until('word of the wait', () => progress.shown[0]);
     assert.match(shown.title, /^Waiting for .*held\.txt$/);
     // proper-lockfile's locks name nobody.
-    await until('what is known of it', () => shown.messages.includes('It is locked by another program.'));
+    await until('what is known of it', () => shown.messages.includes('locked by another program'));
     assert.deepEqual([readFileSync(at('held.txt'), 'utf8'), document.isDirty, shown.isOver], ['old\n', true, false]);
     await holder.release();
     assert.equal((await saving)?.is, 'saved');
@@ -47,7 +47,7 @@ suite('Saving under a lock', () => {
     const holder = await hold(at('named.txt'), 'file-lock');
     const progress = own(watchProgress());
     const saving = save();
-    await until('its name', () => progress.shown[0]?.messages.some((message) => message.startsWith('It is locked by ') && message.endsWith(`(${holder.pid}).`)));
+    await until('its name', () => progress.shown[0]?.messages.some((message) => message.startsWith('locked by ') && message.endsWith(` (${holder.pid})`)));
     await holder.kill();
     assert.equal((await saving)?.is, 'saved');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isExcluded, readOnSave } from '../../../src/commands/save-code-actions.ts';
-import { readGlobs } from '../../../src/commands/save-globs.ts';
+import { endingsOf, readGlobs } from '../../../src/commands/save-globs.ts';
 
 suite('The files that the save key saves atomically', () => {
   test('are named by globs: names anywhere, paths from the folder on, paths anywhere', () => {
@@ -13,6 +13,10 @@ suite('The files that the save key saves atomically', () => {
       { is: 'anywhere', pattern: '/etc/hosts' },
       { is: 'anywhere', pattern: 'C:/a' },
     ]);
+  });
+
+  test('are known by name alone where the glob is a name or an extension', () => {
+    assert.deepEqual(endingsOf(readGlobs(['*.json', 'package.json', '*.test.ts', 'a?.txt', 'x/*.ini', '**/*.csv', '**/b/c', '.env'])), { names: ['package.json', '.env'], extensions: ['.json', '.csv'] });
   });
 
   test('are none where the setting is no list, or has what is no text', () => {
