@@ -16,6 +16,15 @@ export async function makeActive(document: vscode.TextDocument): Promise<boolean
   return activeDocument() === document;
 }
 
+/** Acts while a document is active, and brings back to the front what it took the place of. @returns whether it came to that */
+export async function whileActive(document: vscode.TextDocument, act: () => Promise<void>): Promise<boolean> {
+  const restoreTabs = rememberTabs();
+  const isActive = await makeActive(document);
+  if (isActive) await act();
+  await restoreTabs();
+  return isActive;
+}
+
 /** @returns whether it was shown: a user who goes elsewhere in this moment is not called back */
 async function bringToFront(document: vscode.TextDocument): Promise<boolean> {
   try {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from './context.ts';
-import { rememberTabs } from './save-active.ts';
+import { makeActive, rememberTabs } from './save-active.ts';
 import { saveAndTell } from './save-atomically.ts';
 import { documentOf, isChosen } from './save-files.ts';
 import type { DocumentSave } from './save-document.ts';
@@ -20,7 +20,11 @@ export async function saveAllAtomicallyCommand(argument: unknown, context: Comma
   const ours = dirty.filter((document) => document.uri.scheme === 'file' && (argument !== chosenOnly || isChosen(document)));
   const restoreTabs = rememberTabs();
   const saves: (DocumentSave | undefined)[] = [];
-  for (const document of ours) saves.push(await saveAndTell(document, true, context));
+  for (const document of ours) {
+    // Each comes to the front once, instead of for every step; those before it come back in the end.
+    await makeActive(document);
+    saves.push(await saveAndTell(document, true, context));
+  }
   await restoreTabs();
   await saveOthers(new Set(ours.map(({ uri }) => uri.toString())));
   return saves;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { makeActive, rememberTabs } from './save-active.ts';
+import { whileActive } from './save-active.ts';
 import { difference } from './save-tidy.ts';
 
 /** What became of a document whose text stands in its file by now. */
@@ -25,9 +25,9 @@ export async function makeClean(document: vscode.TextDocument, version: number):
     if (document.version !== version) return 'edited';
     if (!document.isDirty) return 'clean';
     if (tries === mostTries) return 'shown-dirty';
-    const restoreTabs = rememberTabs();
-    if ((await makeActive(document)) && document.version === version) await readAnew(document);
-    await restoreTabs();
+    await whileActive(document, async () => {
+      if (document.version === version) await readAnew(document);
+    });
   }
 }
 

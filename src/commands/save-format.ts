@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { upwards } from '../base/paths.ts';
-import { makeActive } from './save-active.ts';
+import { whileActive } from './save-active.ts';
 
 /**
  * Formats a document as its settings want it on saving. Only the editor's own command knows which of several
@@ -10,12 +10,14 @@ import { makeActive } from './save-active.ts';
  */
 export async function formatOnSave(document: vscode.TextDocument): Promise<void> {
   const settings = vscode.workspace.getConfiguration('editor', document);
-  if (settings.get<unknown>('formatOnSave') !== true || !(await makeActive(document))) return;
+  if (settings.get<unknown>('formatOnSave') !== true) return;
   const mode = settings.get<unknown>('formatOnSaveMode');
   const isWhole = mode === 'file' || (mode === 'modificationsIfAvailable' && !isUnderGit(document.uri.fsPath));
-  const keepPlace = placeKeeper(document);
-  await vscode.commands.executeCommand(isWhole ? 'editor.action.formatDocument' : 'editor.action.formatChanges');
-  keepPlace();
+  await whileActive(document, async () => {
+    const keepPlace = placeKeeper(document);
+    await vscode.commands.executeCommand(isWhole ? 'editor.action.formatDocument' : 'editor.action.formatChanges');
+    keepPlace();
+  });
 }
 
 /** The command shows the cursor, which the user may have scrolled away from. @returns brings the editor back to the lines that it shows now */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../base/errors.ts';
-import { makeActive } from './save-active.ts';
+import { whileActive } from './save-active.ts';
 import { isExcluded, readOnSave } from './save-code-actions.ts';
 import { formatOnSave } from './save-format.ts';
 import { insertFinalNewline, trimFinalNewlines, trimTrailingWhitespace, type Edit } from './save-tidy.ts';
@@ -63,7 +63,7 @@ async function trimWhitespace(document: vscode.TextDocument): Promise<void> {
   if (edits.length === 0) return;
   if (vscode.workspace.getConfiguration('files', document).get<unknown>('trimTrailingWhitespaceInRegexAndStrings') !== false) return apply(document, edits);
   // What is a string or a regular expression only the editor knows.
-  if (await makeActive(document)) await vscode.commands.executeCommand('editor.action.trimTrailingWhitespace');
+  await whileActive(document, async () => vscode.commands.executeCommand('editor.action.trimTrailingWhitespace'));
 }
 
 async function addFinalNewline(document: vscode.TextDocument): Promise<void> {

@@ -1,6 +1,6 @@
 // Documents that the suites about saving open, and what they set for them.
 import { writeFileSync } from 'node:fs';
-import { setup, teardown } from 'mocha';
+import { suiteSetup, suiteTeardown, teardown } from 'mocha';
 import * as vscode from 'vscode';
 import type { DocumentSave } from '../../../src/commands/save-document.ts';
 import { until } from './extension.ts';
@@ -24,11 +24,13 @@ export function saveScene(name: string): SaveScene {
     changed.add(key);
     await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Workspace);
   };
-  setup(async () => {
+  const autoSave = async (mode: 'off' | undefined): Promise<void> => vscode.workspace.getConfiguration().update('files.autoSave', mode, vscode.ConfigurationTarget.Workspace);
+  suiteSetup(async () => {
     await closeAll();
     // In a browser the editor saves by itself otherwise.
-    await set('files.autoSave', 'off');
+    await autoSave('off');
   });
+  suiteTeardown(() => autoSave(undefined));
   teardown(async () => {
     for (const disposable of owned.splice(0)) disposable.dispose();
     for (const key of changed) await set(key, undefined);

@@ -91,6 +91,19 @@ suite('Saving what somebody else changed', () => {
     assert.deepEqual([shown, readFileSync(at('touched.txt'), 'utf8')], [[], 'my theirs\n']);
   });
 
+  test('asks where it is not known what the editor loaded, and only there', async () => {
+    // Written a moment ago, and not given back by the editor as it was: it may be another text than the editor read.
+    const editor = await open('unknown.txt', 'a\r\nb\n');
+    await type(editor, 0, 0, 'my ');
+    const { shown } = answering(({ buttons }) => buttons.find((title) => title === 'Overwrite'));
+    assert.equal((await save())?.is, 'saved');
+    assert.match(shown[0]?.message ?? '', /unknown\.txt may have changed since it was opened\.$/);
+    assert.deepEqual([shown.map(({ buttons }) => buttons), editor.document.isDirty], [[['Compare', 'Overwrite']], false]);
+    await type(editor, 0, 0, 'still ');
+    assert.equal((await save())?.is, 'saved');
+    assert.equal(shown.length, 1);
+  });
+
   test('does not ask about a text that the editor does not give back as it was', async () => {
     // Line ends of two kinds, and a byte that is no text.
     const mixed = Buffer.from([0x61, 0x0d, 0x0a, 0x62, 0x0a, 0xff, 0x0a]);
