@@ -19,10 +19,13 @@ export async function makeActive(document: vscode.TextDocument): Promise<boolean
 /** Acts while a document is active, and brings back to the front what it took the place of. @returns whether it came to that */
 export async function whileActive(document: vscode.TextDocument, act: () => Promise<void>): Promise<boolean> {
   const restoreTabs = rememberTabs();
-  const isActive = await makeActive(document);
-  if (isActive) await act();
-  await restoreTabs();
-  return isActive;
+  try {
+    const isActive = await makeActive(document);
+    if (isActive) await act();
+    return isActive;
+  } finally {
+    await restoreTabs();
+  }
 }
 
 /** @returns whether it was shown: a user who goes elsewhere in this moment is not called back */

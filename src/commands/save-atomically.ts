@@ -45,9 +45,13 @@ export async function saveAtomicallyCommand(argument: unknown, context: CommandC
 /** Saves a document and tells what became of it. Never rejects. @returns undefined when it failed */
 export async function saveAndTell(document: vscode.TextDocument, participants: boolean, context: CommandContext): Promise<DocumentSave | undefined> {
   const { running } = context.saving;
-  // A second press while the first is at work, or asks, would only get in its way.
   const before = running.get(document);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    // A second press while the first is at work is about what was typed since, or a comparison that has just been opened.
+    const first = await before;
+    const isDone = first === undefined || first.is === 'cancelled' || (first.is === 'saved' && !document.isDirty);
+    return isDone ? first : saveAndTell(document, participants, context);
+  }
   const save = settle(document, participants, context);
   running.set(document, save);
   return save;

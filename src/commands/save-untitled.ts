@@ -20,7 +20,9 @@ export async function saveUntitled(document: vscode.TextDocument): Promise<vscod
   const selection = vscode.window.activeTextEditor?.document === document ? vscode.window.activeTextEditor.selection : undefined;
   // What was typed meanwhile is in no file yet.
   if (document.version === version && (await makeActive(document)) && document.version === version) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  const saved = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(await vscode.languages.setTextDocumentLanguage(saved, languageId), { preview: false, ...(selection === undefined ? {} : { selection }) });
+  const opened = await vscode.workspace.openTextDocument(uri);
+  // Plain text is what a document is for which nobody has chosen a language: the name may say more.
+  const saved = languageId === 'plaintext' ? opened : await vscode.languages.setTextDocumentLanguage(opened, languageId);
+  await vscode.window.showTextDocument(saved, { preview: false, ...(selection === undefined ? {} : { selection }) });
   return saved;
 }

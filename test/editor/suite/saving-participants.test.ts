@@ -45,6 +45,11 @@ suite('Saving as the settings want it', () => {
     });
   }
 
+  test('does without a formatter where there is none', async () => {
+    await set('editor.formatOnSave', true);
+    assert.equal(await both('unformatted.txt', 'a '), 'a x');
+  });
+
   test('does nothing to a text where nothing is set', async () => {
     assert.equal(await both('plain.txt', dirt), `${dirt}x`);
   });

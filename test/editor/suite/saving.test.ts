@@ -112,6 +112,15 @@ suite('Saving atomically', () => {
     assert.deepEqual([readFileSync(at('typed.txt'), 'utf8'), editor.document.isDirty], [editor.document.getText(), false]);
   });
 
+  test('saves what is typed between two presses of the key', async () => {
+    const editor = await open('twice.txt', 'old\n');
+    await type(editor, 0, 3, 'er');
+    const first = save();
+    await type(editor, 1, 0, 'and more');
+    await Promise.all([first, save(), save()]);
+    assert.deepEqual([readFileSync(at('twice.txt'), 'utf8'), editor.document.isDirty], ['older\nand more', false]);
+  });
+
   test('touches no other document when that comes to the front meanwhile', async () => {
     const other = await open('b.txt', 'theirs\n');
     await type(other, 0, 0, 'my ');
