@@ -33,10 +33,10 @@ export class GroupCommit<Item, Result> {
 
   /** @returns what the go that did it gave; rejects with what it threw */
   add(item: Item): Promise<Result> {
-    const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    this.#waiting.push({ item, resolve, reject });
-    if (!this.#isRunning) void this.#run();
-    return promise;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (!this.#isRunning) void this.#run();
+    });
   }
 
   /** Never rejects. */

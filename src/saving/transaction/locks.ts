@@ -33,13 +33,24 @@ export async function tryAcquireAll(files: readonly string[], staleMs?: number):
 
 async function acquireEach<H extends Hold | null>(files: readonly string[], staleMs: number | undefined, acquire: (lock: FileLock) => Promise<H>): Promise<H extends null ? Holds | null : Holds>;
 async function acquireEach(files: readonly string[], staleMs: number | undefined, acquire: (lock: FileLock) => Promise<Hold | null>): Promise<Holds | null> {
-  await using acquired = new AsyncDisposableStack();
-  const signals: AbortSignal[] = [];
-  for (const file of files) {
-    const hold = await acquire(new FileLock(file, staleMs === undefined ? {} : { staleMs }));
-    if (hold === null) return null;
-    signals.push(acquired.use(hold).signal);
+  const holds: Hold[] = [];
+  let isComplete = false;
+  try {
+    for (const file of files) {
+      const hold = await acquire(new FileLock(file, staleMs === undefined ? {} : { staleMs }));
+      if (hold === null) return null;
+      holds.push(hold);
+    }
+    isComplete = true;
+    return { signal: AbortSignal.any(holds.map(({ signal }) => signal)), [Symbol.asyncDispose]: () => releaseAll(holds) };
+  } finally {
+    if (!isComplete) await releaseAll(holds);
   }
-  const stack = acquired.move();
-  return { signal: AbortSignal.any(signals), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** All of them, the last first; what one of them throws is thrown after all were tried. */
+async function releaseAll(holds: readonly Hold[]): Promise<void> {
+  const released = await Promise.allSettled(holds.toReversed().map((hold) => hold.release()));
+  const failed = released.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
