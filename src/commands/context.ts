@@ -7,7 +7,7 @@ import type { ToolTerminals } from '../views/terminal/tool-terminals.ts';
 import type { OwnProcesses } from '../views/window-processes.ts';
 import type { HolderControl } from '../watch/holder-control.ts';
 import type { Inventory } from '../watch/inventory.ts';
-import type { SaveState } from './save-state.ts';
+import type { SaveState } from './save/state.ts';
 import type { UndoState } from './undo-state.ts';
 
 /** What the commands work with. */

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { suiteSetup, suiteTeardown, teardown } from 'mocha';
 import * as vscode from 'vscode';
-import type { DocumentSave } from '../../../src/commands/save-document.ts';
+import type { DocumentSave } from '../../../src/commands/save/document.ts';
 import { until } from './extension.ts';
 import { suiteFolder, type SuiteFolder } from './folder.ts';
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
-import type { DocumentSave } from '../../../src/commands/save-document.ts';
+import type { DocumentSave } from '../../../src/commands/save/document.ts';
 import { lockscope, until, workspaceFolder } from './extension.ts';
 import { saveScene, type } from './save-scene.ts';
 

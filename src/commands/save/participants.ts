@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../base/errors.ts';
-import { whileActive } from './save-active.ts';
-import { isExcluded, readOnSave } from './save-code-actions.ts';
-import { formatOnSave } from './save-format.ts';
-import { insertFinalNewline, trimFinalNewlines, trimTrailingWhitespace, type Edit } from './save-tidy.ts';
+import { messageOf } from '../../base/errors.ts';
+import { whileActive } from './active.ts';
+import { isExcluded, readOnSave } from './code-actions.ts';
+import { formatOnSave } from './format.ts';
+import { insertFinalNewline, trimFinalNewlines, trimTrailingWhitespace, type Edit } from './tidy.ts';
 
 /** How long one of them may take, ms; then the save goes on without it. */
 const participantMs = 5000;

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
-import type { Baselines } from './save-baselines.ts';
-import type { DocumentSave } from './save-document.ts';
+import type { Baselines } from './baselines.ts';
+import type { DocumentSave } from './document.ts';
 
 /** What is remembered between the saves of a session. */
 export interface SaveState {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { errnoCode } from '../base/errors.ts';
+import { errnoCode } from '../../base/errors.ts';
 
 /** What stands on the disk under a path, links followed. */
 export interface OnDisk {

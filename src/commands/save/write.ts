@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { saveAtomically, type SaveOptions, type SaveOutcome } from '../saving/write/save.ts';
-import { Cancelled } from './save-lock.ts';
+import { saveAtomically, type SaveOptions, type SaveOutcome } from '../../saving/write/save.ts';
+import { Cancelled } from './lock.ts';
 
 /** From this size on the progress of a save is shown, bytes. */
 export const largeBytes = 4 * 1024 * 1024;

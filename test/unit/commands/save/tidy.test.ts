@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { difference, insertFinalNewline, trimFinalNewlines, trimTrailingWhitespace, type Edit } from '../../../src/commands/save-tidy.ts';
+import { difference, insertFinalNewline, trimFinalNewlines, trimTrailingWhitespace, type Edit } from '../../../../src/commands/save/tidy.ts';
 
 /** What a text is after edits that do not overlap. */
 function edited(text: string, edits: readonly Edit[]): string {

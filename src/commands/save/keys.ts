@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../base/disposable.ts';
-import { contextKeys, settingsSection } from '../contributions.ts';
-import { ContextKey } from '../views/context-key.ts';
-import { activeDocument, chosenEndings, isChosen } from './save-files.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import { contextKeys, settingsSection } from '../../contributions.ts';
+import { ContextKey } from '../../views/context-key.ts';
+import { activeDocument, chosenEndings, isChosen } from './files.ts';
 
 /**
  * Keeps the context keys true by which the ordinary save keys become ours, for the files that the setting names.

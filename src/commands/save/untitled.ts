@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { saveAtomically } from '../saving/write/save.ts';
-import { readDisk } from './save-disk.ts';
-import { makeActive } from './save-active.ts';
+import { saveAtomically } from '../../saving/write/save.ts';
+import { readDisk } from './disk.ts';
+import { makeActive } from './active.ts';
 
 /**
  * Saves a document that has no file yet atomically under a name that the user chooses, and shows that file in its place.

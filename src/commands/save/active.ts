@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../base/errors.ts';
-import { activeDocument, documentOf } from './save-files.ts';
+import { messageOf } from '../../base/errors.ts';
+import { activeDocument, documentOf } from './files.ts';
 
 /** Commands that move the focus to a group of editors, by its column. */
 const focusCommands = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'].map((which) => `workbench.action.focus${which}EditorGroup`);

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import * as vscode from 'vscode';
-import { settingIds, settingsSection } from '../contributions.ts';
-import { FileLock, type Hold } from '../saving/lock/file-lock.ts';
-import type { LockOwner } from '../saving/lock/owner.ts';
-import { oneLine } from '../views/safe-text.ts';
-import { nameHolder, nameInWorkspace, shortCommand } from '../views/wording.ts';
-import { openFolders } from '../views/workspace.ts';
-import type { CommandContext } from './context.ts';
-import { realTarget } from '../saving/real-target.ts';
+import { settingIds, settingsSection } from '../../contributions.ts';
+import { FileLock, type Hold } from '../../saving/lock/file-lock.ts';
+import type { LockOwner } from '../../saving/lock/owner.ts';
+import { oneLine } from '../../views/safe-text.ts';
+import { nameHolder, nameInWorkspace, shortCommand } from '../../views/wording.ts';
+import { openFolders } from '../../views/workspace.ts';
+import type { CommandContext } from '../context.ts';
+import { realTarget } from '../../saving/real-target.ts';
 
 /** A lock that is released within this time is not worth a word, ms. */
 const patienceMs = 300;

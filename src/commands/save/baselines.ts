@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { DisposableStore } from '../base/disposable.ts';
-import { messageOf } from '../base/errors.ts';
-import { sha256Of } from '../saving/write/save.ts';
-import { readDisk } from './save-disk.ts';
+import { DisposableStore } from '../../base/disposable.ts';
+import { messageOf } from '../../base/errors.ts';
+import { sha256Of } from '../../saving/write/save.ts';
+import { readDisk } from './disk.ts';
 
 /** A file that was changed within this time of being opened may have been changed after the editor read it, ms. */
 const racyMs = 2000;

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { sha256Of, type SaveOutcome } from '../saving/write/save.ts';
-import { nameInWorkspace } from '../views/wording.ts';
-import { openFolders } from '../views/workspace.ts';
-import type { CommandContext } from './context.ts';
-import { askAboutConflict, askInPlace } from './save-ask.ts';
-import { makeClean, type Cleaned } from './save-clean.ts';
-import { readDisk } from './save-disk.ts';
-import { acquireFor, Cancelled, wantsLock } from './save-lock.ts';
-import { runParticipants } from './save-participants.ts';
-import { write } from './save-write.ts';
+import { sha256Of, type SaveOutcome } from '../../saving/write/save.ts';
+import { nameInWorkspace } from '../../views/wording.ts';
+import { openFolders } from '../../views/workspace.ts';
+import type { CommandContext } from '../context.ts';
+import { askAboutConflict, askInPlace } from './ask.ts';
+import { makeClean, type Cleaned } from './clean.ts';
+import { readDisk } from './disk.ts';
+import { acquireFor, Cancelled, wantsLock } from './lock.ts';
+import { runParticipants } from './participants.ts';
+import { write } from './write.ts';
 
 /** How the save of a document ended. */
 export type DocumentSave =

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { describeReason, type InPlaceReason } from '../saving/write/save.ts';
-import { localize } from '../views/localize.ts';
-import { oneLine } from '../views/safe-text.ts';
+import { describeReason, type InPlaceReason } from '../../saving/write/save.ts';
+import { localize } from '../../views/localize.ts';
+import { oneLine } from '../../views/safe-text.ts';
 
 /*
  * As in ask.ts: the first button of a modal is the one that Enter presses, so it never overwrites

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { tell } from '../views/tell.ts';
-import type { CommandContext } from './context.ts';
-import { activeDocument, documentAt, isChosen } from './save-files.ts';
-import { saveDocument, type DocumentSave } from './save-document.ts';
-import { saveUntitled } from './save-untitled.ts';
-import { tellNotSaved, tellSaved } from './save-tell.ts';
-import { isTrusted } from './trust.ts';
+import { tell } from '../../views/tell.ts';
+import type { CommandContext } from '../context.ts';
+import { activeDocument, documentAt, isChosen } from './files.ts';
+import { saveDocument, type DocumentSave } from './document.ts';
+import { saveUntitled } from './untitled.ts';
+import { tellNotSaved, tellSaved } from './tell.ts';
+import { isTrusted } from '../trust.ts';
 
 /** With these arguments the save keys call the command, and what VS Code has at them for all files but the chosen ones. */
 const ordinary: Readonly<Record<string, string>> = { key: 'workbench.action.files.save', 'key-as-it-is': 'workbench.action.files.saveWithoutFormatting' };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { whileActive } from './save-active.ts';
-import { difference } from './save-tidy.ts';
+import { whileActive } from './active.ts';
+import { difference } from './tidy.ts';
 
 /** What became of a document whose text stands in its file by now. */
 export type Cleaned =

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { messageOf } from '../base/errors.ts';
-import { commandIds } from '../contributions.ts';
-import { LockTimeoutError } from '../saving/lock/errors.ts';
-import { SaveError } from '../saving/write/save.ts';
-import { localize } from '../views/localize.ts';
-import { oneLine, withoutIcons } from '../views/safe-text.ts';
-import { tell, type Action } from '../views/tell.ts';
-import { nameInWorkspace } from '../views/wording.ts';
-import { openFolders } from '../views/workspace.ts';
-import type { DocumentSave } from './save-document.ts';
-import { lockPathOf, nameOwner } from './save-lock.ts';
+import { messageOf } from '../../base/errors.ts';
+import { commandIds } from '../../contributions.ts';
+import { LockTimeoutError } from '../../saving/lock/errors.ts';
+import { SaveError } from '../../saving/write/save.ts';
+import { localize } from '../../views/localize.ts';
+import { oneLine, withoutIcons } from '../../views/safe-text.ts';
+import { tell, type Action } from '../../views/tell.ts';
+import { nameInWorkspace } from '../../views/wording.ts';
+import { openFolders } from '../../views/workspace.ts';
+import type { DocumentSave } from './document.ts';
+import { lockPathOf, nameOwner } from './lock.ts';
 
 /** How long the status bar says what became of a save, ms. */
 const quietlyMs = 6000;

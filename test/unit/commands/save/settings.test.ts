@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { isExcluded, readOnSave } from '../../../src/commands/save-code-actions.ts';
-import { endingsOf, readGlobs } from '../../../src/commands/save-globs.ts';
+import { isExcluded, readOnSave } from '../../../../src/commands/save/code-actions.ts';
+import { endingsOf, readGlobs } from '../../../../src/commands/save/globs.ts';
 
 suite('The files that the save key saves atomically', () => {
   test('are named by globs: names anywhere, paths from the folder on, paths anywhere', () => {

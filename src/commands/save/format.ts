@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { upwards } from '../base/paths.ts';
-import { whileActive } from './save-active.ts';
+import { upwards } from '../../base/paths.ts';
+import { whileActive } from './active.ts';
 
 /**
  * Formats a document as its settings want it on saving. Only the editor's own command knows which of several

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { CommandContext } from './context.ts';
-import { makeActive, rememberTabs } from './save-active.ts';
-import { saveAndTell } from './save-atomically.ts';
-import { documentOf, isChosen } from './save-files.ts';
-import type { DocumentSave } from './save-document.ts';
-import { isTrusted } from './trust.ts';
+import type { CommandContext } from '../context.ts';
+import { makeActive, rememberTabs } from './active.ts';
+import { saveAndTell } from './atomically.ts';
+import { documentOf, isChosen } from './files.ts';
+import type { DocumentSave } from './document.ts';
+import { isTrusted } from '../trust.ts';
 
 /** With this argument the key for Save All calls the command. */
 const chosenOnly = 'chosen';

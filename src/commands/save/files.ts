@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { settingIds, settingsSection } from '../contributions.ts';
-import { endingsOf, readGlobs, type Endings } from './save-globs.ts';
+import { settingIds, settingsSection } from '../../contributions.ts';
+import { endingsOf, readGlobs, type Endings } from './globs.ts';
 
 /** Whether the ordinary save key saves a document atomically: a file of this machine that the setting names. */
 export function isChosen(document: vscode.TextDocument): boolean {
