@@ -1,8 +1,7 @@
 // What a save costs beside the least that lasts: a temporary file, fsync, rename, and fsync of the folder.
 import { closeSync, fsyncSync, mkdtempSync, openSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { saveAtomically } from '../../src/saving/write/save.ts';
 import { tools } from '../real/saving/tools.ts';
 import { median } from './figures-spread.ts';
 
@@ -19,41 +18,60 @@ function leastThatLasts(file: string, bytes: Buffer): void {
   closeSync(folder);
 }
 
-type Way = readonly [name: string, save: (file: string, bytes: Buffer) => unknown];
+type Save = (file: string, bytes: Buffer) => unknown;
 
-/** Median, ms, of each way, round by round in turn, so that whatever else the machine does meets all alike. */
-async function measure(ways: readonly Way[], size: number, rounds: number): Promise<ReadonlyMap<string, number>> {
+interface Pair {
+  /** Medians, ms. */
+  readonly least: number;
+  readonly way: number;
+}
+
+/**
+ * One way beside the yardstick, and no third: what a way leaves unflushed (VS Code's calls and steno flush
+ * nothing) is paid for by whoever flushes next. In a common round that was always the yardstick, which made
+ * all others look cheap. So each goes first in turn, and is flushed before the other, outside of the timing.
+ */
+async function measurePair(save: Save, size: number, rounds: number): Promise<Pair> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'lockscope-cost-'));
   const bytes = Buffer.alloc(size, 'x');
-  const times = new Map<string, number[]>(ways.map(([name]) => [name, []]));
+  const times = { least: [] as number[], way: [] as number[] };
+  const ways = { least: leastThatLasts, way: save };
   try {
-    for (let round = -3; round < rounds; round++) {
-      // Another goes first each time: what the one before has left to the disk is not always the same one's.
-      for (let turn = 0; turn < ways.length; turn++) {
-        const [name, save] = ways[(turn + round + 3) % ways.length] ?? ways[0] ?? [];
-        if (name === undefined || save === undefined) continue;
+    for (let round = -4; round < rounds; round++) {
+      for (const name of round % 2 === 0 ? (['least', 'way'] as const) : (['way', 'least'] as const)) {
+        const file = path.join(folder, name);
         const start = performance.now();
-        await save(path.join(folder, `file-${name.replaceAll(/\W/g, '-')}`), bytes);
-        if (round >= 0) times.get(name)?.push(performance.now() - start);
+        await ways[name](file, bytes);
+        if (round >= 0) times[name].push(performance.now() - start);
+        flush(file);
+        flush(folder);
       }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return new Map([...times].map(([name, each]) => [name, median(each)]));
+  return { least: median(times.least), way: median(times.way) };
 }
 
+function flush(place: string): void {
+  const descriptor = openSync(place, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}
+
+/** Runs of each pair, whose ratios show how far the figure is to be trusted on a machine that does other things too. */
+const runs = 5;
+
 export async function measureCost(report: (line: string) => void, scale: number): Promise<void> {
-  const peers = await Promise.all(tools.filter(({ name }) => !name.startsWith('lockscope')).map(async ({ name, load }) => [name, await load()] as const));
-  const ways: readonly Way[] = [
-    ['temporary, fsync, rename, fsync of the folder', leastThatLasts],
-    ['lockscope', saveAtomically],
-    ...peers,
-  ];
-  for (const [size, rounds] of [[10_000, 400], [10_000_000, 60]] as const) {
-    const medians = await measure(ways, size, Math.max(20, Math.round(rounds * scale)));
-    const least = medians.get('temporary, fsync, rename, fsync of the folder') ?? Number.NaN;
-    report(`${size / 1000} kB`);
-    for (const [name, ms] of medians) report(`  ${name.padEnd(46)} ${ms.toFixed(2).padStart(7)} ms  x ${(ms / least).toFixed(2)}`);
+  report(`  each beside a temporary file, fsync, rename and fsync of the folder; load ${loadavg()[0]?.toFixed(1)}`);
+  for (const [size, rounds] of [[10_000, 120], [10_000_000, 16]] as const) {
+    for (const { name, load } of tools.filter((tool) => tool.name !== 'lockscope --in-place')) {
+      const save = await load();
+      const pairs: Pair[] = [];
+      for (let run = 0; run < runs; run++) pairs.push(await measurePair(save, size, Math.max(8, Math.round(rounds * scale))));
+      const ratios = pairs.map(({ least, way }) => way / least);
+      const ms = `${median(pairs.map(({ way }) => way)).toFixed(2)} ms beside ${median(pairs.map(({ least }) => least)).toFixed(2)}`;
+      report(`  ${`${size / 1000} kB`.padEnd(9)} ${name.padEnd(18)} ${ms.padEnd(26)} x ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)})`);
+    }
   }
 }

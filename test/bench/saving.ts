@@ -11,7 +11,7 @@ const scale = Number(process.env['LOCKSCOPE_BENCH_SCALE'] ?? 1);
 
 export async function run(report: (line: string) => void): Promise<void> {
   const names = tools.map((tool) => tool.name);
-  report('Cost, median of alternating rounds; "asks" and conflicts are looked for each time');
+  report('Cost: median of the ratios of five runs, and their range');
   await measureCost(report, scale);
 
   report('');
