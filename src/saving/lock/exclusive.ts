@@ -101,7 +101,7 @@ function holdOf({ file, lockPath, site, staleMs }: Target, { folder, token, turn
     leave();
   };
   const pass = (): boolean => {
-    if (turn?.mayPass !== true || !isYoung(folder) || !holding.isOurs()) return false;
+    if (turn?.mayPass !== true || !isYoung(folder, Date.now()) || !holding.isOurs()) return false;
     turn.pass(token);
     untilClaimed({ lockPath, record }, token, leave);
     return true;

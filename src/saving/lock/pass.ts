@@ -12,8 +12,9 @@ import { takeBack } from './take-over.ts';
  */
 const youngMs = 100;
 
-export function isYoung({ born }: FolderMark): boolean {
-  const ageMs = Date.now() - Number(born) / 1e6;
+/** @param now ms since the epoch */
+export function isYoung({ born }: FolderMark, now: number): boolean {
+  const ageMs = now - Number(born) / 1e6;
   return ageMs >= 0 && ageMs < youngMs;
 }
 
