@@ -37,14 +37,17 @@ function readAt(observation: Observation, gitDir: string | null, kinds: Kinds): 
   return reading === null ? null : { observation, reading: named(reading, observation), gitDir };
 }
 
-/** A FileLock is an empty folder, like any other of proper-lockfile's protocol; its holder has left its name elsewhere. */
+/**
+ * A FileLock is an empty folder, like any other of proper-lockfile's protocol; its holder has left its name elsewhere,
+ * which tells more than its heartbeat: a killed holder is gone at once, a silent one lives.
+ */
 function named(reading: Reading, { path: lockPath, artifact, identity: { dev, ino, birthtimeNs } }: Observation): Reading {
   if (reading.claim.by !== 'nobody' || artifact.type !== 'folder' || artifact.entries.length > 0 || birthtimeNs === null) return reading;
   const real = path.join(realFolder(path.dirname(lockPath)), path.basename(lockPath));
   const holder = recordedHolder(real, { dev, ino, born: birthtimeNs });
   if (holder === null) return reading;
   const mark = holder.boot === null ? null : { bootId: holder.boot, startTicks: holder.start };
-  return { ...reading, kind: 'file-lock', title: 'FileLock', claim: { by: 'pid', pid: holder.pid, host: holder.host, hostIsGuess: false, mark } };
+  return { ...reading, kind: 'file-lock', title: 'FileLock', claim: { by: 'pid', pid: holder.pid, host: holder.host, hostIsGuess: false, mark }, heartbeat: null, search: null };
 }
 
 /** The lock that a file is because the kernel has locks on it; null when it is no file or they do not count. */
