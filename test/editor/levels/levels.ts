@@ -1,4 +1,5 @@
 // The levels of the tests, in the order in which `npm test` runs them.
+import { availableParallelism } from 'node:os';
 import { provideChromium } from '../chromium.ts';
 import { buildExtension } from '../repository.ts';
 import { runSuitesOn } from '../run.ts';
@@ -32,7 +33,7 @@ export function needsEditor(level: Level): boolean {
 export const LEVELS: readonly Level[] = [
   { name: 'check', run: check },
   { name: 'build', run: build },
-  { name: 'unit', run: () => runNodeTests('test/unit/**/*.test.ts') },
+  { name: 'unit', run: () => runNodeTests('test/unit/**/*.test.ts', availableParallelism()) },
   { name: 'real', run: afterProvisioning(() => runNodeTests('test/real/**/*.test.ts')) },
   ...EDITIONS.map((edition) => ({ name: `editor-${edition.name}`, run: inEditor(() => runSuitesOn(edition, '')) })),
   { name: 'workbench', run: inEditor(() => runNodeTests('test/workbench/**/*.test.ts', 1)) },
