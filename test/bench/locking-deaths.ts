@@ -9,7 +9,7 @@ const atATime = 6;
 /** Of a hundred holds one is not survived. */
 const death = 0.01;
 /** Between two processes that are stopped, and for how long, ms: long enough for the others to go on without them. */
-const stopEveryMs = 1000;
+const stopEveryMs = 10_000;
 const stoppedMs = 3000;
 
 /** How long a process goes on if it is not killed, ms. */
