@@ -47,7 +47,7 @@ export async function waitExclusive(target: Target, options: AcquireOptions): Pr
   const { limit, tell } = limitOf(target, options, owner);
   const waiting = { staleMs, limit, onWait: tell };
   try {
-    tell(owner());
+    if (options.onWait !== undefined) tell(owner());
     const turn = await site.line.turn(alone, limit);
     try {
       const claimed = turn.passed === null ? null : await claim(spot, turn.passed);

@@ -1,5 +1,5 @@
 import { isSame, lookAt, type FolderMark } from './folder.ts';
-import { note } from './record.ts';
+import { noteAfter } from './record.ts';
 import type { Spot } from './seek.ts';
 import { takeBack } from './take-over.ts';
 
@@ -26,8 +26,8 @@ export function isYoung({ born }: FolderMark, now: number): boolean {
  */
 export async function claim({ lockPath, record }: Spot, passed: number): Promise<Made | null> {
   const { last } = record.read();
-  if (last?.token !== passed || !isThere(lockPath, last.folder)) return null;
-  const token = note(record, last.folder);
+  if (last?.token !== passed) return null;
+  const token = noteAfter(record, last.folder, passed);
   if (!record.isRevoked(passed) && isThere(lockPath, last.folder)) return { folder: last.folder, token };
   // Somebody was about to take it back, and may have seen that it was claimed; or has broken it in this moment.
   await takeBack({ lockPath, record }, token);
@@ -48,15 +48,38 @@ export interface Made {
 /** How long whoever passed a lock on waits for it to be claimed, ms. */
 const claimMs = 1000;
 
+interface Passed {
+  token: number;
+  onEnd: () => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** The last pass of each lock by this process: what it passed on before was claimed, or it would not have had it again. */
+const passes = new Map<string, Passed>();
+
 /** Takes a lock back that was passed on and is not claimed: the host of the line is stopped, say. @param onEnd called when nothing is left to do */
 export function untilClaimed(spot: Spot, token: number, onEnd: () => void): void {
-  const timer = setInterval(() => {
-    const end = (): void => {
-      clearInterval(timer);
-      onEnd();
-    };
-    if (spot.record.read().last?.token !== token) end();
-    // What fails is tried again.
-    else takeBack(spot, token).then(end, () => null);
-  }, claimMs).unref();
+  const former = passes.get(spot.lockPath);
+  if (former === undefined) {
+    passes.set(spot.lockPath, { token, onEnd, timer: setTimeout(() => checkPass(spot), claimMs).unref() });
+    return;
+  }
+  former.onEnd();
+  former.token = token;
+  former.onEnd = onEnd;
+  former.timer.refresh();
+}
+
+function checkPass(spot: Spot): void {
+  const pass = passes.get(spot.lockPath);
+  if (pass === undefined) return;
+  const { token } = pass;
+  const end = (): void => {
+    if (pass.token !== token) return;
+    passes.delete(spot.lockPath);
+    pass.onEnd();
+  };
+  if (spot.record.read().last?.token !== token) end();
+  // What fails is tried again.
+  else takeBack(spot, token).then(end, () => pass.timer.refresh());
 }

@@ -92,7 +92,12 @@ export class LockRecord implements Disposable {
 
 /** Notes that this process holds a lock now. @returns its token, larger than any before */
 export function note(record: LockRecord, folder: FolderMark): number {
-  const token = Math.max((record.read().last?.token ?? 0) + 1, Date.now() * 1000);
+  return noteAfter(record, folder, record.read().last?.token ?? 0);
+}
+
+/** The same where the last token is known. */
+export function noteAfter(record: LockRecord, folder: FolderMark, last: number): number {
+  const token = Math.max(last + 1, Date.now() * 1000);
   record.write({ token, folder, owner: ownMark() });
   return token;
 }

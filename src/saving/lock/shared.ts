@@ -24,7 +24,7 @@ export async function waitShared(target: Target, options: AcquireOptions): Promi
   const { limit, tell } = limitOf(target, options, owner);
   const silence = new Abandonment(staleMs);
   try {
-    tell(owner());
+    if (options.onWait !== undefined) tell(owner());
     const turn = await site.line.turn(together, limit);
     try {
       for (;;) {
