@@ -15,7 +15,7 @@ import { stateFolderOf } from './state-folder.ts';
 import { until } from './wait.ts';
 import { Workbench } from './workbench.ts';
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 /** More than any system gives to a process, so that it is surely dead. */
 const deadPid = '4194303\n';
