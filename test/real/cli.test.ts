@@ -8,28 +8,10 @@ import { createInterface } from 'node:readline';
 import { before, describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { LockReport } from '../../src/locks/report.ts';
+import { cli, CommandPlace } from './demo/command-place.ts';
 import { makeRepo } from './demo/git-repo.ts';
-import { tempFolder } from './demo/temp-folder.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
-
-/** An empty folder with a state folder of its own beside it. */
-class Place {
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-
-  constructor(t: TestContext) {
-    const temp = tempFolder();
-    t.after(() => temp[Symbol.dispose]());
-    this.folder = path.join(temp.path, 'work');
-    mkdirSync(this.folder);
-    this.env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(temp.path, 'state') };
-  }
-
-  at(name: string): string {
-    return path.join(this.folder, name);
-  }
-
+class Place extends CommandPlace {
   write(name: string, content: string): string {
     mkdirSync(path.dirname(this.at(name)), { recursive: true });
     writeFileSync(this.at(name), content);

@@ -3,13 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { before, describe, test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { before, describe, test } from 'node:test';
 import { sha256Of } from '../../src/saving/write/save.ts';
-import { tempFolder } from './demo/temp-folder.ts';
+import { cli, CommandPlace } from './demo/command-place.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli.mjs', import.meta.url));
 const old = Buffer.from('old\n');
 
 interface Ran {
@@ -18,22 +15,7 @@ interface Ran {
   readonly err: string;
 }
 
-class Place {
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-
-  constructor(t: TestContext) {
-    const temp = tempFolder();
-    t.after(() => temp[Symbol.dispose]());
-    this.folder = path.join(temp.path, 'work');
-    mkdirSync(this.folder);
-    this.env = { ...process.env, LOCKSCOPE_STATE_DIR: path.join(temp.path, 'state') };
-  }
-
-  at(name: string): string {
-    return path.join(this.folder, name);
-  }
-
+class Place extends CommandPlace {
   save(input: Uint8Array | string, ...words: readonly string[]): Ran {
     const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'save', ...words], { cwd: this.folder, env: this.env, input, encoding: 'utf8', timeout: 60_000 });
     return { code: status, out: stdout, err: stderr };

@@ -12,7 +12,7 @@ export interface OnSave {
 const fixAll = 'source.fixAll';
 
 /** Whether a kind is that kind, or one below it: `source.fixAll` has `source.fixAll.eslint` below it. */
-export function isWithin(kind: string, outer: string): boolean {
+function isWithin(kind: string, outer: string): boolean {
   return kind === outer || kind.startsWith(`${outer}.`);
 }
 

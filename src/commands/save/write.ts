@@ -3,7 +3,7 @@ import { saveAtomically, type SaveOptions, type SaveOutcome } from '../../saving
 import { Cancelled } from './lock.ts';
 
 /** From this size on the progress of a save is shown, bytes. */
-export const largeBytes = 4 * 1024 * 1024;
+const largeBytes = 4 * 1024 * 1024;
 
 /**
  * Saves a file atomically; of a large one the progress is shown, and it can be cancelled until its last moment.
