@@ -3,10 +3,9 @@
  * @module
  */
 import { statSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { systemClock } from './base/clock.ts';
-import { stateFolder } from './base/state-folder.ts';
+import { ownStateFolder } from './system/own-state-folder.ts';
 import { breakLock as breakJudged } from './breaking/break-lock.ts';
 import type { BreakOutcome, UndoOutcome } from './breaking/outcome.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
@@ -96,7 +95,7 @@ export function undoBreak(undoId: string): Promise<UndoOutcome> {
 }
 
 function services(): BreakServices {
-  const folder = stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
+  const folder = ownStateFolder();
   return breakServices(folder, (lockPath) => Promise.resolve(inspectLock(lockPath)));
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { apiOf, type LockscopeApi } from './api.ts';
 import { breakServices, type BreakServices } from './breaking/services.ts';
-import { stateFolder } from './base/state-folder.ts';
+import { ownStateFolder } from './system/own-state-folder.ts';
 import { AutomaticBreaking } from './commands/break-automatically.ts';
 import { isInScope } from './commands/break-scope.ts';
 import { registerCommands } from './commands/index.ts';
@@ -50,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   };
   const inventory = own(new ThreadedInventory(context.asAbsolutePath('dist/watcher.mjs'), memoryIn(context.workspaceState)));
   const mayTouch: BreakServices['mayTouch'] = (lock, target) => isInScope(lock, target, openFolders().map(({ path }) => path), inventory.locks);
-  const folder = stateFolder({ platform: process.platform, env: process.env, home: homedir() });
+  const folder = ownStateFolder();
   const services = breakServices(folder, (path) => inventory.inspect(path), mayTouch);
   const processes = own(new OwnProcesses());
   const tally = own(new Tally(inventory));

@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
 import type { JournalEntry } from '../breaking/journal-entry.ts';
 import { Journal } from '../breaking/journal.ts';
-import { stateFolder } from '../base/state-folder.ts';
+import { ownStateFolder } from '../system/own-state-folder.ts';
 import { shortPath } from './describe.ts';
 import { exitCodes, paintState, print, printable, readWords, UsageError, warn } from './terminal.ts';
 
@@ -19,7 +18,7 @@ export function journalVerb(words: readonly string[]): number {
 
 /** The journal of whoever runs this. */
 export function journalOfUser(): Journal {
-  return new Journal(stateFolder({ platform: process.platform, env: process.env, home: homedir() }));
+  return new Journal(ownStateFolder());
 }
 
 /** An act as scripts see it. Identities and where it is kept are the journal's own business. */

@@ -1,8 +1,7 @@
-import os from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import { recoverAll, type Recovered } from '../breaking/recovery.ts';
 import { breakServices } from '../breaking/services.ts';
-import { stateFolder } from '../base/state-folder.ts';
+import { ownStateFolder } from '../system/own-state-folder.ts';
 import { inspectLock } from '../core.ts';
 import { printable, warn } from './terminal.ts';
 
@@ -11,7 +10,7 @@ import { printable, warn } from './terminal.ts';
  * cannot be mended is told and stops nothing: it may have nothing to do with what is asked.
  */
 export async function recoverFirst(): Promise<void> {
-  const folder = stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
+  const folder = ownStateFolder();
   try {
     const recovered = await recoverAll(breakServices(folder, (lockPath) => Promise.resolve(inspectLock(lockPath))));
     for (const { is, path } of recovered) if (is !== 'none') warn(`lockscope: ${became[is].replace('{path}', () => printable(path))}`);

@@ -11,6 +11,9 @@ const mostLinks = 40;
  * @throws the system's error: ELOOP (links in a circle), ENOENT (its folder is not there), ENOTDIR, EACCES ...
  */
 export function realTarget(file: string): string {
+  // The usual case first: handling a path costs as much as the system's look at it.
+  const there = orAbsent(() => realpathSync.native(file));
+  if (there !== null) return there;
   let at = path.resolve(file);
   for (let links = 0; links <= mostLinks; links++) {
     const real = orAbsent(() => realpathSync.native(at));

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, openSync, readFileSync, readSync, rmdirSync, statSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
 import { orGone } from '../../base/errors.ts';
 import { bigint, number, parsed, record as fieldsOf, toJson } from '../../base/json.ts';
-import { stateFolder } from '../../base/state-folder.ts';
+import { ownStateFolder } from '../../system/own-state-folder.ts';
 import { makeFolder } from '../own-folder.ts';
 import { isSame, type FolderMark } from './folder.ts';
 import { markFrom, ownerOf, ownMark, type ProcessMark } from './owner.ts';
@@ -105,7 +104,7 @@ export function noteAfter(record: LockRecord, folder: FolderMark, last: number):
 const one = 1;
 
 function recordFile(lockPath: string): string {
-  return path.join(stateFolder({ platform: process.platform, env: process.env, home: homedir() }), 'held', idOf(lockPath));
+  return path.join(ownStateFolder(), 'held', idOf(lockPath));
 }
 
 /**

@@ -1,6 +1,5 @@
-import os from 'node:os';
 import path from 'node:path';
-import { stateFolder } from '../../base/state-folder.ts';
+import { ownStateFolder } from '../../system/own-state-folder.ts';
 import { atOnce, type Drive } from '../../base/steps.ts';
 import { loadAttributes, type AttributeAccess } from '../write/attributes.ts';
 import { Records } from './records.ts';
@@ -14,6 +13,6 @@ export interface Site {
 
 /** @param folder the state folder; this user's when left out */
 export async function siteAt(folder?: string): Promise<Site> {
-  const state = folder ?? stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
+  const state = folder ?? ownStateFolder();
   return { records: new Records(path.join(state, 'transactions')), attributes: await loadAttributes(), drive: atOnce };
 }

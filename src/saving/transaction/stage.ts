@@ -7,7 +7,7 @@ import { noFollow } from '../write/content.ts';
 import { dress } from '../write/dress.ts';
 import { lookAt, type FoundFile } from '../write/look.ts';
 import { planFor } from '../write/plan.ts';
-import { assertSize, writeOut } from '../write/write-out.ts';
+import { writeOut } from '../write/write-out.ts';
 import { readWhole } from './read.ts';
 import type { Entry } from './record.ts';
 import type { Change } from './subjects.ts';
@@ -39,10 +39,9 @@ function* lay(step: string, file: string, own: string, bytes: Uint8Array, like: 
   const descriptor = yield* op(step, () => again(() => openSync(own, flags, like === null ? 0o666 : 0o600)));
   try {
     yield* writeOut('write', descriptor, bytes);
-    const missing = like === null ? null : yield* dress(descriptor, like, access);
+    const missing = yield* dress(descriptor, like ?? { is: 'absent' }, bytes.length, access);
     if (missing !== null) throw asksError(file, [missing]);
     yield* op('sync', () => again(() => fsyncSync(descriptor)));
-    assertSize(descriptor, bytes.length);
   } finally {
     closeSync(descriptor);
   }

@@ -8,7 +8,7 @@ import { again } from './again.ts';
 import { eachPart, openToRead } from './content.ts';
 import type { Job } from './job.ts';
 import { nameOf, readNames, stateName, type Mark, type Part } from './names.ts';
-import { makeOwnFile, refusalOf, removeFile, syncFolder, type OwnFile } from './own-file.ts';
+import { makeOwnFile, refusalOf, removeFile, syncFolder, within, type OwnFile } from './own-file.ts';
 import { SaveError } from './save-error.ts';
 import { writeOut } from './write-out.ts';
 
@@ -33,7 +33,7 @@ export function stateShelf(target: string, backupFolder: string): Shelf {
 }
 
 export function copyAt({ shelf, mark }: Copies, part: Part): string {
-  return path.join(shelf.folder, nameOf(shelf.base, part, mark));
+  return within(shelf.folder, nameOf(shelf.base, part, mark));
 }
 
 /** Copies of what a file holds and of what it is to hold, beside it or, where nothing can be made there, in the state folder. */

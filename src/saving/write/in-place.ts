@@ -51,7 +51,7 @@ function* pour(target: string, descriptor: number, copies: Copies, job: Job): St
     yield* writeOut('write in place', descriptor, job.bytes, job.options.onProgress);
     yield* op('cut', () => again(() => ftruncateSync(descriptor, job.bytes.length)));
     yield* op('sync in place', () => again(() => fsyncSync(descriptor)));
-    assertSize(descriptor, job.bytes.length);
+    assertSize(fstatSync(descriptor), job.bytes.length);
   } catch (error) {
     yield* restoreOrTell(target, descriptor, copies, error);
     throw error;
@@ -74,7 +74,7 @@ export function* restore(descriptor: number, copies: Copies): Steps<void> {
   yield* writeOut('restore', descriptor, old);
   yield* op('cut', () => again(() => ftruncateSync(descriptor, old.length)));
   yield* op('sync in place', () => again(() => fsyncSync(descriptor)));
-  assertSize(descriptor, old.length);
+  assertSize(fstatSync(descriptor), old.length);
 }
 
 /** Gives the copies to nobody, so that the next save does not take them for those of one that is at work. @returns where the old content is */

@@ -5,12 +5,13 @@ import { op, type Steps } from '../../base/steps.ts';
 import { again } from './again.ts';
 import { hashInParts, hashOfFile } from './content.ts';
 import { dress } from './dress.ts';
+import { holdFormer } from './former.ts';
 import { asks, changed, type Job, type Tried, type Trying } from './job.ts';
 import { hasSameBesides, isAsFound, lookAt, type Found } from './look.ts';
 import { makeOwnFile, refusalOf, removeFile, syncFolder, type OwnFile } from './own-file.ts';
 import type { InPlaceReason } from './reasons.ts';
 import { saveErrorOf } from './save-error.ts';
-import { assertSize, writeOut } from './write-out.ts';
+import { writeOut } from './write-out.ts';
 
 type Standing = Exclude<Found, { readonly is: 'link' }>;
 
@@ -21,6 +22,17 @@ type Standing = Exclude<Found, { readonly is: 'link' }>;
 export function* replace(target: string, found: Standing, job: Job): Trying<string> {
   const temporary = yield* makeTemporary(target, found, job);
   if ('is' in temporary) return temporary;
+  const letGo = found.is === 'file' ? holdFormer(target) : null;
+  try {
+    const tried = yield* putOrDiscard(temporary, target, found, job);
+    if (tried.is === 'done') yield* settleFolder(target);
+    return tried;
+  } finally {
+    letGo?.();
+  }
+}
+
+function* putOrDiscard(temporary: OwnFile, target: string, found: Standing, job: Job): Trying<string> {
   let tried: Tried<string>;
   try {
     tried = yield* fillAndPut(temporary, target, found, job);
@@ -29,7 +41,6 @@ export function* replace(target: string, found: Standing, job: Job): Trying<stri
     throw error;
   }
   if (tried.is !== 'done') yield* discard(temporary);
-  else yield* settleFolder(target);
   return tried;
 }
 
@@ -47,10 +58,9 @@ function* makeTemporary(target: string, found: Standing, job: Job): Steps<OwnFil
 function* fillAndPut(temporary: OwnFile, target: string, found: Standing, job: Job): Trying<string> {
   const { descriptor } = temporary;
   yield* writeOut('write', descriptor, job.bytes, job.options.onProgress);
-  const missing = found.is === 'file' ? yield* dress(descriptor, found, job.attributes) : null;
+  const missing = yield* dress(descriptor, found, job.bytes.length, job.attributes);
   if (missing !== null) return asks(missing);
   const sha256 = yield* job.flush.run(descriptor, job.bytes.length, () => hashInParts(job.bytes));
-  assertSize(descriptor, job.bytes.length);
   temporary.close();
   if (!(yield* isStillExpected(target, found, job))) return changed;
   const put = yield* putThere(temporary.file, target, found, job);

@@ -1,6 +1,5 @@
-import os from 'node:os';
 import path from 'node:path';
-import { stateFolder } from '../../base/state-folder.ts';
+import { ownStateFolder } from '../../system/own-state-folder.ts';
 import { acquireMutex, MutexBusyError, type HeldMutex } from '../../system/mutex.ts';
 import { PathQueue } from '../path-queue.ts';
 import { loadAttributes } from './attributes.ts';
@@ -46,8 +45,7 @@ function assertNamesFile(file: string): void {
 }
 
 async function jobFor(file: string, bytes: Uint8Array, options: SaveOptions): Promise<Job> {
-  const folder = stateFolder({ platform: process.platform, env: process.env, home: os.homedir() });
-  return { file: path.resolve(file), bytes, options, attributes: await loadAttributes(), maker: thisMaker(), isAlone: false, backupFolder: path.join(folder, 'saves'), flush: new Flush() };
+  return { file: path.isAbsolute(file) ? file : path.resolve(file), bytes, options, attributes: await loadAttributes(), maker: thisMaker(), isAlone: false, backupFolder: `${ownStateFolder()}${path.sep}saves`, flush: new Flush() };
 }
 
 async function saveInTurn(real: string, job: Job): Promise<SaveOutcome> {

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { op, type Steps } from '../../base/steps.ts';
 import { again } from './again.ts';
 
@@ -37,9 +37,8 @@ function writeEvery(descriptor: number, bytes: Uint8Array, from: number, to: num
   }
 }
 
-/** @throws EIO when an open file is not of that size, bytes, although all was written */
-export function assertSize(descriptor: number, size: number): void {
-  const found = fstatSync(descriptor).size;
+/** @throws EIO when a file is not of that size, bytes, although all was written */
+export function assertSize({ size: found }: { readonly size: number }, size: number): void {
   if (found !== size) throw failure(`${size} bytes were written, ${found} are there`);
 }
 

@@ -1,11 +1,13 @@
 // Saving on the real disk, through the function that all others call.
 import assert from 'node:assert/strict';
-import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { orGone } from '../../../../src/base/errors.ts';
 import type { AttributeAccess } from '../../../../src/saving/write/attributes.ts';
 import { acquireMutex } from '../../../../src/system/mutex.ts';
 import { SaveError, saveAtomically, sha256Of } from '../../../../src/saving/write/save.ts';
+import { waitFor } from '../../../real/demo/wait.ts';
 import { assertSaved, sceneFor } from './scene.ts';
 
 const isRoot = process.geteuid?.() === 0;
@@ -27,6 +29,18 @@ describe('saving', () => {
     assert.notEqual(statSync(at('a')).ino, inode);
     assert.equal(read('a'), 'two');
     assert.deepEqual(names(), ['a']);
+  });
+
+  test('lets go of what it replaces, at the latest when it saves again', { skip: process.platform !== 'linux' }, async (t) => {
+    const { at } = sceneFor(t);
+    const replaced = (): number => readdirSync('/proc/self/fd').filter((each) => orGone(() => readlinkSync(`/proc/self/fd/${each}`))?.startsWith(at('a')) === true).length;
+    let most = 0;
+    for (let round = 0; round < 20; round++) {
+      await saveAtomically(at('a'), Buffer.from(`${round}`));
+      most = Math.max(most, replaced());
+    }
+    assert.ok(most <= 3, `${most} of 20 replaced files were open at once`);
+    await waitFor(() => replaced() === 0, 'all of them to be let go');
   });
 
   test('nothing, bytes that are no text, many bytes: all as they are', async (t) => {
