@@ -30,7 +30,7 @@ const alone: Place = { kind: 'exclusive', limit: 1 };
 /** Acquires it without waiting, and without passing those who wait. @returns null when that is not possible */
 export async function tryExclusive(target: Target): Promise<Hold | null> {
   const { lockPath, site, staleMs } = target;
-  const folder = site.record.read().hasLine ? null : await tryOnce({ lockPath, record: site.record }, null);
+  const folder = site.record.hasLine() ? null : await tryOnce({ lockPath, record: site.record }, null);
   if (folder === null) return null;
   // Noted at once: of a holder that is killed before, only its silence tells.
   const token = noteOrRemove(target, folder);

@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { orGone } from '../../base/errors.ts';
-import { number, orNull, record, string } from '../../base/json.ts';
+import { number, orNull, record, string, toJson } from '../../base/json.ts';
 import { createMachine } from '../../system/this-machine.ts';
 
 /** The process that holds a lock. */
@@ -35,6 +35,22 @@ let own: ProcessMark | null = null;
 export function ownMark(): ProcessMark {
   own ??= findOwn();
   return own;
+}
+
+let ownText: string | null = null;
+
+/** The longest that it may be as JSON, bytes; a command can be much longer. */
+const longestMark = 900;
+
+/** The same as one line of JSON, without the command where that is a long one. */
+export function ownMarkText(): string {
+  ownText ??= textOf(ownMark());
+  return ownText;
+}
+
+function textOf(mark: ProcessMark): string {
+  const whole = toJson(mark);
+  return Buffer.byteLength(whole) <= longestMark ? whole : toJson({ ...mark, command: null });
 }
 
 function findOwn(): ProcessMark {

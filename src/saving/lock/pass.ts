@@ -25,7 +25,7 @@ export function isYoung({ born }: FolderMark, now: number): boolean {
  * @throws the system's error
  */
 export async function claim({ lockPath, record }: Spot, passed: number): Promise<Made | null> {
-  const { last } = record.read();
+  const last = record.read();
   if (last?.token !== passed) return null;
   const token = noteAfter(record, last.folder, passed);
   if (!record.isRevoked(passed) && isThere(lockPath, last.folder)) return { folder: last.folder, token };
@@ -79,7 +79,7 @@ function checkPass(spot: Spot): void {
     passes.delete(spot.lockPath);
     pass.onEnd();
   };
-  if (spot.record.read().last?.token !== token) end();
+  if (spot.record.read()?.token !== token) end();
   // What fails is tried again.
   else takeBack(spot, token).then(end, () => pass.timer.refresh());
 }

@@ -1,11 +1,11 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { errnoCode, orGone, unless } from '../../base/errors.ts';
-import { parsed, toJson } from '../../base/json.ts';
+import { parsed } from '../../base/json.ts';
 import { renew } from './folder.ts';
 import type { Holding } from './held.ts';
-import { isProvenGone, markFrom, ownerOf, ownMark } from './owner.ts';
+import { isProvenGone, markFrom, ownerOf, ownMarkText } from './owner.ts';
 import { Abandonment } from './staleness.ts';
 
 let entries = 0;
@@ -32,7 +32,7 @@ export class Readers {
     this.#isUsed = true;
     entries += 1;
     const entry = path.join(this.#folder, `${process.pid}-${threadId}-${entries}`);
-    const text = toJson(ownMark());
+    const text = ownMarkText();
     // Others remove the folder whenever it is empty.
     while (!this.#write(entry, text)) unless('EEXIST', () => mkdirSync(this.#folder));
     return {
@@ -67,9 +67,9 @@ export class Readers {
     }
   }
 
-  /** Nobody can have made a folder whose name is too long. */
+  /** Asked first whether the folder is there, which it mostly is not: to make an error takes longer than all else of an acquisition. */
   #names(): readonly string[] {
-    return unless('ENAMETOOLONG', () => orGone(() => readdirSync(this.#folder))) ?? [];
+    return existsSync(this.#folder) ? (orGone(() => readdirSync(this.#folder)) ?? []) : [];
   }
 
   /** @returns false when the folder is not there */

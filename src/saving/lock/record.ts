@@ -4,17 +4,18 @@ import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
 import { orGone } from '../../base/errors.ts';
-import { bigint, number, parsed, record as fieldsOf, toJson } from '../../base/json.ts';
+import { parsed } from '../../base/json.ts';
 import { ownStateFolder } from '../../system/own-state-folder.ts';
 import { makeFolder } from '../own-folder.ts';
 import { isSame, type FolderMark } from './folder.ts';
-import { markFrom, ownerOf, ownMark, type ProcessMark } from './owner.ts';
+import { markFrom, ownerOf, ownMarkText, type ProcessMark } from './owner.ts';
 
 /** Who acquired a lock last. It holds it for as long as that very folder stands. */
 export interface Acquisition {
   readonly token: number;
   readonly folder: FolderMark;
-  readonly owner: ProcessMark;
+  /** Its mark, as JSON: every acquisition reads this, few want to know whose it was. */
+  readonly owner: string;
 }
 
 /** The place of an acquisition in the file, bytes; behind it the sign that others wait, and the token that was revoked last. */
@@ -33,7 +34,8 @@ export class LockRecord implements Disposable {
   /** A free place for the lock's folder when it is released; null where that is on another file system. */
   readonly retireTo: string | null;
   readonly #descriptor: number;
-  readonly #buffer = Buffer.alloc(recordBytes + 1);
+  readonly #buffer = Buffer.alloc(recordBytes);
+  readonly #flag = Buffer.alloc(1);
 
   /** @throws the system's error when the state folder cannot be written to */
   constructor(lockPath: string) {
@@ -47,20 +49,22 @@ export class LockRecord implements Disposable {
     if (this.retireTo !== null) orGone(() => rmdirSync(this.retireTo ?? ''));
   }
 
-  /** @returns the last acquisition, null when none is known; and whether somebody waits in the line */
-  read(): { readonly last: Acquisition | null; readonly hasLine: boolean } {
-    const length = readSync(this.#descriptor, this.#buffer, 0, recordBytes + 1, 0);
-    const text = this.#buffer.toString('utf8', 0, Math.min(length, recordBytes));
-    return { last: parsed(text, acquisitionFrom), hasLine: length > recordBytes && this.#buffer[recordBytes] === one };
+  /** @returns the last acquisition, null when none is known */
+  read(): Acquisition | null {
+    const length = readSync(this.#descriptor, this.#buffer, 0, recordBytes, 0);
+    return acquisitionIn(this.#buffer.toString('utf8', 0, length));
   }
 
   /** Notes who has it now. */
-  write(acquisition: Acquisition): void {
-    const line = Buffer.from(toJson(acquisition));
-    const fitting = line.length < recordBytes ? line : Buffer.from(toJson({ ...acquisition, owner: { ...acquisition.owner, command: null } }));
-    this.#buffer.fill(' ', 0, recordBytes);
-    fitting.copy(this.#buffer);
+  write({ token, folder: { dev, ino, born }, owner }: Acquisition): void {
+    this.#buffer.fill('\n');
+    this.#buffer.write(`${token} ${dev} ${ino} ${born}\n${owner}\n${token}`);
     writeSync(this.#descriptor, this.#buffer, 0, recordBytes, 0);
+  }
+
+  /** Whether somebody waits in the line. */
+  hasLine(): boolean {
+    return readSync(this.#descriptor, this.#flag, 0, 1, recordBytes) === 1 && this.#flag[0] === one;
   }
 
   /** Says whether there is a line, so that newcomers do not pass those who wait. */
@@ -91,13 +95,13 @@ export class LockRecord implements Disposable {
 
 /** Notes that this process holds a lock now. @returns its token, larger than any before */
 export function note(record: LockRecord, folder: FolderMark): number {
-  return noteAfter(record, folder, record.read().last?.token ?? 0);
+  return noteAfter(record, folder, record.read()?.token ?? 0);
 }
 
 /** The same where the last token is known. */
 export function noteAfter(record: LockRecord, folder: FolderMark, last: number): number {
   const token = Math.max(last + 1, Date.now() * 1000);
-  record.write({ token, folder, owner: ownMark() });
+  record.write({ token, folder, owner: ownMarkText() });
   return token;
 }
 
@@ -116,8 +120,8 @@ function recordFile(lockPath: string): string {
  */
 export function recordedHolder(lockPath: string, folder: FolderMark): ProcessMark | null {
   const text = orGone(() => readFileSync(recordFile(lockPath)))?.toString('utf8', 0, recordBytes);
-  const last = text === undefined ? null : parsed(text, acquisitionFrom);
-  return last !== null && isSame(last.folder, folder) && ownerOf(last.owner).isLocal ? last.owner : null;
+  const holder = text === undefined ? null : holderOf(acquisitionIn(text), folder);
+  return holder !== null && ownerOf(holder).isLocal ? holder : null;
 }
 
 /** A short name for a lock's path, the same in all processes. */
@@ -125,12 +129,16 @@ export function idOf(lockPath: string): string {
   return createHash('sha256').update(lockPath).digest('hex').slice(0, 32);
 }
 
-function acquisitionFrom(value: unknown): Acquisition {
-  const fields = fieldsOf(value);
-  const folder = fieldsOf(fields['folder']);
-  return {
-    token: number(fields['token']),
-    folder: { dev: bigint(folder['dev']), ino: bigint(folder['ino']), born: bigint(folder['born']) },
-    owner: markFrom(fields['owner']),
-  };
+/** Who made the folder that stands there, if that was the last acquisition. */
+export function holderOf(last: Acquisition | null, folder: FolderMark): ProcessMark | null {
+  return last !== null && isSame(last.folder, folder) ? parsed(last.owner, markFrom) : null;
+}
+
+const form = /^(\d{1,16}) (\d+) (\d+) (\d+)\n(.+)\n(\d{1,16})\n/;
+
+/** null for one that is half-written: its two tokens differ, or one is missing. */
+function acquisitionIn(text: string): Acquisition | null {
+  const [, token, dev = '', ino = '', born = '', owner = '', again] = form.exec(text) ?? [];
+  if (token === undefined || token !== again) return null;
+  return { token: Number(token), folder: { dev: BigInt(dev), ino: BigInt(ino), born: BigInt(born) }, owner };
 }

@@ -1,6 +1,6 @@
-import { isEmpty, isSame, lookAt, makeLock, type FolderMark, type Look } from './folder.ts';
-import { isProvenGone, ownerOf, type LockOwner, type ProcessMark } from './owner.ts';
-import type { LockRecord } from './record.ts';
+import { isEmpty, lookAt, makeLock, type FolderMark, type Look } from './folder.ts';
+import { isProvenGone, ownerOf, type LockOwner } from './owner.ts';
+import { holderOf, type LockRecord } from './record.ts';
 import { Abandonment } from './staleness.ts';
 import { takeOver } from './take-over.ts';
 import type { TimeLimit } from './time-limit.ts';
@@ -57,18 +57,13 @@ export async function tryOnce({ lockPath, record }: Spot, silence: Abandonment |
 
 /** Who holds what stands there, as far as it is known by name. */
 export function ownerNow(look: Look, record: LockRecord): LockOwner | null {
-  const owner = look.is === 'folder' ? markOf(look.mark, record) : null;
+  const owner = look.is === 'folder' ? holderOf(record.read(), look.mark) : null;
   return owner === null ? null : ownerOf(owner);
-}
-
-function markOf(folder: FolderMark, record: LockRecord): ProcessMark | null {
-  const { last } = record.read();
-  return last !== null && isSame(last.folder, folder) ? last.owner : null;
 }
 
 /** Whether its holder is gone. One that is known by name is never taken for gone while its process lives, however silent it is. */
 function isLeft(lockPath: string, { mark, renewedAt }: Extract<Look, { is: 'folder' }>, record: LockRecord, silence: Abandonment | null): boolean {
-  const owner = markOf(mark, record);
+  const owner = holderOf(record.read(), mark);
   const isKnown = owner !== null && ownerOf(owner).isLocal;
   const sign = { renewedAt, of: `${mark.dev} ${mark.ino} ${mark.born}` };
   const isSilent = (): boolean => !isKnown && silence?.isProven(sign, performance.now(), Date.now()) === true;

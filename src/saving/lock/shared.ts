@@ -13,7 +13,7 @@ const together: Place = { kind: 'shared', limit: 1 };
 
 /** Acquires it without waiting, and without passing a writer who waits. @returns null when that is not possible */
 export function tryShared(target: Target): Hold | null {
-  return target.site.record.read().hasLine ? null : join(target, null);
+  return target.site.record.hasLine() ? null : join(target, null);
 }
 
 /** Waits in line for it. @throws as FileLock.acquire */
@@ -56,7 +56,7 @@ function join({ file, lockPath, site, staleMs }: Target, turn: Turn | null): Hol
     entry.free();
     return null;
   }
-  const token = site.record.read().last?.token ?? 0;
+  const token = site.record.read()?.token ?? 0;
   return new HeldLock({ file, lockPath: entry.path, token, holding: entry, staleMs, pass: () => false, onEnd: () => {
     turn?.end();
     site.leave();

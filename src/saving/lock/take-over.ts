@@ -25,7 +25,7 @@ const notHere: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EO
 export async function takeOver({ lockPath, record }: Spot, old: FolderMark): Promise<FolderMark | null> {
   const exchange = await loadExchange();
   return withMutex(mutexOf(lockPath), mutexTimeoutMs, () => {
-    const { last } = record.read();
+    const last = record.read();
     // Its holder may have passed it on before it ended: whoever claims it now is either seen, or gives way.
     if (last !== null && isSame(last.folder, old) && !revoked(record, last.token)) return null;
     const look = lookAt(lockPath);
@@ -46,7 +46,7 @@ export async function takeOver({ lockPath, record }: Spot, old: FolderMark): Pro
  */
 export async function takeBack({ lockPath, record }: Spot, token: number): Promise<void> {
   await withMutex(mutexOf(lockPath), mutexTimeoutMs, () => {
-    const { last } = record.read();
+    const last = record.read();
     if (last?.token === token && revoked(record, token)) removeLock(lockPath, last.folder);
   });
 }
@@ -59,7 +59,7 @@ function mutexOf(lockPath: string): string {
 /** @returns false when it was claimed before. @see LockRecord.isRevoked */
 function revoked(record: LockRecord, token: number): boolean {
   record.revoke(token);
-  return record.read().last?.token === token;
+  return record.read()?.token === token;
 }
 
 function exchangeFor(lockPath: string, old: FolderMark, swap: (own: string, other: string) => void): FolderMark | null | 'not here' {
