@@ -31,9 +31,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   saving: ['base', 'system'],
   watch: ['base', 'locks', 'system', 'saving'],
   breaking: ['base', 'locks', 'system', 'saving'],
-  views: ['base', 'locks', 'watch', 'breaking', 'saving', 'contributions.ts'],
-  commands: ['base', 'locks', 'watch', 'breaking', 'saving', 'views', 'contributions.ts'],
-  cli: ['base', 'locks', 'breaking', 'saving', 'core.ts'],
+  contention: ['base', 'locks', 'system', 'saving', 'watch'],
+  protocol: ['base', 'contention'],
+  views: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'protocol', 'contributions.ts'],
+  commands: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'views', 'contributions.ts'],
+  cli: ['base', 'locks', 'system', 'breaking', 'saving', 'contention', 'core.ts'],
 };
 
 function roomOf(importer: string, specifier: string): string {
