@@ -6,7 +6,8 @@ import { runSuitesOn } from '../run.ts';
 import { EDITIONS } from '../versions.ts';
 import { provisionServer } from '../vscode-server.ts';
 import { check } from './check.ts';
-import { single, type Level } from './level.ts';
+import type { Counts } from '../counts.ts';
+import { single, sum, type Level } from './level.ts';
 import { runNodeTests } from './node-tests.ts';
 
 /** What the levels in an editor wait for; started early, because it takes a minute the first time. */
@@ -34,10 +35,20 @@ export const LEVELS: readonly Level[] = [
   { name: 'check', run: check },
   { name: 'build', run: build },
   { name: 'unit', run: () => runNodeTests('test/unit/**/*.test.ts', availableParallelism()) },
-  { name: 'real', run: afterProvisioning(() => runNodeTests('test/real/**/*.test.ts')) },
+  { name: 'real', run: afterProvisioning(runReal) },
   ...EDITIONS.map((edition) => ({ name: `editor-${edition.name}`, run: inEditor(() => runSuitesOn(edition, '')) })),
   { name: 'workbench', run: inEditor(() => runNodeTests('test/workbench/**/*.test.ts', 1)) },
 ];
+
+/** Tests of programs of our own that are killed: no clock, and nobody who is stopped, plays a part in them. */
+const killed = /-killed\.test\.ts$/;
+
+/** All others are watched by the clock, and each has the machine for itself. */
+async function runReal(): Promise<Counts> {
+  const real = 'test/real/**/*.test.ts';
+  const atOnce = await runNodeTests(real, availableParallelism(), (file) => killed.test(file));
+  return sum([atOnce, await runNodeTests(real, 1, (file) => !killed.test(file))]);
+}
 
 let built = false;
 
