@@ -17,6 +17,8 @@ export interface RunningServer {
   readonly ended: Promise<string>;
   /** Ends it, with its extension hosts and terminals. */
   readonly stop: () => Promise<void>;
+  /** Replaces the settings that it was started with; open windows follow. */
+  readonly configure: (settings: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
 /** How long a server may take until it listens, in milliseconds. */
@@ -72,7 +74,7 @@ export async function startServer(installation: ServerInstallation, options: Ser
   void server.ended.then((reason) => failed(`ended (${reason})`));
   const timer = setTimeout(() => failed('did not listen in time'), START_TIMEOUT_MS);
   const host = `127.0.0.1:${await port.promise.finally(() => clearTimeout(timer))}`;
-  return { host, token, output, ended: server.ended, stop: server.stop };
+  return { host, token, output, ended: server.ended, stop: server.stop, configure: (settings) => writeSettings(data, { ...QUIET, ...settings }) };
 }
 
 function serverArguments(data: string, token: string, options: ServerOptions): readonly string[] {

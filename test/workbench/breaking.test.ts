@@ -9,9 +9,7 @@ import type { FrameLocator } from 'playwright-core';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
 import { ROOT } from '../editor/repository.ts';
 import { stateFolderOf } from './state-folder.ts';
-import { Workbench, type Theme } from './workbench.ts';
-
-const THEMES: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+import { Workbench } from './workbench.ts';
 
 /** More than any system gives to a process, so that it is surely dead. */
 const deadPid = '4194303\n';
@@ -36,32 +34,30 @@ function pageIn({ page }: Workbench): FrameLocator {
 suite('Breaking in the workbench', () => {
   after(releaseAll);
 
-  for (const theme of THEMES) {
-    test(`all stale locks, their results, and the journal, ${theme}`, async () => {
-      const folder = await folderWithLocks();
-      await Workbench.use(`break-all-${theme}`, { folder, theme }, async (workbench) => {
-        await workbench.openLockscope();
-        await workbench.locks.waitFor('five stale locks', (rows) => rows[0]?.label === 'Stale' && rows[0].description === '5');
-        await workbench.locks.chooseFromMenu('Stale', 'Break All Stale Locks');
-        const told = await workbench.notifications.waitFor('Broke 5 stale locks. They are kept in quarantine.');
-        assert.deepEqual([told.severity, told.buttons], ['info', ['Undo All', 'Show Details']]);
-        await workbench.locks.waitFor('the stale locks to go', (rows) => rows.every(({ label }) => label !== 'Stale'));
-        await workbench.screenshot(`broken-all-${theme}`);
-        await workbench.notifications.click('Broke 5 stale locks', 'Show Details');
-        await pageIn(workbench).getByText('night-10.lock').first().waitFor();
-        await workbench.screenshot(`results-${theme}`);
+  test('all stale locks, their results, and the journal', async () => {
+    const folder = await folderWithLocks();
+    await Workbench.use('break-all', { folder }, async (workbench) => {
+      await workbench.openLockscope();
+      await workbench.locks.waitFor('five stale locks', (rows) => rows[0]?.label === 'Stale' && rows[0].description === '5');
+      await workbench.locks.chooseFromMenu('Stale', 'Break All Stale Locks');
+      const told = await workbench.notifications.waitFor('Broke 5 stale locks. They are kept in quarantine.');
+      assert.deepEqual([told.severity, told.buttons], ['info', ['Undo All', 'Show Details']]);
+      await workbench.locks.waitFor('the stale locks to go', (rows) => rows.every(({ label }) => label !== 'Stale'));
+      await workbench.screenshots('broken-all');
+      await workbench.notifications.click('Broke 5 stale locks', 'Show Details');
+      await pageIn(workbench).getByText('night-10.lock').first().waitFor();
+      await workbench.screenshots('results');
 
-        await workbench.locks.clickInlineAction(path.join('blog', '.git', 'index'), 'Break Lock', workbench.dialog.box);
-        await workbench.dialog.click('Break Anyway');
-        await workbench.notifications.click('Broke the lock', 'Undo');
-        await workbench.notifications.waitFor('is back.');
-        await workbench.notifications.clear();
-        await workbench.palette.run('Lockscope: Show Journal');
-        await pageIn(workbench).getByRole('heading', { name: 'Undone' }).first().waitFor();
-        await workbench.screenshot(`journal-${theme}`);
-      });
+      await workbench.locks.clickInlineAction(path.join('blog', '.git', 'index'), 'Break Lock', workbench.dialog.box);
+      await workbench.dialog.click('Break Anyway');
+      await workbench.notifications.click('Broke the lock', 'Undo');
+      await workbench.notifications.waitFor('is back.');
+      await workbench.notifications.clear();
+      await workbench.palette.run('Lockscope: Show Journal');
+      await pageIn(workbench).getByRole('heading', { name: 'Undone' }).first().waitFor();
+      await workbench.screenshots('journal');
     });
-  }
+  });
 
   test('a break that was cut short is completed at the next start, and told', async () => {
     const folder = await folderWithLocks();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, suite, test } from 'node:test';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
 import { until } from './wait.ts';
-import { Workbench, type Theme } from './workbench.ts';
+import { Workbench } from './workbench.ts';
 
 const settings = { 'files.autoSave': 'off', 'lockscope.atomicSave.files': ['*.json'] };
 
@@ -54,31 +54,29 @@ suite('Saving in the workbench', () => {
     });
   });
 
-  for (const theme of ['light', 'dark'] satisfies readonly Theme[]) {
-    test(`a conflict is asked about, and a lock waited for, ${theme}`, async () => {
-      const { folder, at } = await folderWith('config.json');
-      await Workbench.use(`saving-${theme}`, { folder, theme, settings: { ...settings, 'lockscope.atomicSave.lock': true } }, async (workbench) => {
-        // What a file held when it was opened is known of those that were opened after Lockscope had started.
-        await workbench.openLockscope();
-        await workbench.page.getByText('Nothing is locked.').first().waitFor();
-        await change(workbench, 'config.json');
-        writeFileSync(at('config.json'), '{ "theirs": true }\n');
-        await workbench.page.keyboard.press(saveKey);
-        const dialog = await workbench.dialog.read();
-        assert.deepEqual([dialog.message, dialog.buttons.toSorted(), dialog.focused], ['config.json has been changed by another program.', ['Cancel', 'Compare', 'Overwrite'], 'Compare']);
-        await workbench.screenshot(`save-conflict-${theme}`);
-        await workbench.dialog.click('Compare');
-        await workbench.page.locator('.monaco-diff-editor').waitFor();
-        await workbench.screenshot(`save-comparison-${theme}`);
+  test('a conflict is asked about, and a lock waited for', async () => {
+    const { folder, at } = await folderWith('config.json');
+    await Workbench.use('saving-asked', { folder, settings: { ...settings, 'lockscope.atomicSave.lock': true } }, async (workbench) => {
+      // What a file held when it was opened is known of those that were opened after Lockscope had started.
+      await workbench.openLockscope();
+      await workbench.page.getByText('Nothing is locked.').first().waitFor();
+      await change(workbench, 'config.json');
+      writeFileSync(at('config.json'), '{ "theirs": true }\n');
+      await workbench.page.keyboard.press(saveKey);
+      const dialog = await workbench.dialog.read();
+      assert.deepEqual([dialog.message, dialog.buttons.toSorted(), dialog.focused], ['config.json has been changed by another program.', ['Cancel', 'Compare', 'Overwrite'], 'Compare']);
+      await workbench.screenshots('save-conflict');
+      await workbench.dialog.click('Compare');
+      await workbench.page.locator('.monaco-diff-editor').waitFor();
+      await workbench.screenshots('save-comparison');
 
-        mkdirSync(at('config.json.lock'));
-        await workbench.page.keyboard.press(saveKey);
-        await workbench.notifications.waitFor('Waiting for config.json');
-        await workbench.screenshot(`save-waiting-${theme}`);
-        rmdirSync(at('config.json.lock'));
-        await workbench.dialog.click('Overwrite');
-        await contentOf(at('config.json'), 'x{}\n');
-      });
+      mkdirSync(at('config.json.lock'));
+      await workbench.page.keyboard.press(saveKey);
+      await workbench.notifications.waitFor('Waiting for config.json');
+      await workbench.screenshots('save-waiting');
+      rmdirSync(at('config.json.lock'));
+      await workbench.dialog.click('Overwrite');
+      await contentOf(at('config.json'), 'x{}\n');
     });
-  }
+  });
 });

@@ -28,10 +28,18 @@ const THEMES = {
 /** How long a window may take until all of it is there, in milliseconds: a busy machine needs far more than the usual 6 s. */
 const LOAD_TIMEOUT_MS = 90_000;
 
+/** After which time a change of the settings was not heard of, in milliseconds. */
+const UNHEARD_MS = 8_000;
+
 /** A command that only a trusted folder has. */
 const TRUSTED_COMMAND = 'Lockscope: Break Lock...';
 
 export type Theme = keyof typeof THEMES;
+
+const allThemes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
+
+/** Writes the settings of this run anew, with another theme. */
+type Configure = (theme: Theme) => Promise<void>;
 
 export interface WorkbenchOptions {
   /** Absolute path of the folder to open. */
@@ -55,11 +63,13 @@ export class Workbench {
   /** Closes the browser and ends the server with all that runs in it; of another window that alone. */
   readonly close: () => Promise<void>;
   readonly #address: string;
+  readonly #configure: Configure;
 
-  private constructor(page: Page, address: string, close: () => Promise<void>) {
+  private constructor(page: Page, address: string, configure: Configure, close: () => Promise<void>) {
     this.page = page;
     this.close = close;
     this.#address = address;
+    this.#configure = configure;
     this.palette = new Palette(page);
     this.notifications = new Notifications(page);
     this.dialog = new Dialog(page);
@@ -68,10 +78,10 @@ export class Workbench {
 
   /** Opens the folder and waits until the extension is there and the folder trusted: some 6 s. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const theme = THEMES[options.theme ?? 'light'];
+    const theme = options.theme ?? 'light';
     const installation = await provisionServer(options.edition ?? NEWEST);
-    const settings = { 'workbench.colorTheme': theme.setting, ...options.settings };
-    const server = await startServer(installation, { settings, installed: extensionFolder() });
+    const settingsIn = (chosen: Theme): Readonly<Record<string, unknown>> => ({ 'workbench.colorTheme': THEMES[chosen].setting, ...options.settings });
+    const server = await startServer(installation, { settings: settingsIn(theme), installed: extensionFolder() });
     const browser = await launchChromium();
     const close = async (): Promise<void> => {
       await browser.close();
@@ -79,9 +89,9 @@ export class Workbench {
     };
     try {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-      const workbench = new Workbench(await context.newPage(), workbenchUrl(server, options.folder), close);
+      const workbench = new Workbench(await context.newPage(), workbenchUrl(server, options.folder), (chosen) => server.configure(settingsIn(chosen)), close);
       await workbench.load();
-      await workbench.page.locator(`.monaco-workbench.${theme.mark}`).waitFor();
+      await workbench.#themed(theme).waitFor();
       return workbench;
     } catch (error) {
       await close();
@@ -117,9 +127,34 @@ export class Workbench {
   /** Opens another window of the same user on the same folder; it has an extension host of its own. */
   async openAnother(): Promise<Workbench> {
     const page = await this.page.context().newPage();
-    const another = new Workbench(page, this.#address, () => page.close());
+    const another = new Workbench(page, this.#address, this.#configure, () => page.close());
     await another.load();
     return another;
+  }
+
+  /** Takes `NAME-THEME.png` in every kind of colour theme, and goes back to the light one. */
+  async screenshots(name: string): Promise<readonly string[]> {
+    const pictures: string[] = [];
+    for (const theme of allThemes) {
+      await this.#setTheme(theme);
+      pictures.push(await this.screenshot(`${name}-${theme}`));
+    }
+    await this.#setTheme('light');
+    return pictures;
+  }
+
+  async #setTheme(theme: Theme): Promise<void> {
+    const isShown = (): Promise<boolean> => this.#themed(theme).waitFor({ timeout: UNHEARD_MS }).then(() => true, () => false);
+    // On a busy machine the editor does not always hear of a change of its settings file.
+    for (let tries = 0; tries < 3; tries++) {
+      await this.#configure(theme);
+      if (await isShown()) return;
+    }
+    await this.#themed(theme).waitFor();
+  }
+
+  #themed(theme: Theme): Locator {
+    return this.page.locator(`.monaco-workbench.${THEMES[theme].mark}`);
   }
 
   /** Runs a line in a terminal of the window. Returns at once. */
