@@ -1,4 +1,4 @@
-import type { LockChange } from './inventory.ts';
+import type { TimedLockChange } from './inventory.ts';
 
 /** From so many changes on, what came and went again is not told any more. */
 const floodAt = 2000;
@@ -8,13 +8,13 @@ const floodAt = 2000;
  * lock held for a millisecond is seen; in a flood a path keeps only what is needed to be up to date.
  */
 export class ChangeQueue {
-  #waiting: LockChange[] = [];
+  #waiting: TimedLockChange[] = [];
 
   get length(): number {
     return this.#waiting.length;
   }
 
-  push(changes: readonly LockChange[]): void {
+  push(changes: readonly TimedLockChange[]): void {
     for (const change of changes) this.#waiting.push(change);
     if (this.#waiting.length >= floodAt) this.settle();
   }
@@ -25,20 +25,20 @@ export class ChangeQueue {
   }
 
   /** Takes the oldest. @param most how many at most */
-  take(most: number): readonly LockChange[] {
+  take(most: number): readonly TimedLockChange[] {
     return this.#waiting.splice(0, most);
   }
 }
 
 /** The same end by the fewest changes: of each path the last, and none for what appeared and is gone. */
-function settled(changes: readonly LockChange[]): LockChange[] {
-  const byPath = new Map<string, LockChange>();
+function settled(changes: readonly TimedLockChange[]): TimedLockChange[] {
+  const byPath = new Map<string, TimedLockChange>();
   for (const change of changes) {
     const { path } = change.lock;
     const before = byPath.get(path);
     if (change.type === 'released' && before?.type === 'appeared') byPath.delete(path);
-    else if (change.type === 'changed' && before?.type === 'appeared') byPath.set(path, { type: 'appeared', lock: change.lock });
-    else if (change.type === 'appeared' && before?.type === 'released') byPath.set(path, { type: 'changed', lock: change.lock });
+    else if (change.type === 'changed' && before?.type === 'appeared') byPath.set(path, { ...before, lock: change.lock });
+    else if (change.type === 'appeared' && before?.type === 'released') byPath.set(path, { ...change, type: 'changed' });
     else byPath.set(path, change);
   }
   return [...byPath.values()];

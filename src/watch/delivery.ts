@@ -1,5 +1,5 @@
 import { ChangeQueue } from './change-queue.ts';
-import type { LockChange } from './inventory.ts';
+import type { TimedLockChange } from './inventory.ts';
 
 /** So many changes are sent at once: taking in more would hold up the editor's event loop for too long. */
 const mostAtOnce = 500;
@@ -16,7 +16,7 @@ interface Waiting {
 
 /** Sends changes in portions, each when the one before has been dealt with, and seldom while there are very many. */
 export class Delivery {
-  readonly #send: (changes: readonly LockChange[]) => void;
+  readonly #send: (changes: readonly TimedLockChange[]) => void;
   readonly #queue = new ChangeQueue();
   #isUnderWay = false;
   #waiting: Waiting[] = [];
@@ -25,11 +25,11 @@ export class Delivery {
   #inSecond = 0;
   #isFlood = false;
 
-  constructor(send: (changes: readonly LockChange[]) => void) {
+  constructor(send: (changes: readonly TimedLockChange[]) => void) {
     this.#send = send;
   }
 
-  push(changes: readonly LockChange[]): void {
+  push(changes: readonly TimedLockChange[]): void {
     this.#queue.push(changes);
     this.#gauge(changes.length);
     if (!this.#isUnderWay) this.#sendSoon();

@@ -1,6 +1,7 @@
 import type { Disposable } from '../base/disposable.ts';
 import type { Event } from '../base/emitter.ts';
 import type { Lock } from '../locks/lock.ts';
+import type { Moment } from './moment.ts';
 import type { Trouble } from './tree/troubles.ts';
 
 export interface LockChange {
@@ -9,12 +10,15 @@ export interface LockChange {
   readonly lock: Lock;
 }
 
+/** With when it happened, as well as that is known: of a lock that was there before it was watched, since when it is held at most. */
+export interface TimedLockChange extends LockChange, Moment {}
+
 /** Something that keeps locks from being seen. */
 export type InventoryTrouble = Trouble | (Pick<Trouble, 'path' | 'message'> & { readonly code: 'thread-ended' });
 
 /** The locks of some folders, kept up to date. */
 export interface Inventory extends Disposable {
-  readonly onDidChange: Event<readonly LockChange[]>;
+  readonly onDidChange: Event<readonly TimedLockChange[]>;
   /** Fires with all that cannot be seen at present, whenever that changes. */
   readonly onDidChangeTroubles: Event<readonly InventoryTrouble[]>;
   readonly locks: readonly Lock[];

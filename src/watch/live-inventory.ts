@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
+import { instant } from '../base/instant.ts';
 import { parseCustomKinds } from '../locks/kinds/custom.ts';
 import { isCompanion } from '../locks/kinds/git.ts';
 import { builtInKinds, kindsWith, type Kinds } from '../locks/kinds/index.ts';
@@ -11,16 +12,18 @@ import type { Machine } from '../system/machine.ts';
 import { creatorsOf, isMadeByOpeners, reconsider } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
 import { Fleeting } from './fleeting.ts';
+import { Hearing } from './hearing.ts';
 import { Inspector, type Judged } from './inspect.ts';
-import type { Inventory, LockChange } from './inventory.ts';
+import type { Inventory, TimedLockChange } from './inventory.ts';
 import { KernelWatch } from './kernel-watch.ts';
 import { looksLike } from './looks-like.ts';
 import { asMemory, memoryKey, readMemory, type Memory } from './memory.ts';
+import { birthMoment, releaseMoment, type Moment } from './moment.ts';
 import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
 import { StandIns } from './stand-ins.ts';
 import { sight, sightLocked, type Sighting } from './sighting.ts';
-import { glance } from './tree/folder.ts';
+import { changedAt, glance } from './tree/folder.ts';
 import type { Trouble } from './tree/troubles.ts';
 import { createTreeWatcher } from './tree/watcher.ts';
 import { Turn } from './turn.ts';
@@ -31,6 +34,8 @@ interface Tracked {
   readonly sighting: Sighting;
   readonly remembered: Remembered;
   readonly lock: Lock | null;
+  /** When it was made; null where it was there before it was watched. */
+  readonly made: Moment | null;
 }
 
 /** Rounds of judging are at least this far apart, ms, so that a burst of locks costs one look at the machine. */
@@ -45,7 +50,7 @@ export class LiveInventory implements Inventory {
   readonly #clock: Clock;
   readonly #inspector: Inspector;
   readonly #owned = new DisposableStore();
-  readonly #changes = this.#owned.add(new Emitter<readonly LockChange[]>());
+  readonly #changes = this.#owned.add(new Emitter<readonly TimedLockChange[]>());
   readonly #troubleChanges = this.#owned.add(new Emitter<readonly Trouble[]>());
   readonly #tree = this.#owned.add(createTreeWatcher({ mayBeLock: (name, folder) => name === '.git' || this.#kinds.mayBe(name, folder) }));
   readonly #roots = new RootSet(this.#tree);
@@ -53,7 +58,8 @@ export class LiveInventory implements Inventory {
   readonly #vigil: Vigil;
   readonly #tracked = new Map<string, Tracked>();
   readonly #due = new Set<string>();
-  readonly #turn = this.#owned.add(new Turn((place) => this.#touch(place, false)));
+  readonly #hearing = new Hearing();
+  readonly #turn = this.#owned.add(new Turn((place) => this.#hearing.run(() => this.#touch(place, false))));
   readonly #fleeting = this.#owned.add(new Fleeting());
   readonly #standIns = this.#owned.add(new StandIns((place) => this.#see(place)));
   /** The path of which the system has just said that something came or went there. */
@@ -62,7 +68,7 @@ export class LiveInventory implements Inventory {
   #isWatching = false;
   #kinds: Kinds = builtInKinds;
   #recalled: ReadonlyMap<string, Remembered> = new Map();
-  #news: LockChange[] = [];
+  #news: TimedLockChange[] = [];
   #round: NodeJS.Timeout | null = null;
   #lastRoundMs = 0;
 
@@ -113,7 +119,7 @@ export class LiveInventory implements Inventory {
     this.#machine.glimpse(() => false);
     await this.#roots.replace(roots);
     this.#turn.catchUp();
-    for (const place of this.#tracked.keys()) if (!this.#roots.covers(place)) this.#release(place);
+    for (const place of this.#tracked.keys()) if (!this.#roots.covers(place)) this.#release(place, { at: instant(), timing: 'sampled' });
     this.#kernel.look();
     this.#judgeNow();
     this.#isWatching = true;
@@ -143,7 +149,7 @@ export class LiveInventory implements Inventory {
     this.#renamed = null;
     this.#kernel.wake();
     if (this.#turn.isOver()) return this.#turn.putOff(place);
-    return this.#touch(place, isRenamed);
+    return this.#hearing.run(() => this.#touch(place, isRenamed));
   }
 
   /** @param isRenamed whether the system has just said that something came or went there */
@@ -164,7 +170,8 @@ export class LiveInventory implements Inventory {
     const former = glance(place) === 'nothing' ? this.#fleeting.missed(place, performance.now()) : null;
     if (former === null) return;
     const lock = this.#inspector.missed(former);
-    this.#news.push({ type: 'appeared', lock }, { type: 'released', lock });
+    const moment: Moment = { at: this.#hearing.heard.at, timing: 'glimpsed' };
+    this.#news.push({ type: 'appeared', lock, ...moment }, { type: 'released', lock, ...moment });
     this.#roundSoon();
   }
 
@@ -191,7 +198,8 @@ export class LiveInventory implements Inventory {
     const isSame = known !== undefined && sameBirth(known.sighting.observation, sighting.observation);
     if (known !== undefined && !isSame) this.#release(place);
     const remembered = isSame ? afterRenewal(known.remembered, known.sighting.observation, sighting.observation) : this.#firstMemory(sighting);
-    this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null });
+    const made = isSame ? known.made : this.#isWatching ? birthMoment(this.#hearing.heard, sighting.observation) : null;
+    this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null, made });
     this.#fleeting.sighted(sighting, !isSame && this.#isWatching);
     this.#judgeSoon([place]);
     return true;
@@ -215,7 +223,7 @@ export class LiveInventory implements Inventory {
     }
   }
 
-  #release(place: string): void {
+  #release(place: string, moment?: Moment): void {
     const known = this.#tracked.get(place);
     this.#tracked.delete(place);
     this.#due.delete(place);
@@ -223,8 +231,10 @@ export class LiveInventory implements Inventory {
     if (known === undefined) return;
     const lock = known.lock ?? this.#inspector.passed(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting, known.remembered);
     this.#fleeting.released(place, performance.now());
-    if (known.lock === null) this.#news.push({ type: 'appeared', lock });
-    this.#news.push({ type: 'released', lock });
+    const made = known.made ?? sinceAtMost(lock);
+    const gone = moment ?? releaseMoment(this.#hearing.heard, changedAt(path.dirname(place)));
+    if (known.lock === null) this.#news.push({ type: 'appeared', lock, ...made });
+    this.#news.push({ type: 'released', lock, ...gone, at: Math.max(gone.at, made.at) });
     this.#roundSoon();
   }
 
@@ -238,6 +248,13 @@ export class LiveInventory implements Inventory {
   }
 
   #judgeNow(): void {
+    this.#hearing.run(() => this.#judge());
+    const news = this.#news;
+    this.#news = [];
+    if (news.length > 0) this.#changes.fire(news);
+  }
+
+  #judge(): void {
     clearTimeout(this.#round ?? undefined);
     this.#round = null;
     const began = performance.now();
@@ -247,9 +264,6 @@ export class LiveInventory implements Inventory {
     for (const each of judged) this.#settle(each);
     for (const { observation } of outdated) this.#see(observation.path);
     this.#lastRoundMs = performance.now() - began;
-    const news = this.#news;
-    this.#news = [];
-    if (news.length > 0) this.#changes.fire(news);
   }
 
   /** What is remembered of the very lock that was sighted; nothing of one that stood there before. */
@@ -264,8 +278,8 @@ export class LiveInventory implements Inventory {
     this.#tracked.set(lock.path, { ...known, lock, remembered: this.#afterJudging(known, lock, openers) });
     this.#vigil.watch(lock.path, reliance);
     this.#fleeting.drop(lock.path);
-    if (known.lock === null) this.#news.push({ type: 'appeared', lock });
-    else if (!looksLike(known.lock, lock)) this.#news.push({ type: 'changed', lock });
+    if (known.lock === null) this.#news.push({ type: 'appeared', lock, ...(known.made ?? sinceAtMost(lock)) });
+    else if (!looksLike(known.lock, lock)) this.#news.push({ type: 'changed', lock, at: instant(), timing: 'sampled' });
   }
 
   #afterJudging({ sighting, remembered: known, lock: before }: Tracked, { kernelLocks }: Lock, openers: readonly ProcessInfo[]): Remembered {
@@ -276,4 +290,9 @@ export class LiveInventory implements Inventory {
     const lockedAt = wasSeenFree ? this.#clock.now() : remembered.lockedAt;
     return remembered.wasKernelLocked && lockedAt === remembered.lockedAt ? remembered : { ...remembered, wasKernelLocked: true, lockedAt };
   }
+}
+
+/** Of a lock that was there before it was watched. */
+function sinceAtMost({ acquiredAt }: Lock): Moment {
+  return { at: Math.min(acquiredAt, instant()), timing: 'sampled' };
 }

@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads';
 import { DisposableStore } from '../base/disposable.ts';
 import { Emitter } from '../base/emitter.ts';
 import { messageOf } from '../base/errors.ts';
+import { instant } from '../base/instant.ts';
 import { text } from '../base/text.ts';
 import type { Lock } from '../locks/lock.ts';
-import type { Inventory, InventoryTrouble, LockChange } from './inventory.ts';
+import type { Inventory, InventoryTrouble, TimedLockChange } from './inventory.ts';
 import type { FromWorker, Question, ToWorker } from './worker-protocol.ts';
 
 type Unnumbered = Question extends infer T ? (T extends { id: number } ? Omit<T, 'id'> : never) : never;
@@ -34,7 +35,7 @@ export class ThreadedInventory implements Inventory {
   readonly #main: string | URL;
   readonly #store: MemoryStore | null;
   readonly #owned = new DisposableStore();
-  readonly #changes = this.#owned.add(new Emitter<readonly LockChange[]>());
+  readonly #changes = this.#owned.add(new Emitter<readonly TimedLockChange[]>());
   readonly #troubleChanges = this.#owned.add(new Emitter<readonly InventoryTrouble[]>());
   readonly #locks = new Map<string, Lock>();
   readonly #waiting = new Map<number, Waiting>();
@@ -134,7 +135,7 @@ export class ThreadedInventory implements Inventory {
     }
   }
 
-  #apply(changes: readonly LockChange[]): void {
+  #apply(changes: readonly TimedLockChange[]): void {
     for (const { type, lock } of changes) {
       if (type === 'released') this.#locks.delete(lock.path);
       else this.#locks.set(lock.path, lock);
@@ -155,7 +156,7 @@ export class ThreadedInventory implements Inventory {
   #ended(reason: string): void {
     if (this.#disposed) return;
     this.#failAll(reason);
-    this.#apply([...this.#locks.values()].map((lock) => ({ type: 'released', lock })));
+    this.#apply([...this.#locks.values()].map((lock) => ({ type: 'released', lock, at: instant(), timing: 'sampled' })));
     if (++this.#restarts > mostRestarts) return this.#giveUp(reason);
     this.#worker = this.#start();
     const again = [this.setCustomKinds(this.#definitions), this.setRoots(this.#roots)];

@@ -1,5 +1,5 @@
 import type { Lock } from '../locks/lock.ts';
-import type { LockChange } from './inventory.ts';
+import type { TimedLockChange } from './inventory.ts';
 import type { Memory } from './memory.ts';
 import type { Trouble } from './tree/troubles.ts';
 
@@ -19,7 +19,7 @@ export type ToWorker =
   | { readonly type: 'recall'; readonly memory: unknown };
 
 export type FromWorker =
-  | { readonly type: 'changed'; readonly changes: readonly LockChange[] }
+  | { readonly type: 'changed'; readonly changes: readonly TimedLockChange[] }
   | { readonly type: 'troubles'; readonly troubles: readonly Trouble[] }
   | { readonly type: 'remember'; readonly memory: Memory }
   | { readonly type: 'answered'; readonly id: number; readonly lock: Lock | null }

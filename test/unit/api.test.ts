@@ -3,11 +3,11 @@ import { suite, test } from 'node:test';
 import { apiOf } from '../../src/api.ts';
 import { Emitter } from '../../src/base/emitter.ts';
 import type { Lock } from '../../src/locks/lock.ts';
-import type { LockChange } from '../../src/watch/inventory.ts';
+import type { LockChange, TimedLockChange } from '../../src/watch/inventory.ts';
 import { aHolder, aLock } from './views/a-lock.ts';
 
 function stage(...locks: readonly Lock[]) {
-  const changes = new Emitter<readonly LockChange[]>();
+  const changes = new Emitter<readonly TimedLockChange[]>();
   const inspect = (place: string): Promise<Lock | null> => Promise.resolve(locks.find(({ path }) => path === place) ?? null);
   const inventory = { locks, onDidChange: changes.event, refresh: () => Promise.resolve(), inspect };
   return { api: apiOf(inventory, (lock) => `# ${lock.path}`), changes };
@@ -29,9 +29,9 @@ suite('The API', () => {
     const { api, changes } = stage();
     const heard: (readonly LockChange[])[] = [];
     const subscription = api.onDidChange((change) => heard.push(change));
-    changes.fire([{ type: 'appeared', lock: lock() }]);
+    changes.fire([{ type: 'appeared', lock: lock(), at: 0, timing: 'seen' }]);
     subscription.dispose();
-    changes.fire([{ type: 'released', lock: lock() }]);
+    changes.fire([{ type: 'released', lock: lock(), at: 0, timing: 'seen' }]);
     assert.equal(heard.length, 1);
     assert.ok(Object.isFrozen(heard[0]?.[0]?.lock.holder));
   });

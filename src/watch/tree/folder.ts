@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 
@@ -61,6 +61,16 @@ export function glance(full: string): 'folder' | 'other' | 'nothing' {
   } catch {
     // A path too long, a parent that may no longer be searched: from here nothing can be seen there.
     return 'nothing';
+  }
+}
+
+/** When something last came or went in a folder, ms since the epoch by the file system's own coarse clock; null where that cannot be seen. */
+export function changedAt(folder: string): number | null {
+  try {
+    return statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? null;
+  } catch {
+    // It may no longer be searched: then nothing can be seen of it.
+    return null;
   }
 }
 

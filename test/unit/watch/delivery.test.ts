@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ChangeQueue } from '../../../src/watch/change-queue.ts';
 import { Delivery } from '../../../src/watch/delivery.ts';
-import type { LockChange } from '../../../src/watch/inventory.ts';
+import type { LockChange, TimedLockChange } from '../../../src/watch/inventory.ts';
 import { aLock } from '../views/a-lock.ts';
 
-const change = (type: LockChange['type'], at: string): LockChange => ({ type, lock: aLock('held', { path: at }) });
+const change = (type: LockChange['type'], at: string): TimedLockChange => ({ type, lock: aLock('held', { path: at }), at: 0, timing: 'seen' });
 const told = (changes: readonly LockChange[]): string[] => changes.map(({ type, lock }) => `${type} ${lock.path}`);
 
 describe('changes on their way', () => {
