@@ -1,0 +1,19 @@
+/** Lengths of time, ms. All 0 where there was none. */
+export interface Durations {
+  /** How many lengths are known; those that were only glimpsed are not among them. */
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+  readonly total: number;
+}
+
+/** Percentiles are exact, by nearest rank: the smallest length that so many percent do not exceed. */
+export function durationsOf(lengths: readonly number[]): Durations {
+  const sorted = Float64Array.from(lengths).sort();
+  return { count: sorted.length, p50: percentile(sorted, 50), p95: percentile(sorted, 95), max: sorted.at(-1) ?? 0, total: sorted.reduce((sum, each) => sum + each, 0) };
+}
+
+function percentile(sorted: Float64Array, percent: number): number {
+  return sorted[Math.max(Math.ceil((percent * sorted.length) / 100) - 1, 0)] ?? 0;
+}
