@@ -83,7 +83,7 @@ export const statusBarModes = ['whenNotable', 'always', 'never'] as const;
 export type StatusBarMode = (typeof statusBarModes)[number];
 
 /** Of what the setting `lockscope.notifications` lets Lockscope notify. */
-export const noticeKinds = ['stale', 'blocked', 'released'] as const;
+export const noticeKinds = ['stale', 'blocked', 'released', 'deadlock'] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** What the locks of a group in the Locks view have in common. */
