@@ -22,7 +22,7 @@ export function* descendants(pid: number): Generator<number> {
 }
 
 /** Sockets, pipes and the like have no path; terminals and /proc are never locked by what concerns us. */
-function mayBeLocked(link: string): boolean {
+export function mayBeLocked(link: string): boolean {
   return link.startsWith('/') && !/^\/(?:proc|sys|dev\/(?:pts|null|tty|u?random|zero))(?:\/|$)/.test(link);
 }
 

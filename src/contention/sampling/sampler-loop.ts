@@ -1,0 +1,79 @@
+import type { HappeningsListener } from '../model.ts';
+import { Batches } from './batches.ts';
+import type { KernelSampler } from './kernel-sampler.ts';
+import { fastMs, Pace } from './pace.ts';
+
+/** How long messages may have to wait, ms: the thread sleeps without its event loop while it looks often. */
+const burstMs = 20;
+/** From here on a timer of the event loop is punctual enough, ms. */
+const timerMs = 8;
+
+/** Looks for locks for as long as there are roots. To be run in a thread of its own, which it keeps from all else. */
+export class SamplerLoop {
+  readonly #sampler: KernelSampler;
+  readonly #batches: Batches;
+  readonly #pace = new Pace();
+  readonly #never = new Int32Array(new SharedArrayBuffer(4));
+  #isWatched = false;
+  #isRunning = false;
+  #cancel: () => void = () => undefined;
+
+  constructor(sampler: KernelSampler, tell: HappeningsListener) {
+    this.#sampler = sampler;
+    this.#batches = new Batches(tell);
+  }
+
+  setRoots(roots: readonly string[]): void {
+    this.#sampler.setRoots(roots);
+    this.#isRunning = roots.length > 0;
+    // What was told of the folders before ends with this look.
+    this.#look();
+    this.#goOn();
+  }
+
+  setWatched(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    this.#goOn();
+  }
+
+  wake(): void {
+    this.#pace.wake(performance.now());
+    this.#goOn();
+  }
+
+  /** Looks now, whatever it was waiting for. */
+  #goOn(): void {
+    this.#cancel();
+    this.#burst();
+  }
+
+  #burst(): void {
+    const until = performance.now() + burstMs;
+    while (this.#isRunning || this.#batches.dueAt < Infinity) {
+      const pauseMs = this.#look();
+      if (pauseMs > timerMs) return this.#later(pauseMs);
+      Atomics.wait(this.#never, 0, 0, pauseMs);
+      if (performance.now() > until) return this.#afterMessages();
+    }
+  }
+
+  #later(ms: number): void {
+    const timer = setTimeout(() => this.#burst(), ms);
+    this.#cancel = () => clearTimeout(timer);
+  }
+
+  #afterMessages(): void {
+    const next = setImmediate(() => this.#burst());
+    this.#cancel = () => clearImmediate(next);
+  }
+
+  /** Looks once; how long to wait then, ms. */
+  #look(): number {
+    const { happenings, tookMs } = this.#sampler.look();
+    const now = performance.now();
+    this.#batches.add(happenings);
+    this.#batches.flush(now);
+    const pauseMs = this.#pace.next({ now, tookMs, isChanged: happenings.length > 0, isWatched: this.#isWatched });
+    return Math.min(pauseMs, Math.max(fastMs, this.#batches.dueAt - now));
+  }
+}
