@@ -2,7 +2,7 @@ import { instant } from '../base/instant.ts';
 import type { Heard } from './moment.ts';
 
 /** A thread that did something until so short a time ago, ms, has not listened since. */
-const pauseMs = 0.2;
+const pauseMs = 0.5;
 
 /**
  * Knows since when what is heard now may have waited: all of a thread's work that may take a ms runs in here,

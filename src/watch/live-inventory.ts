@@ -11,6 +11,7 @@ import { observeOutside } from '../system/files.ts';
 import type { Machine } from '../system/machine.ts';
 import { creatorsOf, isMadeByOpeners, reconsider } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
+import { FileTimes } from './file-times.ts';
 import { Fleeting } from './fleeting.ts';
 import { Hearing } from './hearing.ts';
 import { Inspector, type Judged } from './inspect.ts';
@@ -18,7 +19,7 @@ import type { Inventory, TimedLockChange } from './inventory.ts';
 import { KernelWatch } from './kernel-watch.ts';
 import { looksLike } from './looks-like.ts';
 import { asMemory, memoryKey, readMemory, type Memory } from './memory.ts';
-import { birthMoment, releaseMoment, type Moment } from './moment.ts';
+import type { Moment } from './moment.ts';
 import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
 import { StandIns } from './stand-ins.ts';
@@ -59,6 +60,7 @@ export class LiveInventory implements Inventory {
   readonly #tracked = new Map<string, Tracked>();
   readonly #due = new Set<string>();
   readonly #hearing = new Hearing();
+  readonly #times = new FileTimes();
   readonly #turn = this.#owned.add(new Turn((place) => this.#hearing.run(() => this.#touch(place, false))));
   readonly #fleeting = this.#owned.add(new Fleeting());
   readonly #standIns = this.#owned.add(new StandIns((place) => this.#see(place)));
@@ -198,11 +200,16 @@ export class LiveInventory implements Inventory {
     const isSame = known !== undefined && sameBirth(known.sighting.observation, sighting.observation);
     if (known !== undefined && !isSame) this.#release(place);
     const remembered = isSame ? afterRenewal(known.remembered, known.sighting.observation, sighting.observation) : this.#firstMemory(sighting);
-    const made = isSame ? known.made : this.#isWatching ? birthMoment(this.#hearing.heard, sighting.observation) : null;
+    const made = isSame ? known.made : this.#madeAt(sighting);
     this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null, made });
     this.#fleeting.sighted(sighting, !isSame && this.#isWatching);
     this.#judgeSoon([place]);
     return true;
+  }
+
+  /** When a lock was made that is seen for the first time. */
+  #madeAt({ observation }: Sighting): Moment | null {
+    return this.#isWatching ? this.#times.birth(this.#hearing.heard, observation, changedAt(path.dirname(observation.path))) : null;
   }
 
   #firstMemory(sighting: Sighting): Remembered {
@@ -232,7 +239,7 @@ export class LiveInventory implements Inventory {
     const lock = known.lock ?? this.#inspector.passed(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting, known.remembered);
     this.#fleeting.released(place, performance.now());
     const made = known.made ?? sinceAtMost(lock);
-    const gone = moment ?? releaseMoment(this.#hearing.heard, changedAt(path.dirname(place)));
+    const gone = moment ?? this.#times.release(this.#hearing.heard, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), made.at);
     if (known.lock === null) this.#news.push({ type: 'appeared', lock, ...made });
     this.#news.push({ type: 'released', lock, ...gone, at: Math.max(gone.at, made.at) });
     this.#roundSoon();
@@ -248,10 +255,12 @@ export class LiveInventory implements Inventory {
   }
 
   #judgeNow(): void {
-    this.#hearing.run(() => this.#judge());
-    const news = this.#news;
-    this.#news = [];
-    if (news.length > 0) this.#changes.fire(news);
+    this.#hearing.run(() => {
+      this.#judge();
+      const news = this.#news;
+      this.#news = [];
+      if (news.length > 0) this.#changes.fire(news);
+    });
   }
 
   #judge(): void {

@@ -1,0 +1,50 @@
+import type { Observation } from '../locks/observation.ts';
+import { longestTickMs, momentOf, type Heard, type Moment } from './moment.ts';
+
+/** Who is told of a lock so long after its birth, ms, did not see it being made. */
+const lateMs = 1000;
+
+/** So many times are remembered of each file system. */
+const mostLags = 31;
+
+/** Half a tick of most systems: that is how far coarse times are behind, ms. */
+const usualLagMs = 2;
+
+/** Tells when locks were made and released, and learns of each file system how exact its times are. */
+export class FileTimes {
+  readonly #lags = new Map<bigint, number[]>();
+
+  /**
+   * When a lock was made that is seen for the first time; null where it has been there for long.
+   * @param folderChangedAt the file system's time of the last change in its folder, ms since the epoch; null where that cannot be seen
+   */
+  birth(heard: Heard, { bornAt, changedAt, identity }: Observation, folderChangedAt: number | null): Moment | null {
+    if (heard.at - changedAt > lateMs) return null;
+    const isFolders = bornAt !== null && folderChangedAt !== null && folderChangedAt >= bornAt && folderChangedAt - bornAt <= longestTickMs;
+    const noted = isFolders ? folderChangedAt : bornAt === null || changedAt - bornAt > longestTickMs ? null : bornAt;
+    return this.#moment(heard, noted, identity.dev);
+  }
+
+  /** When a lock was released that is not found any more. @param after when it was still there, ms since the epoch; for the others see `birth` */
+  release(heard: Heard, dev: bigint, folderChangedAt: number | null, after: number): Moment {
+    return this.#moment(heard, folderChangedAt !== null && folderChangedAt < after ? null : folderChangedAt, dev);
+  }
+
+  #moment(heard: Heard, noted: number | null, dev: bigint): Moment {
+    if (noted !== null && heard.mayWaitSince === null) this.#learn(dev, heard.at - noted);
+    return { at: momentOf(heard, noted, this.#lagOf(dev)), timing: 'seen' };
+  }
+
+  #learn(dev: bigint, lagMs: number): void {
+    const lags = this.#lags.get(dev) ?? [];
+    if (lagMs >= 0 && lagMs < lateMs) lags.push(lagMs);
+    if (lags.length > mostLags) lags.shift();
+    this.#lags.set(dev, lags);
+  }
+
+  /** The median; before there are enough of them, what is usual. */
+  #lagOf(dev: bigint): number {
+    const lags = this.#lags.get(dev) ?? [];
+    return lags.length < mostLags / 3 ? usualLagMs : (lags.toSorted((a, b) => a - b)[Math.floor(lags.length / 2)] ?? usualLagMs);
+  }
+}
