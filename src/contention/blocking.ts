@@ -16,6 +16,9 @@ export interface Blocking {
 const mostBlockers = 64;
 const otherCommands = 'other commands';
 
+/** Less is what rounding leaves where a hold of its own is taken off, ms. */
+const leastMs = 0.001;
+
 /** What one command held of a lock, apart by mode: readers do not make readers wait. */
 interface HeldBy {
   readonly exclusive: Coverage;
@@ -40,7 +43,7 @@ export function blockingOf(holds: readonly Stay[], waits: readonly Stay[]): read
     for (const [command, group] of byCommand) {
       // Its own hold, which follows the wait and may be seen to overlap it a little.
       const ms = during(group, wait) - (own !== undefined && command === waiter ? during(own, wait) : 0);
-      if (ms <= 0.001) continue;
+      if (ms < leastMs) continue;
       blockers.add(command);
       sums.add(command, waiter, ms);
     }

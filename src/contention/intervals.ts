@@ -4,55 +4,53 @@ export interface Interval {
   readonly to: number;
 }
 
+/** Times since the epoch in ms have about 0.0002 ms of precision: less than this is no overlap. */
+const roundingMs = 0.001;
+
 /**
  * How much of all time up to some moment is covered, each stretch counted for itself: answers in O(log n) how
  * long the stretches overlap any other, however many they are.
  */
 export class Coverage {
-  readonly #begins: Sums;
-  readonly #ends: Sums;
+  /** Where stretches begin or end, sorted. */
+  readonly #edges: Float64Array;
+  /** From there on so many are in progress. */
+  readonly #active: Float64Array;
+  /** What was covered by then, ms. */
+  readonly #covered: Float64Array;
 
   constructor(intervals: readonly Interval[]) {
-    this.#begins = new Sums(intervals.map(({ from }) => from));
-    this.#ends = new Sums(intervals.map(({ to }) => to));
+    const begins = Float64Array.from(intervals, ({ from }) => from).sort();
+    const ends = Float64Array.from(intervals, ({ to }) => to).sort();
+    this.#edges = new Float64Array(begins.length * 2);
+    this.#active = new Float64Array(this.#edges.length);
+    this.#covered = new Float64Array(this.#edges.length);
+    this.#sweep(begins, ends);
   }
 
   /** Sum of the overlaps of all stretches with that one, ms. */
   within({ from, to }: Interval): number {
-    // The difference of two large sums: what is left of rounding is no overlap.
     const overlap = this.#upTo(to) - this.#upTo(from);
     return overlap > roundingMs ? overlap : 0;
   }
 
-  #upTo(time: number): number {
-    return this.#begins.pastAt(time) - this.#ends.pastAt(time);
-  }
-}
-
-/** Times since the epoch in ms have about 0.0002 ms of precision. */
-const roundingMs = 0.001;
-
-/** Moments, sorted, and how long ago all those were together that had passed. */
-class Sums {
-  readonly #base: number;
-  readonly #times: Float64Array;
-  readonly #sums: Float64Array;
-
-  constructor(times: readonly number[]) {
-    this.#times = Float64Array.from(times).sort();
-    this.#base = this.#times[0] ?? 0;
-    this.#sums = new Float64Array(times.length + 1);
-    let sum = 0;
-    for (let at = 0; at < this.#times.length; at++) {
-      sum += (this.#times[at] ?? 0) - this.#base;
-      this.#sums[at + 1] = sum;
+  #sweep(begins: Float64Array, ends: Float64Array): void {
+    let [begun, ended, covered] = [0, 0, 0];
+    for (let at = 0; at < this.#edges.length; at++) {
+      const [begin, end] = [begins[begun] ?? Infinity, ends[ended] ?? Infinity];
+      const edge = Math.min(begin, end);
+      if (at > 0) covered += (begun - ended) * (edge - (this.#edges[at - 1] ?? edge));
+      if (begin <= end) begun += 1;
+      else ended += 1;
+      this.#edges[at] = edge;
+      this.#active[at] = begun - ended;
+      this.#covered[at] = covered;
     }
   }
 
-  /** Sum of how long ago each was that is before `time`, ms. */
-  pastAt(time: number): number {
-    const count = countBelow(this.#times, time);
-    return count * (time - this.#base) - (this.#sums[count] ?? 0);
+  #upTo(time: number): number {
+    const last = countBelow(this.#edges, time) - 1;
+    return last < 0 ? 0 : (this.#covered[last] ?? 0) + (this.#active[last] ?? 0) * (time - (this.#edges[last] ?? time));
   }
 }
 
