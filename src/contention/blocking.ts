@@ -1,4 +1,7 @@
-import { Coverage, unionOf, type Interval } from './intervals.ts';
+import { byKey, byPid } from './by-key.ts';
+import { handOverMs } from './contended.ts';
+import { Coverage } from './coverage.ts';
+import { countBelow, unionOf } from './intervals.ts';
 import { shortCommand } from './short-command.ts';
 import { lengthOf, type Stay } from './stay.ts';
 
@@ -12,15 +15,16 @@ export interface Blocking {
   readonly totalMs: number;
 }
 
-/** Commands beyond so many that hold one lock count together, those that held it longest for themselves. */
-const mostBlockers = 64;
+/** Commands beyond so many that hold one lock count together; those that held it longest count for themselves. */
+const mostCommands = 64;
 const otherCommands = 'other commands';
 
-/** Less is what rounding leaves where a hold of its own is taken off, ms. */
+/** Less is what rounding leaves, ms. */
 const leastMs = 0.001;
 
 /** What one command held of a lock, apart by mode: readers do not make readers wait. */
 interface HeldBy {
+  readonly command: string;
   readonly exclusive: Coverage;
   readonly shared: Coverage;
 }
@@ -28,71 +32,85 @@ interface HeldBy {
 /**
  * Who made whom wait for one lock. Each wait's time goes to those who held during it; what remains goes, in
  * equal parts, to the blockers that were told with it and that no hold was seen of.
- * @param holds all holds of it of a known length, those included that are older than the waits
+ * @param holds all holds of it of a known length, those included that are older than the waits, in the order in which they begin
+ * @param waits in the order in which they begin, for speed
  */
 export function blockingOf(holds: readonly Stay[], waits: readonly Stay[]): readonly Blocking[] {
   if (waits.length === 0) return [];
-  const byCommand = new Map(Array.from(groupByCommand(holds), ([command, group]) => [command, heldBy(group)]));
-  const byPid = new Map(Array.from(groupBy(holds, ({ span }) => span.actor.pid), ([pid, group]) => [pid, heldBy(group)]));
-  const held = new Coverage(unionOf(holds));
+  const nameOf = memoized(shortCommand);
+  const holders = heldByCommand(holds, nameOf);
+  const anybody = new Coverage(unionOf(holds));
+  const ownOverlap = ownHoldAfter(holds);
   const sums = new Sums();
   for (const wait of waits) {
-    const waiter = shortCommand(wait.span.actor.command);
-    const own = wait.span.actor.pid === null ? undefined : byPid.get(wait.span.actor.pid);
-    const blockers = new Set<string>();
-    for (const [command, group] of byCommand) {
-      // Its own hold, which follows the wait and may be seen to overlap it a little.
-      const ms = during(group, wait) - (own !== undefined && command === waiter ? during(own, wait) : 0);
+    const waiter = nameOf(wait.span.actor.command);
+    const own = ownOverlap(wait);
+    const seen = new Set<string>();
+    for (const holder of holders) {
+      const ms = during(holder, wait) - (holder.command === waiter ? own : 0);
       if (ms < leastMs) continue;
-      blockers.add(command);
-      sums.add(command, waiter, ms);
+      if (wait.span.blockers.length > 0) seen.add(holder.command);
+      sums.add(holder.command, waiter, ms);
     }
-    const told = [...new Set(wait.span.blockers.map(({ command }) => shortCommand(command)))].filter((command) => !blockers.has(command));
-    const rest = Math.max(lengthOf(wait) - held.within(wait), 0);
+    if (wait.span.blockers.length === 0) continue;
+    const told = [...new Set(wait.span.blockers.map(({ command }) => nameOf(command)))].filter((command) => !seen.has(command));
+    const rest = Math.max(lengthOf(wait) - anybody.within(wait), 0);
     for (const command of told) sums.add(command, waiter, rest / told.length);
   }
   return sums.all.toSorted((a, b) => b.totalMs - a.totalMs || b.count - a.count);
 }
 
-function during(held: HeldBy, wait: Stay): number {
-  return held.exclusive.within(wait) + (wait.span.mode === 'exclusive' ? held.shared.within(wait) : 0);
+function during({ exclusive, shared }: HeldBy, wait: Stay): number {
+  return exclusive.within(wait) + (wait.span.mode === 'exclusive' ? shared.within(wait) : 0);
 }
 
-function heldBy(holds: readonly Stay[]): HeldBy {
-  const of = (mode: Stay['span']['mode']): readonly Interval[] => holds.filter(({ span }) => span.mode === mode);
-  return { exclusive: new Coverage(of('exclusive')), shared: new Coverage(of('shared')) };
-}
-
-function groupByCommand(holds: readonly Stay[]): ReadonlyMap<string, readonly Stay[]> {
-  const groups = groupBy(holds, ({ span }) => shortCommand(span.actor.command));
-  if (groups.size <= mostBlockers) return groups;
+function heldByCommand(holds: readonly Stay[], nameOf: (command: string | null) => string): readonly HeldBy[] {
+  const groups = [...byKey(holds, ({ span }) => nameOf(span.actor.command))];
   const total = (group: readonly Stay[]): number => group.reduce((sum, hold) => sum + lengthOf(hold), 0);
-  const ranked = [...groups].toSorted(([, a], [, b]) => total(b) - total(a));
-  return new Map([...ranked.slice(0, mostBlockers), [otherCommands, ranked.slice(mostBlockers).flatMap(([, group]) => group)]]);
+  const ranked = groups.length <= mostCommands ? groups : groups.toSorted(([, a], [, b]) => total(b) - total(a));
+  const rest = ranked.slice(mostCommands).flatMap(([, group]) => group);
+  return [...ranked.slice(0, mostCommands), ...(rest.length > 0 ? [[otherCommands, rest] as const] : [])].map(([command, group]) => ({
+    command,
+    exclusive: new Coverage(group.filter(({ span }) => span.mode === 'exclusive')),
+    shared: new Coverage(group.filter(({ span }) => span.mode === 'shared')),
+  }));
 }
 
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
+/**
+ * How long a wait overlaps the hold that it ended with, ms: that the two are seen to overlap comes of the looks
+ * not being exact. Other holds of the same process are those of another part of it, which does make it wait.
+ */
+function ownHoldAfter(holds: readonly Stay[]): (wait: Stay) => number {
+  const ofPid = new Map(Array.from(byPid(holds), ([pid, own]) => [pid, { own, begins: own.map(({ from }) => from) }]));
+  return ({ span, to }) => {
+    const known = span.actor.pid === null ? undefined : ofPid.get(span.actor.pid);
+    const last = known?.own[countBelow(known.begins, to) - 1];
+    if (last === undefined || last.from < to - handOverMs || last.from < span.from) return 0;
+    return last.span.mode === 'shared' && span.mode === 'shared' ? 0 : Math.min(last.to, to) - last.from;
+  };
+}
+
+function memoized(nameOf: (command: string | null) => string): (command: string | null) => string {
+  const known = new Map<string | null, string>();
+  return (command) => {
+    const name = known.get(command) ?? nameOf(command);
+    known.set(command, name);
+    return name;
+  };
 }
 
 class Sums {
-  readonly #byPair = new Map<string, { blocker: string; waiter: string; count: number; totalMs: number }>();
+  readonly #byBlocker = new Map<string, Map<string, { blocker: string; waiter: string; count: number; totalMs: number }>>();
 
   get all(): readonly Blocking[] {
-    return [...this.#byPair.values()];
+    return [...this.#byBlocker.values()].flatMap((byWaiter) => [...byWaiter.values()]);
   }
 
   add(blocker: string, waiter: string, ms: number): void {
-    const key = `${blocker}\0${waiter}`;
-    const sum = this.#byPair.get(key) ?? { blocker, waiter, count: 0, totalMs: 0 };
-    this.#byPair.set(key, sum);
+    const byWaiter = this.#byBlocker.get(blocker) ?? new Map<string, { blocker: string; waiter: string; count: number; totalMs: number }>();
+    this.#byBlocker.set(blocker, byWaiter);
+    const sum = byWaiter.get(waiter) ?? { blocker, waiter, count: 0, totalMs: 0 };
+    byWaiter.set(waiter, sum);
     sum.count += 1;
     sum.totalMs += ms;
   }

@@ -10,8 +10,8 @@ export interface Durations {
 
 /** Percentiles are exact, by nearest rank: the smallest length that so many percent do not exceed. */
 export function durationsOf(lengths: readonly number[]): Durations {
-  const sorted = Float64Array.from(lengths).sort();
-  return { count: sorted.length, p50: percentile(sorted, 50), p95: percentile(sorted, 95), max: sorted.at(-1) ?? 0, total: sorted.reduce((sum, each) => sum + each, 0) };
+  const sorted = new Float64Array(lengths).sort();
+  return { count: sorted.length, p50: percentile(sorted, 50), p95: percentile(sorted, 95), max: sorted.at(-1) ?? 0, total: lengths.reduce((sum, each) => sum + each, 0) };
 }
 
 function percentile(sorted: Float64Array, percent: number): number {

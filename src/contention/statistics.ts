@@ -1,8 +1,9 @@
 /** What a history says in numbers. Pure, and without Node: the webview counts by it as well. */
 import { blockingOf, type Blocking } from './blocking.ts';
+import { byKey } from './by-key.ts';
 import { countContended } from './contended.ts';
 import { durationsOf, type Durations } from './durations.ts';
-import { Coverage, unionOf, type Interval } from './intervals.ts';
+import { byBegin, coveredOf, unionOf, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
 import { isMeasured, lengthOf, stayOf, type Stay } from './stay.ts';
 
@@ -38,8 +39,8 @@ export interface LockStatistics {
 /** The statistics of each lock that was held or waited for in the range, in the order in which the spans name them. */
 export function statisticsOf(spans: readonly Span[], range: Range): readonly LockStatistics[] {
   const statistics: LockStatistics[] = [];
-  for (const [lock, ofLock] of byLock(spans)) {
-    const all = ofLock.map((span) => stayOf(span, range.to));
+  for (const [lock, ofLock] of byKey(spans, ({ lock: path }) => path)) {
+    const all = byBegin(ofLock.map((span) => stayOf(span, range.to)));
     const inRange = all.filter(({ from, to }) => from <= range.to && to >= range.from);
     if (inRange.length > 0) statistics.push(ofOne(lock, all, inRange, range));
   }
@@ -66,7 +67,7 @@ function ofOne(lock: string, all: readonly Stay[], inRange: readonly Stay[], ran
 
 function utilisationOf(holds: readonly Stay[], range: Range): number {
   const length = range.to - range.from;
-  return length > 0 ? Math.min(new Coverage(unionOf(holds)).within(range) / length, 1) : 0;
+  return length > 0 ? Math.min(coveredOf(range, unionOf(holds)) / length, 1) : 0;
 }
 
 function isHold({ span }: Stay): boolean {
@@ -75,14 +76,4 @@ function isHold({ span }: Stay): boolean {
 
 function isWait({ span }: Stay): boolean {
   return span.is === 'wait';
-}
-
-function byLock(spans: readonly Span[]): ReadonlyMap<string, readonly Span[]> {
-  const locks = new Map<string, Span[]>();
-  for (const span of spans) {
-    const known = locks.get(span.lock);
-    if (known === undefined) locks.set(span.lock, [span]);
-    else known.push(span);
-  }
-  return locks;
 }

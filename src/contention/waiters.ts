@@ -1,4 +1,4 @@
-import type { Interval } from './intervals.ts';
+import { sortedOf, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
 import { stayOf } from './stay.ts';
 
@@ -47,5 +47,5 @@ function edgesOf(spans: readonly Span[], range: Interval): { readonly begins: Fl
     .map((span) => stayOf(span, range.to))
     .map(({ from, to }) => ({ from: Math.max(from, range.from), to: Math.min(to, range.to) }))
     .filter(({ from, to }) => from < to);
-  return { begins: Float64Array.from(waits, ({ from }) => from).sort(), ends: Float64Array.from(waits, ({ to }) => to).sort() };
+  return { begins: sortedOf(waits, ({ from }) => from), ends: sortedOf(waits, ({ to }) => to) };
 }

@@ -139,9 +139,11 @@ function bruteForce(spans: readonly Span[], range: Range): ReadonlyMap<string, B
     const blocking = new Map<string, { count: number; totalMs: number }>();
     for (const waiter of waits) {
       const sums = new Map<string, number>();
+      const begunBefore = all.filter((each) => each.is === 'hold' && each.certainty !== 'glimpsed' && each.actor.pid !== null && each.actor.pid === waiter.actor.pid && each.from < end(waiter));
+      const last = begunBefore.toSorted((a, b) => a.from - b.from).at(-1);
+      const ownAfter = last !== undefined && last.from >= Math.max(end(waiter) - 5, waiter.from) ? last : null;
       for (const holder of all.filter((each) => each.is === 'hold' && each.certainty !== 'glimpsed')) {
-        const isOwn = holder.actor.pid !== null && holder.actor.pid === waiter.actor.pid;
-        if (isOwn || (holder.mode === 'shared' && waiter.mode === 'shared')) continue;
+        if (holder === ownAfter || (holder.mode === 'shared' && waiter.mode === 'shared')) continue;
         const command = shortCommand(holder.actor.command);
         sums.set(command, (sums.get(command) ?? 0) + overlap(holder, waiter));
       }
