@@ -2,7 +2,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { Emitter, type Event } from '../base/emitter.ts';
 import { Deque } from './deque.ts';
 import { LockNames } from './lock-names.ts';
-import { moreActors, worse } from './merge.ts';
+import { bounded, moreActors, worse } from './merge.ts';
 import type { Actor, Happening, LockName, Span } from './model.ts';
 import { asSaved, readSaved, type SavedHistory } from './saved-history.ts';
 
@@ -118,7 +118,7 @@ export class History implements Disposable {
 
   #begin({ key, lock, span }: Began): readonly Span[] {
     const before = this.#end({ is: 'ended', key, at: span.from, certainty: 'sampled' });
-    const begun: Span = { ...span, id: this.#nextId++, lock: lock.path, to: null };
+    const begun: Span = { ...span, actor: bounded(span.actor), blockers: moreActors([], span.blockers.map(bounded)), id: this.#nextId++, lock: lock.path, to: null };
     this.#locks.hold(lock);
     this.#open.set(key, begun);
     this.#forget();
@@ -128,7 +128,7 @@ export class History implements Disposable {
   #learn({ key, actor, blockers }: Learned): readonly Span[] {
     const span = this.#open.get(key);
     if (span === undefined) return [];
-    const learned: Span = { ...span, actor: moreOf(span.actor, actor), blockers: moreActors(span.blockers, blockers) };
+    const learned: Span = { ...span, actor: moreOf(span.actor, bounded(actor)), blockers: moreActors(span.blockers, blockers.map(bounded)) };
     this.#open.set(key, learned);
     return [learned];
   }

@@ -21,3 +21,12 @@ export function moreActors(known: readonly Actor[], told: readonly Actor[]): rea
   }
   return all;
 }
+
+/** Commands are cut there, in characters: they are to be recognised, and some are megabytes long. */
+const longestCommand = 1000;
+
+/** The same process with a command of bounded length. */
+export function bounded(actor: Actor): Actor {
+  const { command } = actor;
+  return command === null || command.length <= longestCommand ? actor : { ...actor, command: `${command.slice(0, longestCommand - 1)}…` };
+}

@@ -1,12 +1,9 @@
-import { list, number, oneOf, orNull, record, string } from '../base/json.ts';
-import { mostBlockers } from './merge.ts';
+import { list, number, record } from '../base/json.ts';
 import type { Actor, LockName, Span } from './model.ts';
+import { finite, readActor, readActors, readCertainty, readKind, readLockName, readMode, readTimes } from './read-model.ts';
 
 /** So many spans are saved at most, the newest. */
 export const mostSaved = 20_000;
-
-/** A longer path, command or title is none. */
-const longest = 4096;
 
 /** A history in the form in which it is stored. Tables and places in them, since most spans have few locks and few processes. */
 export interface SavedHistory {
@@ -51,44 +48,16 @@ export function readSaved(value: unknown): { readonly locks: readonly LockName[]
   return { locks: locks.filter((lock) => lock !== null), spans: spans.slice(-mostSaved) };
 }
 
-/** @throws SyntaxError when it is none */
-export function readLockName(value: unknown): LockName {
-  const { path, resource, kind, title } = record(value);
-  return { path: short(path), resource: short(resource), kind: short(kind), title: short(title) };
-}
-
-/** @throws SyntaxError when it is none */
-export function readActor(value: unknown): Actor {
-  const { pid, startMark, command } = record(value);
-  return { pid: orNull(pid, finite), startMark: orNull(startMark, short), command: orNull(command, short) };
-}
-
-/** @throws SyntaxError when it is no number that counts something */
-export function finite(value: unknown): number {
-  const known = number(value);
-  if (!Number.isFinite(known)) throw new SyntaxError('not a finite number');
-  return known;
-}
-
-/** @throws SyntaxError when it is no string, or a very long one */
-export function short(value: unknown): string {
-  const known = string(value);
-  if (known.length > longest) throw new SyntaxError('not a short string');
-  return known;
-}
-
 function readSpan(value: unknown, locks: readonly (LockName | null)[], actors: readonly (Actor | null)[]): Omit<Span, 'id'> {
   const [is, lock, actor, mode, from, to, certainty, blockers] = list(value, (field) => field);
-  const span = { from: finite(from), to: finite(to) };
-  if (span.to < span.from) throw new SyntaxError('not a span of time');
   return {
-    is: oneOf(['hold', 'wait'], is),
+    is: readKind(is),
     lock: at(locks, lock).path,
     actor: at(actors, actor),
-    mode: oneOf(['exclusive', 'shared'], mode),
-    ...span,
-    certainty: oneOf(['seen', 'sampled', 'glimpsed'], certainty),
-    blockers: list(blockers, (blocker) => at(actors, blocker)).slice(0, mostBlockers),
+    mode: readMode(mode),
+    ...readTimes(from, finite(to)),
+    certainty: readCertainty(certainty),
+    blockers: readActors(blockers, (blocker) => at(actors, blocker)),
   };
 }
 

@@ -130,7 +130,7 @@ describe('a deadlock', () => {
 
   test('is told apart from another at the same time', () => {
     const two = deadlocks(holds(a, '/x'), holds(b, '/y'), waits(a, '/y'), waits(b, '/x'), holds(c, '/u'), holds(d, '/v'), waits(c, '/v'), waits(d, '/u'));
-    assert.deepEqual(two.map(pids).toSorted(), [[1, 2], [3, 4]]);
+    assert.deepEqual(two.map((each) => pids(each).join()).toSorted(), ['1,2', '3,4']);
   });
 
   test('is found exactly where a search through all ways to go on finds that nobody can', () => {
@@ -143,7 +143,7 @@ describe('a deadlock', () => {
       for (const each of who) if (random() < 0.85) open.push(waits(each, pick(random, locks)));
       const inRing = deadlocks(...open).flatMap(pids);
       const expected = inCycles(open);
-      assert.deepEqual(inRing.toSorted(), expected, `seed ${seed}`);
+      assert.deepEqual(new Set(inRing), new Set(expected), `seed ${seed}`);
       if (expected.length > 0) found += 1;
     }
     assert.ok(found > 100, `${found} deadlocks tried`);

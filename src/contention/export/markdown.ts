@@ -1,0 +1,96 @@
+import { plain } from '../../base/text.ts';
+import type { Actor, LockName, Span } from '../model.ts';
+import { shortCommand } from '../short-command.ts';
+import { sortStatistics, statisticsOf, type LockStatistics, type Range } from '../statistics.ts';
+import { stayOf, type Stay } from '../stay.ts';
+import { deadlocksIn, describeDeadlock, waitGraphOf } from '../wait-graph.ts';
+import { rangeOfAll, type Exported } from './exported.ts';
+import { lengthText, shareText } from './lengths.ts';
+import { cellText, table } from './markdown-text.ts';
+
+/** So many rows a table has at most. */
+const mostRows = 200;
+const mostWaits = 20;
+
+/**
+ * What contention there was, for people: the locks by how long was waited for them, the worst waits, who made
+ * whom wait, and the deadlocks of the moment.
+ * @param now ms since the epoch
+ * @param range which part of it; without, all
+ */
+export function markdownReport({ spans, locks }: Exported, now: number = Date.now(), range: Range = rangeOfAll(spans, now)): string {
+  const byPath = new Map(locks.map((lock) => [lock.path, lock]));
+  const nameOf = (path: string): string => byPath.get(path)?.resource ?? path;
+  const statistics = sortStatistics(statisticsOf(spans, range), 'waitTotal', 'descending');
+  const sections = [
+    '# Contention',
+    introduction(spans, range),
+    ...deadlockSection(spans, nameOf),
+    ...lockSection(statistics, byPath),
+    ...blockingSection(statistics, nameOf),
+    ...waitSection(spans, range, nameOf),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function introduction(spans: readonly Span[], { from, to }: Range): string {
+  if (spans.length === 0) return 'No lock was held or waited for.';
+  const certainty = spans.some((span) => span.certainty !== 'seen' || span.to === null) ? ' "≥": at least so much, since some of it was only sampled, or lasts.' : '';
+  return `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${lengthText(to - from)}).${certainty}`;
+}
+
+function deadlockSection(spans: readonly Span[], nameOf: (path: string) => string): readonly string[] {
+  const deadlocks = deadlocksIn(waitGraphOf(spans.filter(({ to }) => to === null)));
+  if (deadlocks.length === 0) return [];
+  return ['## Deadlocks', deadlocks.map((deadlock) => `- ${cellText(plain(describeDeadlock(deadlock, nameOf)))}`).join('\n')];
+}
+
+const lockHead = ['Lock', 'Acquired', 'Held p50', 'p95', 'max', 'In use', 'Contended', 'Waits', 'Wait p50', 'p95', 'max', 'total'];
+
+function lockSection(statistics: readonly LockStatistics[], byPath: ReadonlyMap<string, LockName>): readonly string[] {
+  if (statistics.length === 0) return [];
+  return ['## Locks', table(lockHead, statistics.slice(0, mostRows).map((each) => lockRow(each, byPath.get(each.lock))), 1), ...cut(statistics.length)];
+}
+
+function lockRow({ lock, acquisitions, glimpsed, holds, waits, utilisation, contendedShare, isAtLeast }: LockStatistics, name: LockName | undefined): readonly string[] {
+  const atLeast = isAtLeast ? '≥ ' : '';
+  const lengths = ({ count, p50, p95, max }: LockStatistics['holds']): readonly string[] => (count === 0 ? ['', '', ''] : [p50, p95, max].map((ms) => atLeast + lengthText(ms)));
+  return [
+    cellText(name === undefined ? lock : `${name.resource} (${name.title})`),
+    `${atLeast}${acquisitions}${glimpsed > 0 ? ` (${glimpsed} too short to measure)` : ''}`,
+    ...lengths(holds),
+    atLeast + shareText(utilisation),
+    atLeast + shareText(contendedShare),
+    `${atLeast}${waits.count}`,
+    ...lengths(waits),
+    waits.count === 0 ? '' : atLeast + lengthText(waits.total),
+  ];
+}
+
+function blockingSection(statistics: readonly LockStatistics[], nameOf: (path: string) => string): readonly string[] {
+  const all = statistics.flatMap(({ lock, isAtLeast, blocking }) => blocking.map((each) => ({ ...each, lock, isAtLeast }))).toSorted((a, b) => b.totalMs - a.totalMs);
+  if (all.length === 0) return [];
+  const rows = all.slice(0, mostRows).map(({ lock, isAtLeast, blocker, waiter, count, totalMs }) => [cellText(blocker), cellText(waiter), cellText(nameOf(lock)), String(count), `${isAtLeast ? '≥ ' : ''}${lengthText(totalMs)}`]);
+  return ['## Who makes whom wait', table(['Blocker', 'Waiter', 'Lock', 'Waits', 'Time'], rows, 3), ...cut(all.length)];
+}
+
+function waitSection(spans: readonly Span[], range: Range, nameOf: (path: string) => string): readonly string[] {
+  const waits = spans.filter(({ is, certainty }) => is === 'wait' && certainty !== 'glimpsed').map((span) => stayOf(span, range.to));
+  const worst = waits.filter(({ from, to }) => from <= range.to && to >= range.from).toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, mostWaits);
+  if (worst.length === 0) return [];
+  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map((wait) => waitRow(wait, nameOf)))];
+}
+
+function waitRow({ span, from, to }: Stay, nameOf: (path: string) => string): readonly string[] {
+  const isAtLeast = span.certainty !== 'seen' || span.to === null;
+  const blockers = span.blockers.map(called).join(', ');
+  return [cellText(called(span.actor)), cellText(nameOf(span.lock)), new Date(from).toISOString(), `${isAtLeast ? '≥ ' : ''}${lengthText(to - from)}`, cellText(blockers === '' ? 'unknown' : blockers)];
+}
+
+function called({ pid, command }: Actor): string {
+  return `${shortCommand(command)}${pid === null ? '' : ` (${pid})`}`;
+}
+
+function cut(rows: number): readonly string[] {
+  return rows > mostRows ? [`${rows - mostRows} more are not shown.`] : [];
+}
