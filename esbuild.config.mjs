@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -22,6 +22,9 @@ const common = {
 /** Optional, with a binary for each platform: found at run time or done without; see src/system/exchange.ts. */
 const native = 'fs-native-extensions';
 
+const samplerFile = 'src/contention/sampling/sampler-worker.ts';
+const samplerEntry = existsSync(samplerFile) ? { sampler: samplerFile } : {};
+
 const esm = {
   ...common,
   format: 'esm',
@@ -34,5 +37,6 @@ const esm = {
 await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
   build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode', native], outExtension: { '.js': '.cjs' } }),
-  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts' } }),
+  build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts' }, outExtension: {} }),
+  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', ...samplerEntry } }),
 ]);

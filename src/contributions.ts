@@ -30,11 +30,20 @@ export const commandIds = {
   groupedByHolder: 'lockscope.groupedByHolder',
   showIdleLocks: 'lockscope.showIdleLocks',
   hideIdleLocks: 'lockscope.hideIdleLocks',
+  showContention: 'lockscope.showContention',
+  showContentionAsText: 'lockscope.showContentionAsText',
+  exportTrace: 'lockscope.exportTrace',
+  openTrace: 'lockscope.openTrace',
 } as const;
 
 export const viewIds = {
   container: 'lockscope',
   locks: 'lockscope.locks',
+  /** In the panel; the view in it, and the editor's tab of the same page, go by the other. */
+  contentionContainer: 'lockscope-contention',
+  contention: 'lockscope.contention',
+  /** The tab of an exported trace. */
+  trace: 'lockscope.trace',
 } as const;
 
 /** Keys of settings below the section `lockscope`. */

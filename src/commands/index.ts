@@ -5,6 +5,7 @@ import { showExplanation } from '../views/explain/index.ts';
 import { arrangeHandlers } from './arrange.ts';
 import { breakAllCommand } from './break-all.ts';
 import { breakCommand } from './break-lock.ts';
+import { contentionHandlers, type ContentionContext, type ContentionHandlers } from './contention.ts';
 import type { CommandContext } from './context.ts';
 import { copyLockPath, copyReport } from './copy.ts';
 import { endHolderCommand } from './end-holder.ts';
@@ -17,7 +18,9 @@ import { tellFailure } from '../views/tell.ts';
 import { toolCommand } from './tool-way.ts';
 import { undoCommand } from './undo.ts';
 
-type Handlers = Record<(typeof commandIds)[keyof typeof commandIds], (argument: unknown) => unknown>;
+type CommandId = (typeof commandIds)[keyof typeof commandIds];
+type Handler = (argument: unknown) => unknown;
+type Handlers = Record<Exclude<CommandId, keyof ContentionHandlers>, Handler>;
 
 /** Registers every command. The caller owns the registrations. @param version of this extension */
 export function registerCommands(context: CommandContext, version: string): vscode.Disposable {
@@ -39,6 +42,15 @@ export function registerCommands(context: CommandContext, version: string): vsco
     [commandIds.saveAllAtomically]: (argument) => saveAllAtomicallyCommand(argument, context),
     ...arrangeHandlers(context.view),
   };
+  return registerHandlers(handlers);
+}
+
+/** Registers the commands about the contention. The caller owns the registrations. */
+export function registerContentionCommands(context: ContentionContext): vscode.Disposable {
+  return registerHandlers(contentionHandlers(context));
+}
+
+function registerHandlers(handlers: Readonly<Record<string, Handler>>): vscode.Disposable {
   const owned = new DisposableStore();
   for (const [id, handle] of Object.entries(handlers)) {
     owned.add(vscode.commands.registerCommand(id, (argument: unknown) => telling(() => handle(argument))));

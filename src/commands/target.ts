@@ -1,6 +1,6 @@
-import * as vscode from 'vscode';
 import type { Lock } from '../locks/lock.ts';
 import type { CommandContext } from './context.ts';
+import { pathIn } from './path-in.ts';
 import { pickLock } from './pick-lock.ts';
 import { tellNoLock } from './tell-break.ts';
 
@@ -18,16 +18,6 @@ export async function targetOf(argument: unknown, context: CommandContext, place
   if (argument === selectionArgument) return lockAt(pathIn(context.view.selection[0]), context);
   const place = pathIn(argument);
   return place === null ? pickLock(context.inventory, placeholder, isMeant) : lockAt(place, context);
-}
-
-/** The path of the lock that an argument names or, as a node of the view, belongs to; null when it is something else. */
-function pathIn(argument: unknown): string | null {
-  if (typeof argument === 'string') return argument;
-  if (argument instanceof vscode.Uri) return argument.fsPath;
-  if (typeof argument !== 'object' || argument === null) return null;
-  if ('parent' in argument) return pathIn(argument.parent);
-  if ('lock' in argument) return pathIn(argument.lock);
-  return 'path' in argument && typeof argument.path === 'string' ? argument.path : null;
 }
 
 async function lockAt(place: string | null, context: CommandContext): Promise<Lock | null> {

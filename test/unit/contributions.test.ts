@@ -10,9 +10,10 @@ const manifestText = readFileSync(path.join(root, 'package.json'), 'utf8');
 
 interface Manifest {
   readonly icon: string;
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly category: string; readonly enablement?: string }[];
-    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly viewsContainers: Readonly<Record<'activitybar' | 'panel', readonly { readonly id: string; readonly icon: string }[]>>;
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly enum?: readonly string[]; readonly markdownDescription?: string; readonly properties?: object; readonly default?: unknown }>> };
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly submenu?: string; readonly when?: string }[]>>;
@@ -56,8 +57,13 @@ suite('What package.json contributes', () => {
 
   test('the container and the views are those of the table', () => {
     assert.deepEqual(contributes.viewsContainers.activitybar.map(({ id }) => id), [viewIds.container]);
-    assert.deepEqual(Object.keys(contributes.views), [viewIds.container]);
-    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewIds.locks]);
+    assert.deepEqual(contributes.viewsContainers.panel.map(({ id }) => id), [viewIds.contentionContainer]);
+    assert.deepEqual(Object.keys(contributes.views), [viewIds.container, viewIds.contentionContainer]);
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewIds.locks, viewIds.contention]);
+  });
+
+  test('the tabs that outlive a reload wake the extension', () => {
+    assert.deepEqual(manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:')), [viewIds.contention, viewIds.trace].map((id) => `onWebviewPanel:${id}`));
   });
 
   test('the settings are those of the table, with their values', () => {
@@ -78,7 +84,7 @@ suite('What package.json contributes', () => {
   });
 
   test('every when-clause speaks of views, keys and phases that exist', () => {
-    const known = new Set<string>([...Object.values(contextKeys), viewIds.locks]);
+    const known = new Set<string>([...Object.values(contextKeys), viewIds.locks, viewIds.contention]);
     const settings = new Set<string>(Object.values(settingIds).map((id) => `${settingsSection}.${id}`));
     const used = new Set<string>();
     for (const when of allAt('when')) {
@@ -121,7 +127,7 @@ suite('What package.json contributes', () => {
 
   test('every picture is there, and has a text beside it', () => {
     const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
-    const pictures = [manifest.icon, ...allAt('svg'), ...contributes.viewsContainers.activitybar.map(({ icon }) => icon)];
+    const pictures = [manifest.icon, ...allAt('svg'), ...Object.values(contributes.viewsContainers).flat().map(({ icon }) => icon)];
     for (const picture of pictures) assert.ok(existsSync(path.join(root, picture)), picture);
     for (const { media, completionEvents } of steps) {
       assert.match(media.altText, /^%.+\.alt%$/);

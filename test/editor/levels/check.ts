@@ -8,6 +8,7 @@ import { single, sum } from './level.ts';
 /** The entry scripts of tools, run on our Node: no shell and no .cmd file in between. */
 const TOOLS = [
   ['tsc --noEmit', 'typescript/bin/tsc', '--noEmit'],
+  ['tsc --noEmit -p media', 'typescript/bin/tsc', '--noEmit', '-p', 'media'],
   ['oxlint --type-aware', 'oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
 ] as const;
 

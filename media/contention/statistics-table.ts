@@ -1,0 +1,133 @@
+import { filterStatistics, sortStatistics, statisticsOf, type LockStatistics } from '../../src/contention/statistics.ts';
+import { el, button, setAttributes } from './dom.ts';
+import { barNear } from './neighbours.ts';
+import type { Model } from './model.ts';
+import { formatLength } from './names.ts';
+import { say } from './say.ts';
+import { lockLabel } from './span-words.ts';
+import type { TableKey } from './view-state.ts';
+import type { ContentionWord } from '../../src/protocol/contention-words.ts';
+
+/** More rows than these are not shown: the filter narrows them. */
+const mostShown = 200;
+
+/** Counting waits for this long without a change, and at most so long in all, ms. */
+const settleMs = 200;
+const latestMs = 1000;
+
+interface Column {
+  readonly key: TableKey | null;
+  readonly word: ContentionWord;
+  cell(of: LockStatistics): string;
+}
+
+const lengthIn = (value: number, of: LockStatistics, count: number): string => (count === 0 ? '–' : of.isAtLeast ? `≥ ${formatLength(value)}` : formatLength(value));
+const percent = (share: number): string => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+
+const columns: readonly Column[] = [
+  { key: 'acquisitions', word: 'acquisitions', cell: ({ acquisitions, glimpsed }) => (glimpsed === 0 ? String(acquisitions) : say('glimpsedToo', { count: acquisitions - glimpsed, glimpsed })) },
+  { key: 'holdP50', word: 'holdMedian', cell: (of) => lengthIn(of.holds.p50, of, of.holds.count) },
+  { key: 'holdP95', word: 'hold95', cell: (of) => lengthIn(of.holds.p95, of, of.holds.count) },
+  { key: 'holdMax', word: 'holdMax', cell: (of) => lengthIn(of.holds.max, of, of.holds.count) },
+  { key: 'utilisation', word: 'utilisation', cell: ({ utilisation }) => percent(utilisation) },
+  { key: 'contendedShare', word: 'contended', cell: ({ contendedShare }) => percent(contendedShare) },
+  { key: 'waits', word: 'waits', cell: ({ waits }) => String(waits.count) },
+  { key: 'waitP50', word: 'waitMedian', cell: (of) => lengthIn(of.waits.p50, of, of.waits.count) },
+  { key: 'waitP95', word: 'wait95', cell: (of) => lengthIn(of.waits.p95, of, of.waits.count) },
+  { key: 'waitMax', word: 'waitMax', cell: (of) => lengthIn(of.waits.max, of, of.waits.count) },
+  { key: 'waitTotal', word: 'who', cell: ({ blocking }) => blocking.slice(0, 2).map(({ blocker, waiter, count, totalMs }) => say('whoOnce', { blocker, waiter, count, length: formatLength(totalMs) })).join('; ') },
+];
+
+/** The statistics of each lock, for what the timeline shows. */
+export class StatisticsTable {
+  readonly element: HTMLElement;
+  readonly #body = el('tbody');
+  readonly #head = el('tr');
+  readonly #caption = el('caption');
+  readonly #model: Model;
+  #timer = 0;
+  #dueBy = 0;
+  /** Called when it is up to date, with the time that took, ms. */
+  onRender: (ms: number) => void = () => undefined;
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.element = el('section', { class: 'statistics', tabindex: 0, role: 'region' }, el('table', {}, this.#caption, el('thead', {}, this.#head), this.#body));
+  }
+
+  /** The words may be in another language now. */
+  relabel(): void {
+    this.element.setAttribute('aria-label', say('statistics'));
+    this.#caption.textContent = say('statistics');
+    this.#head.replaceChildren(this.#header('lock', 'lock'), ...columns.map(({ key, word }) => this.#header(key, word)));
+    this.#markSort();
+  }
+
+  /** Counts anew once what is seen has settled. */
+  schedule(): void {
+    const now = performance.now();
+    if (this.#timer === 0) this.#dueBy = now + latestMs;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      const start = performance.now();
+      this.render();
+      this.onRender(performance.now() - start);
+    }, Math.max(0, Math.min(settleMs, this.#dueBy - now)));
+  }
+
+  render(): void {
+    const { state: { sort, filter }, store, locks } = this.#model;
+    const range = this.#range();
+    const all = statisticsOf(this.#model.spansIn(range), range);
+    const named = new Map(store.locks.map((lock) => [lock.path, lock]));
+    const hidden = new Set(this.#model.state.by === 'lock' ? this.#model.state.hidden : []);
+    const shown = sortStatistics(filterStatistics(all, filter, (path) => named.get(path)), sort.key, sort.direction).filter(({ lock }) => !hidden.has(lock));
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['lock'] : undefined;
+    this.#body.replaceChildren(...shown.slice(0, mostShown).map((of) => this.#row(of, named.get(of.lock)?.resource ?? of.lock, locks.get(of.lock) !== undefined)));
+    if (shown.length === 0) this.#body.replaceChildren(el('tr', {}, el('td', { colspan: columns.length + 1, class: 'hint' }, say('statisticsNone'))));
+    if (focused !== undefined) for (const one of this.#body.querySelectorAll('button')) if (one.dataset['lock'] === focused) one.focus();
+    this.#markSort();
+  }
+
+  /** Beyond now there is nothing to count, and of a trace nothing beyond its end. */
+  #range(): { readonly from: number; readonly to: number } {
+    const { range } = this.#model;
+    const to = Math.min(range.to, this.#model.now());
+    return to > range.from ? { from: range.from, to } : range;
+  }
+
+  #row(of: LockStatistics, resource: string, isKnown: boolean): HTMLElement {
+    const name = isKnown ? button(lockLabel(resource), () => this.#show(of.lock), { 'data-lock': of.lock, title: resource, class: 'link' }) : lockLabel(resource);
+    const cells = columns.map((column) => el('td', { class: column.key === 'waitTotal' ? 'text' : undefined, title: column.key === 'acquisitions' && of.glimpsed > 0 ? say('glimpsedHelp') : undefined }, column.cell(of)));
+    return el('tr', {}, el('th', { scope: 'row' }, name), ...cells);
+  }
+
+  #show(lock: string): void {
+    const row = this.#model.locks.get(lock);
+    if (row === undefined) return;
+    const slot = barNear(row, this.#model.store, this.#model.range.to);
+    this.#model.update({ tab: 'timeline' });
+    if (slot !== null) this.#model.select(slot);
+  }
+
+  #header(key: TableKey | null, word: ContentionWord): HTMLElement {
+    const label = say(word);
+    return el('th', { scope: 'col', 'data-key': key ?? undefined }, key === null ? label : button(label, () => this.#sortBy(key)));
+  }
+
+  #sortBy(key: TableKey): void {
+    const { sort } = this.#model.state;
+    const first = key === 'lock' ? 'ascending' : 'descending';
+    const other = first === 'ascending' ? 'descending' : 'ascending';
+    this.#model.update({ sort: { key, direction: sort.key === key && sort.direction === first ? other : first } });
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.render();
+  }
+
+  #markSort(): void {
+    const { key, direction } = this.#model.state.sort;
+    for (const header of this.#head.querySelectorAll('th')) setAttributes(header, { 'aria-sort': header.dataset['key'] === key ? direction : undefined });
+  }
+}

@@ -1,0 +1,79 @@
+import { button, el, setAttributes } from './dom.ts';
+import { zoomAt } from './gestures.ts';
+import { host } from './host.ts';
+import type { Model } from './model.ts';
+import { say } from './say.ts';
+import { tabs, type Tab } from './view-state.ts';
+
+/** What is arranged by buttons. */
+export class Toolbar {
+  readonly element = el('div', { class: 'toolbar', role: 'toolbar' });
+  readonly filter = el('input', { type: 'search', class: 'filter', spellcheck: 'false' });
+  readonly #model: Model;
+  readonly #toggle: (key: string) => void;
+  #shown = '';
+
+  constructor(model: Model, toggle: (key: string) => void) {
+    this.#model = model;
+    this.#toggle = toggle;
+    this.filter.addEventListener('input', () => model.update({ filter: this.filter.value }));
+  }
+
+  render(): void {
+    const { state, source } = this.#model;
+    const row = this.#model.selectedRow()?.key;
+    const shown = JSON.stringify([state.tab, state.by, state.follow, state.hidden.length, row, row !== undefined && state.collapsed.includes(row), source?.is, say('filter')]);
+    if (document.activeElement !== this.filter) this.filter.value = state.filter;
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['action'] : undefined;
+    setAttributes(this.filter, { placeholder: say('filter'), 'aria-label': say('filter') });
+    this.element.replaceChildren(this.#tabs(), ...(state.tab === 'timeline' ? this.#timelineButtons(row) : []), this.filter, this.#outward());
+    if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-action="${focused}"]`)?.focus();
+  }
+
+  #tabs(): HTMLElement {
+    const labels: Record<Tab, string> = { timeline: say('timeline'), graph: say('graph') };
+    return group(tabs.map((tab) => choice(labels[tab], `tab-${tab}`, this.#model.state.tab === tab, () => this.#model.update({ tab }))));
+  }
+
+  #timelineButtons(row: string | undefined): readonly HTMLElement[] {
+    const model = this.#model;
+    const { by, follow, hidden, collapsed } = model.state;
+    const middle = (): number => (model.range.from + model.range.to) / 2;
+    const isLive = model.source?.is !== 'trace';
+    return [
+      group([choice(say('byLock'), 'by-lock', by === 'lock', () => model.update({ by: 'lock', hidden: [], collapsed: [] })), choice(say('byProcess'), 'by-process', by === 'process', () => model.update({ by: 'process', hidden: [], collapsed: [] }))]),
+      group([
+        ...(isLive ? [choice(follow ? say('following') : say('follow'), 'follow', follow, () => model.follow(!follow))] : []),
+        act('−', 'zoom-out', () => zoomAt(model, middle(), 1.5), say('zoomOut')),
+        act('+', 'zoom-in', () => zoomAt(model, middle(), 1 / 1.5), say('zoomIn')),
+        act(say('showAll'), 'show-all', () => model.showAll()),
+      ]),
+      ...(row === undefined ? [] : [group([act(collapsed.includes(row) ? say('expand') : say('collapse'), 'collapse', () => this.#toggle(row)), act(say('hide'), 'hide', () => hide(model, row))])]),
+      ...(hidden.length === 0 ? [] : [act(say('unhide', { count: hidden.length }), 'unhide', () => model.update({ hidden: [] }))]),
+    ];
+  }
+
+  #outward(): HTMLElement {
+    const isLive = this.#model.source?.is === 'live';
+    return group([act(say('openAsText'), 'text', () => host.postMessage({ is: 'open-as-text' })), ...(isLive ? [act(say('export'), 'export', () => host.postMessage({ is: 'export' }))] : [])]);
+  }
+}
+
+/** Takes a row out of sight, and lets go of its bar. */
+export function hide(model: Model, key: string): void {
+  model.update({ hidden: [...model.state.hidden, key], selected: null });
+}
+
+function group(children: readonly HTMLElement[]): HTMLElement {
+  return el('div', { class: 'group' }, ...children);
+}
+
+function act(label: string, action: string, run: () => void, title = label): HTMLElement {
+  return button(label, run, { 'data-action': action, 'aria-label': title, title });
+}
+
+function choice(label: string, action: string, isPressed: boolean, run: () => void): HTMLElement {
+  return button(label, run, { 'data-action': action, 'aria-pressed': isPressed ? 'true' : 'false' });
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { systemClock } from '../base/clock.ts';
+import { csvOf } from '../contention/export/csv.ts';
+import { markdownReport } from '../contention/export/markdown.ts';
+import { traceParts } from '../contention/export/trace-event.ts';
+import type { History } from '../contention/history.ts';
+import { saveAtomically } from '../saving/write/save.ts';
+import type { ContentionViews } from '../views/contention/index.ts';
+import { tell } from '../views/tell.ts';
+import { openFolders } from '../views/workspace.ts';
+import { pathIn } from './path-in.ts';
+
+type Exported = Pick<History, 'spans' | 'locks'>;
+
+const writers: Readonly<Record<string, (exported: Exported) => string | Promise<string>>> = {
+  '.csv': csvOf,
+  '.md': (exported) => markdownReport(exported),
+};
+
+/** Part by part, so that the editor is not held up by a large history. */
+async function traceOf(exported: Exported): Promise<string> {
+  const parts: string[] = [];
+  for (const part of traceParts(exported, systemClock.now())) {
+    parts.push(part);
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+  return parts.join('');
+}
+
+/** Asks where to, and writes the history there in the form that the file's ending says; a trace for any other. @returns the file */
+export async function exportTraceCommand(history: History): Promise<vscode.Uri | undefined> {
+  if (history.spans.length === 0) {
+    tell('info', vscode.l10n.t('No lock was held or waited for while this window was open, so there is nothing to export.'));
+    return undefined;
+  }
+  const uri = await vscode.window.showSaveDialog({ ...proposal(), title: vscode.l10n.t('Export Trace'), filters: exportFilters() });
+  if (uri === undefined) return undefined;
+  const write = writers[path.extname(uri.fsPath).toLowerCase()] ?? traceOf;
+  const { spans, locks } = history;
+  await saveAtomically(uri.fsPath, Buffer.from(await write({ spans, locks })));
+  tell('info', vscode.l10n.t('Exported to {0}.', path.basename(uri.fsPath)), { title: vscode.l10n.t('Open'), run: async () => vscode.commands.executeCommand('vscode.open', uri) });
+  return uri;
+}
+
+/** Opens an exported trace in a tab. @param argument its path or URI; without, the user is asked */
+export async function openTraceCommand(argument: unknown, contention: Pick<ContentionViews, 'showTrace'>): Promise<void> {
+  const file = pathIn(argument) ?? (await chosenTrace());
+  if (file !== null) await contention.showTrace(file);
+}
+
+async function chosenTrace(): Promise<string | null> {
+  const [uri] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Open Exported Trace'), filters: { [vscode.l10n.t('Trace')]: ['json'] } })) ?? [];
+  return uri?.fsPath ?? null;
+}
+
+function exportFilters(): Record<string, string[]> {
+  return { [vscode.l10n.t('Trace Event (Perfetto)')]: ['json'], [vscode.l10n.t('CSV')]: ['csv'], [vscode.l10n.t('Markdown Report')]: ['md'] };
+}
+
+function proposal(): Pick<vscode.SaveDialogOptions, 'defaultUri'> {
+  const [folder] = openFolders();
+  return folder === undefined ? {} : { defaultUri: vscode.Uri.file(path.join(folder.path, 'lockscope-trace.json')) };
+}

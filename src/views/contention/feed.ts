@@ -1,0 +1,115 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Disposable } from '../../base/disposable.ts';
+import type { Span } from '../../contention/model.ts';
+import type { DeadlockNotice, Folder, ToPage } from '../../protocol/contention.ts';
+import type { ContentionWords } from '../../protocol/contention-words.ts';
+import { SpanEncoder } from '../../protocol/span-columns.ts';
+import type { PageSource } from './source.ts';
+
+/** What changes is sent no more often than this, ms. */
+const flushMs = 100;
+
+/** So many spans are encoded in one turn of the event loop: 2 ms or so. */
+const chunkSpans = 4096;
+
+/** As many as a history keeps. */
+const mostSpans = 100_000;
+
+export interface FeedInput {
+  readonly source: PageSource;
+  readonly post: (message: ToPage) => void;
+  /** Deadlocks among spans that last, in the user's language. */
+  readonly deadlocks: (open: readonly Span[]) => readonly DeadlockNotice[];
+  readonly words: ContentionWords;
+  readonly language: string;
+  readonly folders: () => readonly Folder[];
+  readonly clock: Clock;
+}
+
+/** Keeps one page up to date: sends it all at its start, and then what changes, in few messages. */
+export class Feed implements Disposable {
+  readonly #input: FeedInput;
+  readonly #subscription: Disposable;
+  #encoder: SpanEncoder;
+  /** By id; null while the page is not there, which asks for all when it comes back. */
+  #pending: Map<number, Span> | null = null;
+  #run = 0;
+  #timer: NodeJS.Timeout | null = null;
+  /** What changes meanwhile has to come after what it was before. */
+  #isLoading = false;
+  #told = '[]';
+
+  constructor(input: FeedInput) {
+    this.#input = input;
+    this.#encoder = this.#newEncoder();
+    this.#subscription = input.source.onDidChange((spans) => this.#take(spans));
+  }
+
+  /** The page is there and knows nothing. Resolves when it has been sent all, or is gone. */
+  async start(): Promise<void> {
+    const { source, post, words, language, folders, clock } = this.#input;
+    const run = ++this.#run;
+    this.#stopTimer();
+    const { spans } = source;
+    this.#encoder = this.#newEncoder();
+    this.#pending = new Map();
+    this.#told = '[]';
+    this.#isLoading = true;
+    post({ is: 'start', source: source.source, now: clock.now(), mostSpans: Math.max(mostSpans, source.source.is === 'trace' ? spans.length : 0), folders: folders(), words, language });
+    for (let at = 0; at < spans.length; at += chunkSpans) {
+      post({ is: 'spans', ...this.#encoder.encode(spans.slice(at, at + chunkSpans)) });
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      if (run !== this.#run) return;
+    }
+    this.#isLoading = false;
+    post({ is: 'loaded' });
+    this.#flush();
+  }
+
+  /** The page is gone. */
+  stop(): void {
+    this.#run += 1;
+    this.#pending = null;
+    this.#isLoading = false;
+    this.#stopTimer();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#subscription.dispose();
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #newEncoder(): SpanEncoder {
+    return new SpanEncoder((path) => this.#input.source.lock(path));
+  }
+
+  #take(spans: readonly Span[]): void {
+    if (this.#pending === null) return;
+    for (const span of spans) this.#pending.set(span.id, span);
+    if (!this.#isLoading) this.#timer ??= setTimeout(() => this.#flush(), flushMs);
+  }
+
+  #flush(): void {
+    this.#stopTimer();
+    if (this.#pending === null) return;
+    const changed = [...this.#pending.values()].sort((a, b) => a.id - b.id);
+    this.#pending.clear();
+    for (let at = 0; at < changed.length; at += chunkSpans) this.#input.post({ is: 'spans', ...this.#encoder.encode(changed.slice(at, at + chunkSpans)) });
+    this.#tellDeadlocks();
+  }
+
+  #tellDeadlocks(): void {
+    const deadlocks = this.#input.deadlocks(this.#input.source.open);
+    const told = JSON.stringify(deadlocks);
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#input.post({ is: 'deadlocks', deadlocks });
+  }
+}
