@@ -55,6 +55,7 @@ export async function waitExclusive(target: Target, options: AcquireOptions): Pr
       // From now on nobody new comes to share it.
       const hold = holdOf(target, { ...made, turn });
       await untilUnshared(site.readers, waiting, hold);
+      if (claimed === null) turn.has();
       return hold;
     } catch (error) {
       turn.end();

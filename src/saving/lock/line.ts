@@ -8,6 +8,8 @@ import type { Place } from './turns.ts';
 
 /** The right to try for a lock before those who came later. */
 export interface Turn extends Go {
+  /** The lock is acquired, though nobody passed it on. Said for those who look on. */
+  readonly has: () => void;
   /** The lock is free, or was not acquired. */
   readonly end: () => void;
   /** The lock is the next one's as it stands. */
@@ -18,6 +20,8 @@ interface Request {
   readonly id: number;
   readonly place: Place;
   readonly since: number;
+  /** Whether it has acquired the lock. */
+  has: boolean;
   /** Resolves it; null when its turn has come. */
   go: ((go: Go) => void) | null;
 }
@@ -77,10 +81,11 @@ export class Line implements Disposable {
    * @throws the limit's reason; it has left the line then
    */
   async turn(place: Place, limit: TimeLimit): Promise<Turn> {
-    const request: Request = { id: this.#next++, place, since: Date.now(), go: null };
+    const request: Request = { id: this.#next++, place, since: Date.now(), has: false, go: null };
     const go = await new Promise<Go>((resolve, reject) => {
       request.go = (granted) => {
         limit.onEnd = null;
+        request.has = granted.passed !== null;
         request.go = null;
         resolve(granted);
       };
@@ -92,7 +97,11 @@ export class Line implements Disposable {
       };
     });
     const { id } = request;
-    return { ...go, end: () => this.#leave({ is: 'done', id }), pass: (token) => this.#leave({ is: 'pass', id, token }) };
+    const has = (): void => {
+      if (this.#requests.has(id)) this.#say({ is: 'has', id });
+      request.has = true;
+    };
+    return { ...go, has, end: () => this.#leave({ is: 'done', id }), pass: (token) => this.#leave({ is: 'pass', id, token }) };
   }
 
   dispose(): void {
@@ -107,9 +116,9 @@ export class Line implements Disposable {
     link.host.dispose();
   }
 
-  #join({ id, place, since, go }: Request): void {
+  #join({ id, place, since, has, go }: Request): void {
     if (this.#link.is === 'none') void this.#connect();
-    else this.#say(go === null ? { is: 'holds', id, place } : { is: 'join', id, place, since });
+    else this.#say(go === null ? { is: 'holds', id, place, turn: { pid: process.pid, since, has } } : { is: 'join', id, place, since, pid: process.pid });
     this.#watchOver();
   }
 

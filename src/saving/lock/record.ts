@@ -107,8 +107,15 @@ export function noteAfter(record: LockRecord, folder: FolderMark, last: number):
 
 const one = 1;
 
-function recordFile(lockPath: string): string {
+/** Where what is known of a lock is kept. @param lockPath links above it resolved */
+export function recordFile(lockPath: string): string {
   return path.join(ownStateFolder(), 'held', idOf(lockPath));
+}
+
+/** Whether somebody waits in the line of a lock, for those who only look. @param descriptor of its record */
+export function hasLineIn(descriptor: number): boolean {
+  const flag = Buffer.alloc(1);
+  return readSync(descriptor, flag, 0, 1, recordBytes) === 1 && flag[0] === one;
 }
 
 /**

@@ -61,6 +61,7 @@ export class Semaphore {
       try {
         const { spot, folder } = await seek(permits, { staleMs: this.#staleMs, limit, onWait: tell });
         for (const other of permits) if (other !== spot) other.leave();
+        turn.has();
         return holdPermit(file, spot, folder, this.#staleMs, () => {
           turn.end();
           spot.leave();

@@ -30,7 +30,10 @@ export async function waitShared(target: Target, options: AcquireOptions): Promi
       for (;;) {
         limit.check();
         const hold = join(target, turn);
-        if (hold !== null) return hold;
+        if (hold !== null) {
+          turn.has();
+          return hold;
+        }
         tell(owner());
         // A writer who is gone has left its folder: whoever finds that takes it over, and gives it back.
         const folder = await tryOnce({ lockPath, record }, silence);

@@ -1,0 +1,62 @@
+import type { Kind } from './turns.ts';
+
+/** What the host of a line tells those who look on. Times are ms since the epoch; `key` is one request's for as long as it lasts. */
+export type News =
+  | { readonly is: 'waits'; readonly key: string; readonly pid: number | null; readonly kind: Kind; readonly since: number }
+  /** A wait that was over before. */
+  | { readonly is: 'waited'; readonly key: string; readonly pid: number | null; readonly kind: Kind; readonly since: number; readonly until: number }
+  /** Its turn came, and with it the lock if that was passed on; else it still has to acquire it. */
+  | { readonly is: 'turn'; readonly key: string; readonly at: number; readonly isPassed: boolean }
+  /** It acquired the lock. */
+  | { readonly is: 'has'; readonly key: string; readonly at: number }
+  /** It left the line: it has released the lock, or waits no longer. */
+  | { readonly is: 'gone'; readonly key: string; readonly at: number }
+  /** Nobody else waits. */
+  | { readonly is: 'all' };
+
+const kinds: Readonly<Record<string, Kind>> = { x: 'exclusive', s: 'shared' };
+
+/** As a line, its end included. */
+export function newsLine(news: News): string {
+  switch (news.is) {
+    case 'waits':
+      return `waits ${whose(news)} ${news.since}\n`;
+    case 'waited':
+      return `waited ${whose(news)} ${news.since} ${news.until.toFixed(3)}\n`;
+    case 'turn':
+      return `turn ${news.key} ${news.at.toFixed(3)} ${news.isPassed ? 'passed' : 'free'}\n`;
+    case 'has':
+    case 'gone':
+      return `${news.is} ${news.key} ${news.at.toFixed(3)}\n`;
+    case 'all':
+      return 'all\n';
+  }
+}
+
+/** null for what is none of it: another version may say more. */
+export function newsIn(line: string): News | null {
+  const [is, key, ...rest] = line.split(' ');
+  if (is === 'all') return { is };
+  if (key === undefined || !/^[\w.]{1,40}$/.test(key)) return null;
+  if (is === 'waits' || is === 'waited') return waitIn(is, key, rest);
+  const [at, how] = rest;
+  if (!isTime(at)) return null;
+  if (is === 'has' || is === 'gone') return { is, key, at: Number(at) };
+  return is === 'turn' ? { is, key, at: Number(at), isPassed: how === 'passed' } : null;
+}
+
+function waitIn(is: 'waits' | 'waited', key: string, [pid, letter = '', since, until]: readonly string[]): News | null {
+  const kind = kinds[letter];
+  if (kind === undefined || !isTime(since) || !(pid === '-' || /^\d{1,10}$/.test(pid ?? ''))) return null;
+  const wait = { key, pid: pid === '-' ? null : Number(pid), kind, since: Number(since) };
+  if (is === 'waits') return { is, ...wait };
+  return isTime(until) ? { is, ...wait, until: Number(until) } : null;
+}
+
+function whose({ key, pid, kind }: { readonly key: string; readonly pid: number | null; readonly kind: Kind }): string {
+  return `${key} ${pid ?? '-'} ${kind === 'shared' ? 's' : 'x'}`;
+}
+
+function isTime(word: string | undefined): word is string {
+  return word !== undefined && /^\d{1,16}(\.\d{1,6})?$/.test(word);
+}
