@@ -7,9 +7,15 @@ import { ContextKey } from './context-key.ts';
 import { customKinds, onDidChangeCustomKinds, tellKindProblems } from './custom-kinds.ts';
 import { openFolders, phaseOfNothing } from './workspace.ts';
 
+/** What looks at folders. */
+interface Rooted {
+  setRoots(roots: readonly string[]): void;
+}
+
 /** Keeps the inventory on the workspace's folders, and the view's welcome text true meanwhile. */
 export class Roots implements vscode.Disposable {
   readonly #inventory: Inventory;
+  readonly #contention: Rooted;
   readonly #phase = new ContextKey<Phase>(contextKeys.phase);
   readonly #owned = new DisposableStore();
   /** The user's own kinds that are looked for, as JSON. */
@@ -18,8 +24,9 @@ export class Roots implements vscode.Disposable {
   #running = false;
   #disposed = false;
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, contention: Rooted) {
     this.#inventory = inventory;
+    this.#contention = contention;
     this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow()));
     this.#owned.add(onDidChangeCustomKinds(() => this.follow()));
   }
@@ -63,6 +70,8 @@ export class Roots implements vscode.Disposable {
       tellKindProblems(definitions);
       await this.#inventory.setCustomKinds(definitions);
     }
-    await this.#inventory.setRoots(openFolders().map((folder) => folder.path));
+    const folders = openFolders().map((folder) => folder.path);
+    this.#contention.setRoots(folders);
+    await this.#inventory.setRoots(folders);
   }
 }
