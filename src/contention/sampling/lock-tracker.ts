@@ -9,18 +9,25 @@ interface Open {
   readonly isFromSeen: boolean;
   /** The first look that saw it. */
   readonly firstSeen: number;
-  /** When it was missed by a look that may have overlooked it. */
-  missed: Missed | null;
+  /** The first look that did not see it, where it is not sure that it has ended. */
+  missed: Gap | null;
 }
 
-interface Missed {
+/** Two looks between which something has come or gone. */
+interface Gap {
   readonly last: number;
   readonly at: number;
-  readonly gapMs: number;
+  readonly isNear: boolean;
 }
 
 /** Two looks with no more between them tell a moment within 0.5 ms, ms. */
 const nearMs = 1;
+
+/**
+ * Who is woken to take a lock is in no list until it runs, nor are those that wait behind it; on a busy machine that
+ * takes so long, ms.
+ */
+const wakingMs = 30;
 
 /**
  * Makes holds and waits of what looks show. A moment between two near looks is taken to be in the middle of them
@@ -31,10 +38,11 @@ export class LockTracker {
   readonly #open = new Map<string, Open>();
   readonly #untold = new Untold();
   #last: LookTime | null = null;
+  #decidesAt = Infinity;
 
-  /** Those that last and are known by name. */
-  get openCount(): number {
-    return this.#open.size;
+  /** When it is time to decide whether something that was missed has ended, although nothing changes; ms since the epoch. */
+  get decidesAt(): number {
+    return this.#decidesAt;
   }
 
   /** A look that shows the same as the one before. */
@@ -42,66 +50,73 @@ export class LockTracker {
     this.#last = time;
   }
 
-  /**
-   * @param isWhole false where a look may overlook one: it has ended when the next one does not see it either
-   */
+  /** @param isWhole false where a look may overlook one: it has ended when the next one does not see it either */
   look(time: LookTime, presences: readonly Presence[], isWhole = true): readonly Happening[] {
     const last = this.#last ?? time;
-    const gapMs = this.#last === null ? Infinity : time.done - last.began;
+    const gap: Gap = { last: last.done, at: time.done, isNear: this.#last !== null && time.done - last.began <= nearMs };
     this.#last = time;
-    const present = new Set(presences.map(({ key }) => key));
+    this.#decidesAt = Infinity;
     const happenings: Happening[] = [];
-    for (const [key, open] of this.#open) {
-      if (present.has(key)) open.missed = null;
-      else if (isWhole || open.missed !== null) this.#end(key, open, open.missed ?? { last: last.done, at: time.done, gapMs }, happenings);
-      else open.missed = { last: last.done, at: time.done, gapMs };
-    }
+    this.#endMissing(presences, gap, isWhole, happenings);
     for (const presence of presences) {
       const open = this.#open.get(presence.key);
-      if (open === undefined) this.#begin(presence, last.done, time.done, gapMs, happenings);
+      if (open === undefined) this.#begin(presence, gap, happenings);
       else this.#update(open, presence, happenings);
     }
     return happenings;
   }
 
-  /** Whether one was missed that the next look decides on. */
-  get isInDoubt(): boolean {
-    return [...this.#open.values()].some(({ missed }) => missed !== null);
+  #endMissing(presences: readonly Presence[], gap: Gap, isWhole: boolean, happenings: Happening[]): void {
+    const present = new Set(presences.map(({ key }) => key));
+    const missing = [...this.#open].filter(([key]) => !present.has(key));
+    if (missing.length === 0) return;
+    const granted = new Set(presences.filter(({ is, key }) => is === 'hold' && !this.#open.has(key)).map(grantOf));
+    for (const [key, open] of missing) {
+      const missed = open.missed ?? gap;
+      const isWait = open.presence.is === 'wait';
+      const decidesAt = isWait ? missed.at + wakingMs : isWhole ? gap.at : missed.at + 1e-3;
+      // A wait ends when what it waited for begins.
+      if (isWait && granted.has(grantOf(open.presence))) this.#end(key, open, gap, happenings);
+      else if (gap.at >= decidesAt) this.#end(key, open, missed, happenings);
+      else {
+        open.missed = missed;
+        this.#decidesAt = Math.min(this.#decidesAt, decidesAt);
+      }
+    }
   }
 
-  #begin(presence: Presence, last: number, at: number, gapMs: number, happenings: Happening[]): void {
-    const isFromSeen = gapMs <= nearMs;
-    const open: Open = { presence, from: isFromSeen ? (last + at) / 2 : at, isFromSeen, firstSeen: at, missed: null };
+  #begin(presence: Presence, { last, at, isNear }: Gap, happenings: Happening[]): void {
+    const open: Open = { presence, from: isNear ? (last + at) / 2 : at, isFromSeen: isNear, firstSeen: at, missed: null };
     this.#open.set(presence.key, open);
     if (presence.lock !== null) this.#tell(open, presence.lock, happenings);
   }
 
   #update(open: Open, presence: Presence, happenings: Happening[]): void {
     const before = open.presence;
-    if (before === presence) return;
+    open.missed = null;
     // A file that is called by another name by now stays what it was for as long as this lasts.
     open.presence = before.lock === null ? presence : { ...presence, lock: before.lock };
     if (before.lock === null && presence.lock !== null) this.#tell(open, presence.lock, happenings);
     else if (before.lock !== null && !sameTold(before, presence)) happenings.push({ is: 'learned', key: presence.key, actor: presence.actor, blockers: presence.blockers });
   }
 
-  #tell({ presence, from, isFromSeen }: Open, lock: LockName, happenings: Happening[]): void {
-    happenings.push(...this.#untold.take(presence.file, lock), began(presence, lock, from, isFromSeen ? 'seen' : 'sampled'));
+  #tell({ presence: { key, is, file, actor, mode, blockers }, from, isFromSeen }: Open, lock: LockName, happenings: Happening[]): void {
+    const certainty = isFromSeen ? 'seen' : 'sampled';
+    happenings.push(...this.#untold.take(file, lock), { is: 'began', key, lock, span: { is, actor, mode, from, certainty, blockers } });
   }
 
-  #end(key: string, { presence, from, isFromSeen, firstSeen }: Open, { last, at, gapMs }: Missed, happenings: Happening[]): void {
+  #end(key: string, { presence, from, isFromSeen, firstSeen }: Open, { last, at, isNear }: Gap, happenings: Happening[]): void {
     this.#open.delete(key);
-    const isToSeen = gapMs <= nearMs;
-    const certainty: Certainty = isFromSeen && isToSeen ? 'seen' : last <= firstSeen ? 'glimpsed' : 'sampled';
-    const to = Math.max(from, isToSeen ? (last + at) / 2 : last);
+    const certainty: Certainty = isFromSeen && isNear ? 'seen' : last <= firstSeen ? 'glimpsed' : 'sampled';
+    const to = Math.max(from, isNear ? (last + at) / 2 : last);
     if (presence.lock !== null) happenings.push({ is: 'ended', key, at: to, certainty });
     else this.#untold.keep(presence, { from, to, certainty }, at);
   }
 }
 
-/** What 'began' says of a presence. */
-export function began({ key, is, actor, mode, blockers }: Presence, lock: LockName, from: number, certainty: Certainty): Happening {
-  return { is: 'began', key, lock, span: { is, actor, mode, from, certainty, blockers } };
+/** A wait and the hold that it becomes are alike in this. */
+function grantOf({ file, actor, mode }: Presence): string {
+  return `${file} ${actor.pid} ${mode}`;
 }
 
 function sameTold(a: Presence, b: Presence): boolean {

@@ -1,3 +1,4 @@
+import type { Disposable } from '../../base/disposable.ts';
 import type { LockLine } from '../../system/linux/lock-lines.ts';
 import { conflicts, fileOf, type ListedLock } from '../../system/linux/lock-stream-lines.ts';
 import type { Actor, LockName, Mode } from '../model.ts';
@@ -34,11 +35,11 @@ interface Round {
 
 /** Who has had a lock for so long without being found is worth a look at all processes, ms. */
 const worthMs = 20;
-/** What could not be found is looked for again after so long, ms. */
+/** What could not be found among all is looked for again after so long, ms. */
 const againMs = 1000;
 
 /** Makes holds and waits of the kernel's list: those of files below the roots, and of files that are not known yet. */
-export class Presences {
+export class Presences implements Disposable {
   readonly #finder: FileFinder;
   readonly #actors = new Actors();
   readonly #openers = new Openers();
@@ -46,7 +47,8 @@ export class Presences {
   readonly #recorded = new RecordedHolders(this.#openers);
   /** By key of the lock, for as long as it is in the list. */
   readonly #places = new Map<string, Place>();
-  readonly #since = new Map<string, number>();
+  /** When what is not known of a lock is worth a search, ms of performance.now(); by key. */
+  readonly #searchAt = new Map<string, number>();
 
   constructor(roots: RootNames) {
     this.#finder = new FileFinder(roots);
@@ -56,14 +58,32 @@ export class Presences {
   of(locks: Listed, now: number): Shown {
     this.#forget(locks);
     const round = this.#round(locks, now);
-    if (round.lost.length === 0) return round;
-    if (!this.#openers.maySearchAll(now)) return { presences: round.presences, again: Math.min(round.again, this.#openers.searchesAllAt) };
-    for (const open of this.#openers.searchAll(round.lost)) {
-      for (const line of round.lost) if (open.inode === line.inode) this.#finder.learn(line, open, now);
-    }
-    const next = this.#round(locks, now);
-    for (const line of next.lost) this.#recorded.giveUp(line, now + againMs);
-    return next.lost.length === 0 ? next : { presences: next.presences, again: Math.min(next.again, Math.max(now + againMs, this.#openers.searchesAllAt)) };
+    if (round.lost.length === 0 || this.#openers.isSearching) return round;
+    const again = Math.min(round.again, this.#openers.searchesAgainAt);
+    if (again <= now) this.#openers.search(round.lost);
+    return { presences: round.presences, again: Math.max(again, now) };
+  }
+
+  /** Whether another may have an open file's lock by now, though the list reads the same. */
+  get isAnyLost(): boolean {
+    return this.#openFiles.isAnyLost;
+  }
+
+  /** Whether there is a search to go on with. */
+  get isSearching(): boolean {
+    return this.#openers.isSearching;
+  }
+
+  /** Goes on with a search for a short while; whether more is known by then. @param now ms of performance.now() */
+  search(now: number): boolean {
+    const { found, done } = this.#openers.goOn();
+    for (const { line, open } of found) this.#finder.learn(line, open, now);
+    for (const { key } of done) this.#searchAt.set(key, now + againMs);
+    return found.length + done.length > 0;
+  }
+
+  dispose(): void {
+    this.#openFiles.dispose();
   }
 
   #round(locks: Listed, now: number): Round {
@@ -80,16 +100,17 @@ export class Presences {
     const pids = [line, ...waiters].map(({ pid }) => pid).filter((pid) => pid > 0);
     const place = this.#finder.find(line, pids, round.now);
     this.#places.set(line.key, place);
-    if (place.is === 'unknown') this.#lose(line, round);
+    // Whose lock is an open file's may be anybody's, so that it is not likely to be found later.
+    if (place.is === 'unknown') this.#lose({ line, afterMs: line.by === 'ofd' ? 0 : worthMs }, round);
     return place;
   }
 
-  /** What lasts a little is worth a look at all processes. */
-  #lose(line: LockLine, round: Round): void {
-    const since = this.#since.get(line.key) ?? round.now;
-    this.#since.set(line.key, since);
-    if (round.now - since >= worthMs) round.lost.push(line);
-    else round.again = Math.min(round.again, since + worthMs);
+  /** More of it may be found by a search, if it lasts for so long. */
+  #lose({ line, afterMs }: { readonly line: LockLine; readonly afterMs: number }, round: Round): void {
+    const at = this.#searchAt.get(line.key) ?? round.now + afterMs;
+    this.#searchAt.set(line.key, at);
+    if (at <= round.now) round.lost.push(line);
+    else round.again = Math.min(round.again, at);
   }
 
   #holds({ line, copies }: ListedLock, place: Place, round: Round): void {
@@ -104,10 +125,8 @@ export class Presences {
       for (let i = 0; i < copies; i++) add(String(i), actor);
       return;
     }
-    // The next look must see whether it is still the same.
-    round.again = round.now;
     for (const { id, value } of this.#openFiles.holders(line, copies)) {
-      if (value === null) this.#lose(line, round);
+      if (value === null) this.#lose({ line, afterMs: 0 }, round);
       add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
     }
   }
@@ -116,7 +135,7 @@ export class Presences {
     this.#openers.note(line, line.pid);
     if (place.is !== 'below') return line.pid;
     const { pid, isLost, checkAt } = this.#recorded.holder(line, round.now);
-    if (isLost) round.lost.push(line);
+    if (isLost) this.#lose({ line, afterMs: 0 }, round);
     else round.again = Math.min(round.again, checkAt);
     return pid;
   }
@@ -135,7 +154,7 @@ export class Presences {
         continue;
       }
       for (const { id, value } of this.#openFiles.waiters(line, count)) {
-        if (value === null) this.#lose(blocker, round);
+        if (value === null) this.#lose({ line: blocker, afterMs: 0 }, round);
         add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
       }
     }
@@ -144,7 +163,7 @@ export class Presences {
   #forget(locks: Listed): void {
     const isListed = (key: string): boolean => locks.has(key);
     for (const key of this.#places.keys()) if (!isListed(key)) this.#places.delete(key);
-    for (const key of this.#since.keys()) if (!isListed(key)) this.#since.delete(key);
+    for (const key of this.#searchAt.keys()) if (!isListed(key)) this.#searchAt.delete(key);
     this.#recorded.keep(isListed);
     const waiting = new Set([...locks.values()].flatMap(({ waiters }) => waiters.map(({ key }) => key)));
     this.#openFiles.keep((key) => isListed(key) || waiting.has(key));

@@ -44,12 +44,6 @@ export class RecordedHolders {
     return { pid: open.pid, isLost: false, checkAt: known.checkAt };
   }
 
-  /** Nobody was found by a look at all: they cannot be seen by this user. @param again when to look again, ms of performance.now() */
-  giveUp(line: LockLine, again: number): void {
-    const known = this.#known.get(line.key);
-    if (known !== undefined) known.checkAt = again;
-  }
-
   keep(isKept: (key: string) => boolean): void {
     for (const key of this.#known.keys()) if (!isKept(key)) this.#known.delete(key);
   }

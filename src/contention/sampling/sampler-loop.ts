@@ -49,7 +49,7 @@ export class SamplerLoop {
 
   #burst(): void {
     const until = performance.now() + burstMs;
-    while (this.#isRunning || this.#batches.dueAt < Infinity) {
+    while (this.#isRunning || this.#sampler.isInDoubt || this.#batches.dueAt < Infinity) {
       const pauseMs = this.#look();
       if (pauseMs > timerMs) return this.#later(pauseMs);
       Atomics.wait(this.#never, 0, 0, pauseMs);

@@ -6,34 +6,62 @@ export interface Slot<T> {
   value: T | null;
 }
 
+/** What a user of slots knows of its values. */
+export interface SlotRules<T> {
+  /** Whether one that was known is there still. */
+  readonly isStill: (value: T) => boolean;
+  /** Another one than those that are known; null where none is found. */
+  readonly find: (known: readonly T[]) => T | null;
+}
+
 /** Tells apart what is the same by its key: so many are there, some of them known. */
 export class Slots<T> {
-  readonly #slots = new Map<string, Slot<T>[]>();
+  readonly #slots = new Map<string, readonly Slot<T>[]>();
+  readonly #drop: (value: T) => void;
   #lastId = 0;
 
-  /**
-   * Makes the slots of a key fit to what is there now.
-   * @param isStill whether one that was known is there still
-   * @param find another one than those that are known; null where none is found
-   */
-  fit(key: string, count: number, isStill: (value: T) => boolean, find: (known: readonly T[]) => T | null): readonly Slot<T>[] {
-    const kept = (this.#slots.get(key) ?? []).filter(({ value }) => value === null || isStill(value));
+  /** @param drop called with each value that is no more there */
+  constructor(drop: (value: T) => void = () => undefined) {
+    this.#drop = drop;
+  }
+
+  /** Makes the slots of a key fit to what is there now. */
+  fit(key: string, count: number, rules: SlotRules<T>): readonly Slot<T>[] {
+    const before = this.#slots.get(key) ?? [];
+    const still = before.filter(({ value }) => value === null || rules.isStill(value));
     // Who is not known is the more likely to have gone.
-    const slots = kept.toSorted((a, b) => Number(a.value === null) - Number(b.value === null)).slice(0, count);
+    const slots = still.toSorted((a, b) => Number(a.value === null) - Number(b.value === null)).slice(0, count);
     while (slots.length < count) slots.push({ id: ++this.#lastId, value: null });
-    const known = slots.map(({ value }) => value).filter((value) => value !== null);
-    for (const slot of slots) {
-      if (slot.value !== null) continue;
-      slot.value = find(known);
-      if (slot.value === null) break;
-      known.push(slot.value);
-    }
+    this.#dropAll(before.filter((slot) => !slots.includes(slot)));
+    this.#fill(slots, rules);
     this.#slots.set(key, slots);
     return slots;
   }
 
+  /** Each slot with its key. */
+  *[Symbol.iterator](): Generator<readonly [string, Slot<T>]> {
+    for (const [key, slots] of this.#slots) for (const slot of slots) yield [key, slot];
+  }
+
   /** Forgets all but these. */
   keep(isKept: (key: string) => boolean): void {
-    for (const key of this.#slots.keys()) if (!isKept(key)) this.#slots.delete(key);
+    for (const [key, slots] of this.#slots) {
+      if (isKept(key)) continue;
+      this.#dropAll(slots);
+      this.#slots.delete(key);
+    }
+  }
+
+  #fill(slots: readonly Slot<T>[], { find }: SlotRules<T>): void {
+    const known = slots.map(({ value }) => value).filter((value) => value !== null);
+    for (const slot of slots.filter(({ value }) => value === null)) {
+      slot.value = find(known);
+      if (slot.value === null) return;
+      known.push(slot.value);
+    }
+  }
+
+  #dropAll(slots: readonly Slot<T>[]): void {
+    for (const { value } of slots) if (value !== null) this.#drop(value);
   }
 }

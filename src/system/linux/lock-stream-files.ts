@@ -1,6 +1,6 @@
 import { lockKeysIn } from './lock-lines.ts';
 import { mayBeLocked } from './locked-descriptors.ts';
-import { listPids, listProc, readProc, readProcLink } from './proc.ts';
+import { listProc, readProc, readProcLink } from './proc.ts';
 
 /** A descriptor of a process, on a file that is asked for. */
 export interface OpenFile {
@@ -37,9 +37,4 @@ export function openFileAt(pid: number, descriptor: string, inodes: ReadonlySet<
   if (inode === undefined || !inodes.has(inode)) return null;
   const path = link.endsWith(' (deleted)') || link.startsWith('/memfd:') ? null : link;
   return { pid, descriptor, inode, path, mount: /^mnt_id:\s*(\d+)/m.exec(info)?.[1] ?? null, keys };
-}
-
-/** The same of all processes, the newest first; takes 0.1 s and more where there are many. */
-export function* openFilesOfAll(inodes: ReadonlySet<string>): Generator<OpenFile> {
-  for (const pid of listPids().toReversed()) yield* openFilesOf(pid, inodes);
 }

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ThreadedSampler } from '../../src/contention/sampling/threaded-sampler.ts';
+import { releaseAll, temporaryFolder } from '../editor/own.ts';
+import { accuracyOf, type Accuracy } from '../real/contention/accuracy.ts';
+import { cannotLock, Locker, type How, type Truth } from '../real/contention/locker.ts';
+import { Told } from '../real/contention/told.ts';
+import { cost, cpuShares } from './contention-cost.ts';
+
+export const name = 'Contention: kernel locks as they are seen, against what the lockers say';
+
+const main = new URL('../../src/contention/sampling/sampler-worker.ts', import.meta.url);
+const hows: readonly How[] = ['flock', 'posix', 'ofd'];
+const holds = [1, 2, 5, 20, 100];
+/** What was seen has been told after so long, ms. */
+const graceMs = 200;
+
+/** Shows which holds and waits of real processes are told, how exactly, and what watching costs. */
+export async function run(report: (line: string) => void): Promise<void> {
+  if (cannotLock !== false) return report(`not here: ${cannotLock}`);
+  const folder = await temporaryFolder('contention');
+  const told = new Told();
+  const sampler = new ThreadedSampler(main, told.take);
+  try {
+    sampler.setRoots([folder]);
+    sampler.setWatched(true);
+    await untilAwake(told, folder);
+    report('targets: 98 % of holds of 1 ms and more seen, exact (within 1 ms or 2 %), every wait over 50 ms seen');
+    for (const how of hows) {
+      for (const holdMs of holds) report(`${how}, alone, ${holdMs} ms: ${described(await measure(told, `${folder}/${how}-${holdMs}`, how, holdMs, 1))}`);
+      for (const holdMs of [5, 20, 100]) report(`${how}, three at once, ${holdMs} ms: ${described(await measure(told, `${folder}/${how}-3-${holdMs}`, how, holdMs, 3))}`);
+    }
+    sampler.setWatched(false);
+    await cpuShares(sampler, folder, report);
+    sampler.dispose();
+    await cost(main, folder, report);
+  } finally {
+    sampler.dispose();
+    await releaseAll();
+  }
+}
+
+/** The thread takes a while to start. */
+async function untilAwake(told: Told, folder: string): Promise<void> {
+  const locker = new Locker();
+  await locker.lock(`${folder}/first`, 'flock');
+  while (told.spans.length === 0) await pause(10);
+  await locker[Symbol.asyncDispose]();
+}
+
+async function measure(told: Told, file: string, how: How, holdMs: number, lockers: number): Promise<Accuracy> {
+  const crew = Array.from({ length: lockers }, () => new Locker());
+  try {
+    const count = Math.max(10, Math.min(150, Math.round(1500 / (holdMs + 3) / lockers)));
+    const truths = await Promise.all(crew.map((locker) => locker.cycle(file, how, { holdMs, gapMs: 3, count })));
+    await pause(graceMs);
+    const all: Truth[] = truths.flat().toSorted((a, b) => a.got - b.got);
+    return accuracyOf(all, told.spans.filter(({ lock }) => lock === file));
+  } finally {
+    for (const locker of crew) await locker[Symbol.asyncDispose]();
+  }
+}
+
+function described({ holds: count, seen, tooMany, longWaits, seenWaits }: Accuracy): string {
+  const exact = seen.filter(({ isExact }) => isExact).length;
+  const bySeen = seen.filter(({ span }) => span.certainty === 'seen');
+  const off = seen.map(({ offMs }) => Math.abs(offMs)).toSorted((a, b) => a - b);
+  const parts = [
+    `${percent(seen.length, count)} of ${count} seen`,
+    `${percent(seen.filter(({ span }) => span.actor.command !== null).length, seen.length)} named`,
+    `${percent(exact, seen.length)} of them exact`,
+    `${percent(bySeen.length, seen.length)} called so (${percent(bySeen.filter(({ isExact }) => isExact).length, bySeen.length)} of these exact)`,
+    `off by ${(off[off.length >> 1] ?? 0).toFixed(2)} ms in the middle, ${(off.at(-1) ?? 0).toFixed(2)} at most`,
+  ];
+  if (tooMany > 0) parts.push(`${tooMany} told that never were`);
+  if (longWaits > 0) parts.push(`waits over 50 ms: ${percent(seenWaits.length, longWaits)} of ${longWaits} seen, ${percent(seenWaits.filter(({ isExact }) => isExact).length, seenWaits.length)} exact`);
+  return parts.join(', ');
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+}
