@@ -109,9 +109,9 @@ export class Model {
     return from <= to ? { from: from - margin, to: to + margin } : null;
   }
 
-  /** Spans that any part of lies in a range. */
-  spansIn({ from, to }: Range): readonly Span[] {
-    return this.locks.all.flatMap((row) => row.lanes).flatMap((lane) => {
+  /** Spans of a row that any part of lies in a range. */
+  spansIn(row: Row, { from, to }: Range): readonly Span[] {
+    return row.lanes.flatMap((lane) => {
       const spans: Span[] = [];
       const end = lane.firstFrom(to);
       for (let position = lane.firstReaching(from); position < end; position++) if (lane.toAt(position) >= from) spans.push(this.store.span(lane.slotAt(position)));

@@ -44,7 +44,6 @@ export class Page {
     const picture = el('div', { class: 'picture' }, this.#timeline.element, this.#graph.element, this.#empty);
     this.element = el('main', {}, this.#toolbar.element, this.#banner.element, el('div', { class: 'middle' }, picture, this.#details.element), this.#legendAndKeys(), this.#table.element, this.#details.spoken);
     this.#timeline.onPaint = (ms) => this.#painted(ms);
-    this.#table.onRender = (ms) => performance.measure('lockscope-statistics', { start: performance.now() - ms, duration: ms });
     model.onChange((change) => this.#render(change));
     setInterval(() => this.#tick(), tickMs);
   }
@@ -58,7 +57,7 @@ export class Page {
     if (change !== 'spans') this.#toolbar.render();
     this.#banner.render();
     this.#details.render();
-    if (change !== 'deadlocks') this.#table.schedule();
+    if (change !== 'deadlocks') this.#table.schedule(change === 'view' ? 'view' : 'spans');
     this.#showEither();
   }
 
@@ -84,7 +83,7 @@ export class Page {
     const { selected, store, state } = this.#model;
     if (document.hidden) return;
     if (selected !== null && store.open.has(selected)) this.#details.render();
-    if (state.follow && store.size > 0) this.#table.schedule();
+    if (state.follow && store.size > 0) this.#table.schedule('spans');
   }
 
   #painted(ms: number): void {

@@ -11,9 +11,12 @@ import type { ContentionWord } from '../../src/protocol/contention-words.ts';
 /** More rows than these are not shown: the filter narrows them. */
 const mostShown = 200;
 
-/** Counting waits for this long without a change, and at most so long in all, ms. */
+/** Counting waits until the user has let go for this long; of spans that come, it takes account this late at most, ms. */
 const settleMs = 200;
 const latestMs = 1000;
+
+/** Counting makes way for a frame after this long, ms. */
+const sliceMs = 8;
 
 interface Column {
   readonly key: TableKey | null;
@@ -45,10 +48,10 @@ export class StatisticsTable {
   readonly #head = el('tr');
   readonly #caption = el('caption');
   readonly #model: Model;
+  #counted: readonly LockStatistics[] = [];
   #timer = 0;
-  #dueBy = 0;
-  /** Called when it is up to date, with the time that took, ms. */
-  onRender: (ms: number) => void = () => undefined;
+  #dueBy = Number.POSITIVE_INFINITY;
+  #run = 0;
 
   constructor(model: Model) {
     this.#model = model;
@@ -63,23 +66,38 @@ export class StatisticsTable {
     this.#markSort();
   }
 
-  /** Counts anew once what is seen has settled. */
-  schedule(): void {
+  /** Counts anew once what is seen has settled. @param why while the user moves about, nothing is counted */
+  schedule(why: 'spans' | 'view'): void {
     const now = performance.now();
-    if (this.#timer === 0) this.#dueBy = now + latestMs;
+    this.#dueBy = why === 'view' ? Number.POSITIVE_INFINITY : Math.min(this.#dueBy, now + latestMs);
+    if (why === 'view') this.#run += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = 0;
-      const start = performance.now();
-      this.render();
-      this.onRender(performance.now() - start);
-    }, Math.max(0, Math.min(settleMs, this.#dueBy - now)));
+    this.#timer = setTimeout(() => void this.#count(), Math.max(0, Math.min(settleMs, this.#dueBy - now)));
   }
 
+  async #count(): Promise<void> {
+    this.#dueBy = Number.POSITIVE_INFINITY;
+    const range = this.#range();
+    const run = ++this.#run;
+    const counted: LockStatistics[] = [];
+    let since = performance.now();
+    for (const row of this.#model.locks.all) {
+      counted.push(...statisticsOf(this.#model.spansIn(row, range), range));
+      if (performance.now() - since < sliceMs) continue;
+      await new Promise((resolve) => {
+        setTimeout(resolve);
+      });
+      if (run !== this.#run) return;
+      since = performance.now();
+    }
+    this.#counted = counted;
+    this.render();
+  }
+
+  /** Shows what was counted last, sorted and filtered. */
   render(): void {
     const { state: { sort, filter }, store, locks } = this.#model;
-    const range = this.#range();
-    const all = statisticsOf(this.#model.spansIn(range), range);
+    const all = this.#counted;
     const named = new Map(store.locks.map((lock) => [lock.path, lock]));
     const hidden = new Set(this.#model.state.by === 'lock' ? this.#model.state.hidden : []);
     const shown = sortStatistics(filterStatistics(all, filter, (path) => named.get(path)), sort.key, sort.direction).filter(({ lock }) => !hidden.has(lock));
@@ -121,8 +139,6 @@ export class StatisticsTable {
     const first = key === 'lock' ? 'ascending' : 'descending';
     const other = first === 'ascending' ? 'descending' : 'ascending';
     this.#model.update({ sort: { key, direction: sort.key === key && sort.direction === first ? other : first } });
-    clearTimeout(this.#timer);
-    this.#timer = 0;
     this.render();
   }
 
