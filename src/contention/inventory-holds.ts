@@ -3,43 +3,63 @@ import type { TimedLockChange } from '../watch/inventory.ts';
 import { actorOf, isHeldByBeing, isSameLock, lockNameOf } from './inventory-lock.ts';
 import { isSameActor, type Actor, type Certainty, type Happening } from './model.ts';
 
+/** A lock went from one holder to the next as it stood, without a trace on the disk. */
+export interface Pass {
+  /** Path of the lock. */
+  readonly lock: string;
+  readonly from: Actor;
+  readonly to: Actor;
+  /** ms since the epoch. */
+  readonly at: number;
+}
+
 interface Held {
   readonly key: string;
   readonly lock: Lock;
   readonly actor: Actor;
   readonly from: number;
-  /** Who has it is told by others, who know better. */
+  /** Who has it was told with a pass, by those who know. */
   readonly isTold: boolean;
 }
+
+/** So many passes of one lock wait at most until the lock's appearing is told. */
+const mostPasses = 256;
 
 /** Makes holds of the changes of locks that are held by being there. */
 export class InventoryHolds {
   readonly #held = new Map<string, Held>();
+  /** By lock, in their order: passes are told at once, changes of a lock up to a round of judging later. */
+  readonly #passes = new Map<string, Pass[]>();
   #last = 0;
 
   take({ type, lock, at, timing }: TimedLockChange): Happening[] {
-    const held = this.#held.get(lock.path);
-    if (type === 'released') return held === undefined ? [] : [this.#end(held, at, timing)];
-    const goesOn = isHeldByBeing(lock);
-    if (held === undefined) return goesOn ? [this.#begin(lock, actorOf(lock.holder), at, timing)] : [];
-    if (!goesOn) return [this.#end(held, at, 'sampled')];
+    const before = this.#held.get(lock.path);
+    const isOver = type === 'released' || !isHeldByBeing(lock) || (before !== undefined && !isSameLock(before.lock, lock));
+    if (isOver) {
+      const ended = this.#end(lock.path, at, type === 'released' ? timing : 'sampled');
+      return type !== 'released' && isHeldByBeing(lock) ? [...ended, this.#begin(lock, actorOf(lock.holder), at, timing)] : ended;
+    }
     const actor = actorOf(lock.holder);
-    const isAnother = !isSameLock(held.lock, lock) || (lock.kind === 'file-lock' && isKnownOther(held, actor));
-    if (isAnother) return [this.#end(held, at, 'sampled'), this.#begin(lock, actor, at, timing)];
-    return this.#learn(held, lock, actor);
+    if (before === undefined) return [this.#begin(lock, actor, at, timing)];
+    if (lock.kind !== 'file-lock' || !isKnownOther(before, actor)) return this.#learn(before, lock, actor);
+    if (this.#passes.has(lock.path)) return [];
+    return [...this.#end(lock.path, at, 'sampled'), this.#begin(lock, actor, at, 'sampled')];
   }
 
-  /**
-   * A lock was passed on as it stands: one hold of it has ended, and another begun.
-   * @param at ms since the epoch
-   */
-  passedOn(path: string, actor: Actor, at: number): Happening[] {
-    const held = this.#held.get(path);
-    if (held === undefined || at < held.from) return [];
-    const happenings = [this.#end(held, at, 'seen'), this.#begin(held.lock, actor, at, 'seen')];
-    const next = this.#held.get(path);
-    if (next !== undefined) this.#held.set(path, { ...next, isTold: true });
-    return happenings;
+  passed(pass: Pass): void {
+    const passes = this.#passes.get(pass.lock) ?? [];
+    if (passes.length < mostPasses) passes.push(pass);
+    this.#passes.set(pass.lock, passes);
+  }
+
+  /** Whether there are passes whose lock's changes may not have been told yet. */
+  get hasPasses(): boolean {
+    return this.#passes.size > 0;
+  }
+
+  /** What comes of passes before some time, ms since the epoch, until which all changes have been told. */
+  settle(before: number): Happening[] {
+    return [...this.#passes.keys()].flatMap((place) => this.#applyPasses(place, before));
   }
 
   #begin(lock: Lock, actor: Actor, from: number, certainty: Certainty): Happening {
@@ -48,9 +68,12 @@ export class InventoryHolds {
     return { is: 'began', key, lock: lockNameOf(lock), span: { is: 'hold', actor, mode: 'exclusive', from, certainty, blockers: [] } };
   }
 
-  #end({ key, lock, from }: Held, at: number, certainty: Certainty): Happening {
-    this.#held.delete(lock.path);
-    return { is: 'ended', key, at: Math.max(at, from), certainty };
+  #end(place: string, at: number, certainty: Certainty): Happening[] {
+    const passed = this.#applyPasses(place, at);
+    const held = this.#held.get(place);
+    if (held === undefined) return passed;
+    this.#held.delete(place);
+    return [...passed, { is: 'ended', key: held.key, at: Math.max(at, held.from), certainty }];
   }
 
   #learn(held: Held, lock: Lock, actor: Actor): Happening[] {
@@ -58,8 +81,32 @@ export class InventoryHolds {
     const isNews = isKnown && (actor.pid !== held.actor.pid || actor.command !== held.actor.command || actor.startMark !== held.actor.startMark);
     const isWelcome = isNews && (!held.isTold || isSameActor(held.actor, actor));
     this.#held.set(lock.path, { ...held, lock, actor: isWelcome ? actor : held.actor });
-    return isWelcome ? [{ is: 'learned', key: held.key, actor, blockers: [] }] : [];
+    return isWelcome ? [learned(held, actor)] : [];
   }
+
+  #applyPasses(place: string, until: number): Happening[] {
+    const passes = this.#passes.get(place) ?? [];
+    const due = passes.filter(({ at }) => at <= until);
+    const later = passes.filter(({ at }) => at > until);
+    if (later.length > 0) this.#passes.set(place, later);
+    else this.#passes.delete(place);
+    return due.flatMap((pass) => this.#apply(pass));
+  }
+
+  #apply({ lock: place, from, to, at }: Pass): Happening[] {
+    const held = this.#held.get(place);
+    if (held === undefined || at < held.from) return [];
+    // Who had it first was looked for when it may have been passed on already.
+    const first = from.pid === null || isSameActor(held.actor, from) ? [] : [learned(held, from)];
+    const begun = this.#begin(held.lock, to, at, 'seen');
+    const next = this.#held.get(place);
+    if (next !== undefined) this.#held.set(place, { ...next, isTold: true });
+    return [...first, { is: 'ended', key: held.key, at, certainty: 'seen' }, begun];
+  }
+}
+
+function learned({ key }: Held, actor: Actor): Happening {
+  return { is: 'learned', key, actor, blockers: [] };
 }
 
 /** A FileLock may go from one holder to the next without a trace on the disk. */

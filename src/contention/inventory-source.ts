@@ -1,13 +1,18 @@
 import type { Disposable } from '../base/disposable.ts';
+import { instant } from '../base/instant.ts';
 import type { Inventory } from '../watch/inventory.ts';
-import { InventoryHolds } from './inventory-holds.ts';
-import type { Actor, Happening, HappeningsListener } from './model.ts';
+import { InventoryHolds, type Pass } from './inventory-holds.ts';
+import type { Happening, HappeningsListener } from './model.ts';
+
+/** So much later than it happened a change of a lock is told at most, ms, unless there are very many. */
+const roundMs = 200;
 
 /** Tells of the holds of lock files and lock folders, as the watcher sees them. */
 export class InventorySource implements Disposable {
   readonly #holds = new InventoryHolds();
   readonly #tell: HappeningsListener;
   readonly #subscription: Disposable;
+  #settling: NodeJS.Timeout | null = null;
 
   /** @param tell told of those that last already, too, before this returns */
   constructor(inventory: Pick<Inventory, 'locks' | 'onDidChange'>, tell: HappeningsListener) {
@@ -16,13 +21,24 @@ export class InventorySource implements Disposable {
     this.#subscription = inventory.onDidChange((changes) => this.#give(changes.flatMap((change) => this.#holds.take(change))));
   }
 
-  /** A FileLock was passed on to the next in line, which its folder does not show. @see LineSource. @param at ms since the epoch */
-  passedOn(lockPath: string, actor: Actor, at: number): void {
-    this.#give(this.#holds.passedOn(lockPath, actor, at));
+  /** A FileLock was passed on to the next in line, which its folder does not show. @see LineSource */
+  passedOn(pass: Pass): void {
+    this.#holds.passed(pass);
+    this.#settleSoon();
   }
 
   dispose(): void {
+    clearTimeout(this.#settling ?? undefined);
     this.#subscription.dispose();
+    this.#give(this.#holds.settle(Infinity));
+  }
+
+  #settleSoon(): void {
+    this.#settling ??= setTimeout(() => {
+      this.#settling = null;
+      this.#give(this.#holds.settle(instant() - roundMs));
+      if (this.#holds.hasPasses) this.#settleSoon();
+    }, roundMs / 2).unref();
   }
 
   #give(happenings: readonly Happening[]): void {

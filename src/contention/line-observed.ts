@@ -57,14 +57,14 @@ export class ObservedLine implements Disposable {
 
   /** A process was seen to have the lock. @param at ms since the epoch */
   acquired(pid: number, at: number): void {
-    this.#tell({ happenings: this.#waits.acquired(pid, at), passedTo: null });
+    this.#tell({ happenings: this.#waits.acquired(pid, at), pass: null });
   }
 
   /** Looks whether there is somebody in line, if it is time for that. */
   look(now: number): void {
     if (this.#lostAt !== null && now - this.#lostAt > goOnMs) {
       this.#lostAt = null;
-      this.#tell({ happenings: this.#waits.endLost(), passedTo: null });
+      this.#tell({ happenings: this.#waits.endLost(), pass: null });
     }
     if (this.#observer.isConnected) return;
     const isQuiet = now - this.#stirredAt > quietAfterMs;
@@ -80,7 +80,7 @@ export class ObservedLine implements Disposable {
   /** Those who wait have ended as far as is known. */
   dispose(): void {
     this.#waits.lose(instant());
-    this.#tell({ happenings: this.#waits.endLost(), passedTo: null });
+    this.#tell({ happenings: this.#waits.endLost(), pass: null });
     this.#observer.dispose();
   }
 

@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable.ts';
 import type { Lock } from '../locks/lock.ts';
 import type { Inventory, TimedLockChange } from '../watch/inventory.ts';
 import { realFolder } from '../watch/real-folder.ts';
+import type { Pass } from './inventory-holds.ts';
 import { lockNameOf } from './inventory-lock.ts';
 import { ObservedLine, type LineTold } from './line-observed.ts';
 import type { Actor, Happening, HappeningsListener } from './model.ts';
@@ -19,7 +20,7 @@ const kinds: ReadonlySet<string> = new Set(['file-lock', 'proper-lockfile', 'fol
 export interface LineSourceOptions {
   readonly tell: HappeningsListener;
   /** A lock was passed on to the next in line. @see InventorySource.passedOn */
-  readonly passedOn: (lockPath: string, actor: Actor, at: number) => void;
+  readonly passedOn: (pass: Pass) => void;
   /** Who a process is. @see namesBy */
   readonly nameOf: (pid: number) => Actor;
 }
@@ -61,7 +62,7 @@ export class LineSource implements Disposable {
     if (known !== undefined) return known.held();
     if (this.#lines.size >= mostLines) return undefined;
     const real = path.join(realFolder(path.dirname(lock.path)), path.basename(lock.path));
-    const line = new ObservedLine(lockNameOf(lock), real, { nameOf: this.#options.nameOf, tell: (told) => this.#take(lock.path, told) });
+    const line = new ObservedLine(lockNameOf(lock), real, { nameOf: this.#options.nameOf, tell: (told) => this.#take(told) });
     this.#lines.set(lock.path, line);
     line.look(performance.now());
     this.#timer ??= setInterval(() => this.#look(), lookMs).unref();
@@ -81,8 +82,8 @@ export class LineSource implements Disposable {
     this.#timer = null;
   }
 
-  #take(lockPath: string, { happenings, passedTo }: LineTold): void {
-    if (passedTo !== null) this.#options.passedOn(lockPath, passedTo.actor, passedTo.at);
+  #take({ happenings, pass }: LineTold): void {
+    if (pass !== null) this.#options.passedOn(pass);
     if (happenings.length === 0) return;
     this.#untold.push(...happenings);
     this.#telling ??= setImmediate(() => this.#flush());

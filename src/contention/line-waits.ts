@@ -1,10 +1,14 @@
 import type { News } from '../saving/lock/line-news-words.ts';
+import { unknownActor } from './inventory-lock.ts';
+import type { Pass } from './inventory-holds.ts';
 import type { Actor, Certainty, Happening, LockName } from './model.ts';
 
 interface Wait {
   readonly key: string;
   readonly actor: Actor;
   readonly pid: number | null;
+  /** Since when it says that it waits. */
+  readonly since: number;
   readonly from: number;
   /** Its turn has come, and it tries to acquire the lock. */
   readonly hasTurn: boolean;
@@ -15,8 +19,8 @@ interface Wait {
 /** What comes of a piece of news. */
 export interface LineTold {
   readonly happenings: readonly Happening[];
-  /** Who has the lock now because it was passed on, and since when; null where it was not. */
-  readonly passedTo: { readonly actor: Actor; readonly at: number } | null;
+  /** The lock was passed on; null where it was not. */
+  readonly pass: Pass | null;
 }
 
 /** So many waits that are over are known, so that none is told twice. */
@@ -28,7 +32,8 @@ export class LineWaits {
   readonly #nameOf: (pid: number) => Actor;
   /** By the hosts' names of them. */
   readonly #waits = new Map<string, Wait>();
-  readonly #over = new Set<string>();
+  /** When each ended, ms since the epoch. */
+  readonly #over = new Map<string, number>();
 
   /** @param nameOf tells who a process is */
   constructor(lock: LockName, nameOf: (pid: number) => Actor) {
@@ -47,7 +52,9 @@ export class LineWaits {
       case 'waited':
         return told(this.#waited(news));
       case 'turn':
-        return news.isPassed ? this.#passed(news) : told(this.#turn(news.key));
+        return told(this.#turn(news.key));
+      case 'passed':
+        return this.#passed(news);
       case 'has':
       case 'gone':
         return told(this.#end(news.key, news.at, 'seen'));
@@ -72,21 +79,25 @@ export class LineWaits {
     return own.flatMap(([key]) => this.#end(key, at, 'sampled'));
   }
 
+  /** One that was taken to be over and waits all the same, its host having ended as its turn came, goes on waiting. */
   #begin({ key, pid, kind, since }: Extract<News, { is: 'waits' | 'waited' }>): Happening[] {
     const known = this.#waits.get(key);
-    const isSame = known !== undefined && known.from === since;
-    if (isSame) this.#waits.set(key, { ...known, lostAt: null });
-    if (isSame || this.#over.has(nameOf(this.#lock, key, since))) return [];
+    if (known?.since === since) {
+      this.#waits.set(key, { ...known, lostAt: null });
+      return [];
+    }
     const before = known === undefined ? [] : this.#end(key, since, 'sampled');
-    const wait: Wait = { key: nameOf(this.#lock, key, since), pid, actor: pid === null ? nobodyKnown : this.#nameOf(pid), from: since, hasTurn: false, lostAt: null };
+    const name = `line ${this.#lock.path} ${key} ${since}`;
+    const wait: Wait = { key: name, pid, actor: this.#who(pid), since, from: this.#over.get(name) ?? since, hasTurn: false, lostAt: null };
     this.#waits.set(key, wait);
-    const span = { is: 'wait', actor: wait.actor, mode: kind, from: since, certainty: 'seen', blockers: [] } as const;
+    const span = { is: 'wait', actor: wait.actor, mode: kind, from: wait.from, certainty: 'seen', blockers: [] } as const;
     return [...before, { is: 'began', key: wait.key, lock: this.#lock, span }];
   }
 
   #waited(news: Extract<News, { is: 'waited' }>): Happening[] {
+    if (this.#over.has(`line ${this.#lock.path} ${news.key} ${news.since}`)) return [];
     const began = this.#begin(news);
-    return this.#waits.get(news.key)?.from === news.since ? [...began, ...this.#end(news.key, news.until, 'seen')] : began;
+    return [...began, ...this.#end(news.key, news.until, 'seen')];
   }
 
   #turn(key: string): Happening[] {
@@ -95,17 +106,21 @@ export class LineWaits {
     return [];
   }
 
-  #passed({ key, at }: Extract<News, { is: 'turn' }>): LineTold {
-    const actor = this.#waits.get(key)?.actor ?? nobodyKnown;
-    return { happenings: this.#end(key, at, 'seen'), passedTo: { actor, at } };
+  #passed({ key, at, by }: Extract<News, { is: 'passed' }>): LineTold {
+    const pass: Pass = { lock: this.#lock.path, from: this.#who(by), to: this.#waits.get(key)?.actor ?? unknownActor, at };
+    return { happenings: this.#end(key, at, 'seen'), pass };
+  }
+
+  #who(pid: number | null): Actor {
+    return pid === null ? unknownActor : this.#nameOf(pid);
   }
 
   #end(key: string, at: number, certainty: Certainty): Happening[] {
     const wait = this.#waits.get(key);
     if (wait === undefined) return [];
     this.#waits.delete(key);
-    this.#over.add(wait.key);
-    for (const oldest of this.#over) {
+    this.#over.set(wait.key, at);
+    for (const [oldest] of this.#over) {
       if (this.#over.size <= mostOver) break;
       this.#over.delete(oldest);
     }
@@ -117,12 +132,6 @@ export class LineWaits {
   }
 }
 
-const nobodyKnown: Actor = { pid: null, startMark: null, command: null };
-
-function nameOf({ path }: LockName, key: string, since: number): string {
-  return `line ${path} ${key} ${since}`;
-}
-
 function told(happenings: readonly Happening[]): LineTold {
-  return { happenings, passedTo: null };
+  return { happenings, pass: null };
 }

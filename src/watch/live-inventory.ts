@@ -23,7 +23,7 @@ import type { Moment } from './moment.ts';
 import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
 import { StandIns } from './stand-ins.ts';
-import { sight, sightLocked, type Sighting } from './sighting.ts';
+import { nameAgain, sight, sightLocked, type Sighting } from './sighting.ts';
 import { changedAt, glance } from './tree/folder.ts';
 import type { Trouble } from './tree/troubles.ts';
 import { createTreeWatcher } from './tree/watcher.ts';
@@ -236,7 +236,7 @@ export class LiveInventory implements Inventory {
     this.#due.delete(place);
     this.#vigil.forget(place);
     if (known === undefined) return;
-    const lock = known.lock ?? this.#inspector.passed(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting, known.remembered);
+    const lock = known.lock ?? this.#inspector.passed(nameAgain(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting), known.remembered);
     this.#fleeting.released(place, performance.now());
     const made = known.made ?? sinceAtMost(lock);
     const gone = moment ?? this.#times.release(this.#hearing.heard, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), made.at);

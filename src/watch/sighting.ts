@@ -31,6 +31,11 @@ export function sightAgain({ gitDir }: Sighting, observation: Observation, kinds
   return readAt(observation, gitDir, kinds);
 }
 
+/** The same lock, with the name that its holder may have left elsewhere a moment after it was sighted. */
+export function nameAgain(sighting: Sighting): Sighting {
+  return { ...sighting, reading: named(sighting.reading, sighting.observation) };
+}
+
 function readAt(observation: Observation, gitDir: string | null, kinds: Kinds): Sighting | null {
   const siblings = (): ReadonlySet<string> => new Set(orGone(() => readdirSync(path.dirname(observation.path))) ?? []);
   const reading = kinds.read({ observation, gitDir, siblings, look: observe });

@@ -5,8 +5,10 @@ export type News =
   | { readonly is: 'waits'; readonly key: string; readonly pid: number | null; readonly kind: Kind; readonly since: number }
   /** A wait that was over before. */
   | { readonly is: 'waited'; readonly key: string; readonly pid: number | null; readonly kind: Kind; readonly since: number; readonly until: number }
-  /** Its turn came, and with it the lock if that was passed on; else it still has to acquire it. */
-  | { readonly is: 'turn'; readonly key: string; readonly at: number; readonly isPassed: boolean }
+  /** Its turn came, and it still has to acquire the lock. */
+  | { readonly is: 'turn'; readonly key: string; readonly at: number }
+  /** Its turn came, and the lock with it. `by`: the pid of who passed it on, null where it is not known. */
+  | { readonly is: 'passed'; readonly key: string; readonly at: number; readonly by: number | null }
   /** It acquired the lock. */
   | { readonly is: 'has'; readonly key: string; readonly at: number }
   /** It left the line: it has released the lock, or waits no longer. */
@@ -23,8 +25,9 @@ export function newsLine(news: News): string {
       return `waits ${whose(news)} ${news.since}\n`;
     case 'waited':
       return `waited ${whose(news)} ${news.since} ${news.until.toFixed(3)}\n`;
+    case 'passed':
+      return `passed ${news.key} ${news.at.toFixed(3)} ${news.by ?? '-'}\n`;
     case 'turn':
-      return `turn ${news.key} ${news.at.toFixed(3)} ${news.isPassed ? 'passed' : 'free'}\n`;
     case 'has':
     case 'gone':
       return `${news.is} ${news.key} ${news.at.toFixed(3)}\n`;
@@ -39,22 +42,30 @@ export function newsIn(line: string): News | null {
   if (is === 'all') return { is };
   if (key === undefined || !/^[\w.]{1,40}$/.test(key)) return null;
   if (is === 'waits' || is === 'waited') return waitIn(is, key, rest);
-  const [at, how] = rest;
+  const [at, by] = rest;
   if (!isTime(at)) return null;
-  if (is === 'has' || is === 'gone') return { is, key, at: Number(at) };
-  return is === 'turn' ? { is, key, at: Number(at), isPassed: how === 'passed' } : null;
+  if (is === 'turn' || is === 'has' || is === 'gone') return { is, key, at: Number(at) };
+  return is === 'passed' && isPid(by) ? { is, key, at: Number(at), by: pidIn(by) } : null;
 }
 
 function waitIn(is: 'waits' | 'waited', key: string, [pid, letter = '', since, until]: readonly string[]): News | null {
   const kind = kinds[letter];
-  if (kind === undefined || !isTime(since) || !(pid === '-' || /^\d{1,10}$/.test(pid ?? ''))) return null;
-  const wait = { key, pid: pid === '-' ? null : Number(pid), kind, since: Number(since) };
+  if (kind === undefined || !isTime(since) || !isPid(pid)) return null;
+  const wait = { key, pid: pidIn(pid), kind, since: Number(since) };
   if (is === 'waits') return { is, ...wait };
   return isTime(until) ? { is, ...wait, until: Number(until) } : null;
 }
 
 function whose({ key, pid, kind }: { readonly key: string; readonly pid: number | null; readonly kind: Kind }): string {
   return `${key} ${pid ?? '-'} ${kind === 'shared' ? 's' : 'x'}`;
+}
+
+function isPid(word: string | undefined): word is string {
+  return word !== undefined && /^(-|\d{1,10})$/.test(word);
+}
+
+function pidIn(word: string): number | null {
+  return word === '-' ? null : Number(word);
 }
 
 function isTime(word: string | undefined): word is string {

@@ -31,6 +31,8 @@ export class LineNews {
   #untold: News[] = [];
   #next: NodeJS.Immediate | null = null;
   #unnamed = 0;
+  /** The pid of who passed the lock on last. */
+  #passer: number | null = null;
 
   /** Somebody looks on: is told how it stands, and then what changes. */
   observe(write: (lines: string) => void): void {
@@ -49,6 +51,7 @@ export class LineNews {
     if (word.is === 'join') this.#come(member, word.id, { kind: word.place.kind, pid: word.pid ?? null, since: word.since, state: 'waits' });
     if (word.is === 'holds') this.#come(member, word.id, { kind: word.place.kind, pid: word.turn?.pid ?? null, since: word.turn?.since ?? Date.now(), state: word.turn?.has === false ? 'turn' : 'has' });
     if (word.is === 'has') this.#acquired(member, word.id);
+    if (word.is === 'pass') this.#passer = this.#requests.get(member)?.get(word.id)?.pid ?? null;
     if (word.is === 'leave' || word.is === 'done' || word.is === 'pass') this.#end(member, word.id);
   }
 
@@ -59,7 +62,7 @@ export class LineNews {
     request.state = isPassed ? 'has' : 'turn';
     const at = instant();
     if (isPassed) this.#remember(request, at);
-    this.#tell({ is: 'turn', key: request.key, at, isPassed });
+    this.#tell(isPassed ? { is: 'passed', key: request.key, at, by: this.#passer } : { is: 'turn', key: request.key, at });
   }
 
   gone(member: Member): void {
@@ -125,5 +128,5 @@ export class LineNews {
 function standingOf({ key, pid, kind, since, state }: Request): News[] {
   const waits: News = { is: 'waits', key, pid, kind, since };
   if (state === 'waits') return [waits];
-  return state === 'turn' ? [waits, { is: 'turn', key, at: since, isPassed: false }] : [];
+  return state === 'turn' ? [waits, { is: 'turn', key, at: since }] : [];
 }

@@ -65,6 +65,8 @@ export class Line implements Disposable {
   #timer: NodeJS.Timeout | null = null;
   /** Whether the host has given a sign of life since the last check. */
   #isAnswered = true;
+  /** The token of what this process passed on last by way of the present host. */
+  #passed: number | null = null;
 
   constructor(address: string, events: LineEvents) {
     this.#address = address;
@@ -125,7 +127,14 @@ export class Line implements Disposable {
   #leave(word: Extract<Said, { is: 'leave' | 'done' | 'pass' }>): void {
     if (!this.#requests.delete(word.id)) return;
     this.#say(word);
+    if (word.is === 'pass') this.#passOn(word.token);
     this.#watchOver();
+  }
+
+  /** What was passed on and may not have reached the next, the host having ended, is taken back at once. */
+  #passOn(token: number): void {
+    if (this.#link.is === 'member') this.#passed = token;
+    else if (this.#link.is !== 'host') this.#events.takeBack(token);
   }
 
   #go(id: number, go: Go): void {
@@ -188,7 +197,10 @@ export class Line implements Disposable {
     // The close that follows tells all that matters of an error.
     socket.on('error', () => socket.destroy());
     socket.once('close', () => {
-      if (this.#link.is === 'member' && this.#link.socket === socket) this.#retry();
+      if (this.#link.is !== 'member' || this.#link.socket !== socket) return;
+      if (this.#passed !== null) this.#events.takeBack(this.#passed);
+      this.#passed = null;
+      this.#retry();
     });
   }
 
