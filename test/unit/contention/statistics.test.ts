@@ -135,7 +135,7 @@ function bruteForce(spans: readonly Span[], range: Range): ReadonlyMap<string, B
     for (let at = range.from; at < range.to; at += 0.25) if (measured.some((each) => each.from <= at && end(each) >= at + 0.25)) covered += 0.25;
     const everWaited = all.filter((each) => each.is === 'wait');
     const contended = holds.filter((each) => everWaited.some((other) => other.from < end(each) && end(other) > each.from)
-      || everWaited.some((other) => other.to !== null && other.actor.pid !== null && other.actor.pid === each.actor.pid && other.to >= each.from - 5 && other.to < each.from + 5));
+      || everWaited.some((other) => other.actor.pid !== null && other.actor.pid === each.actor.pid && end(other) >= each.from - 5 && end(other) < each.from + 5));
     const blocking = new Map<string, { count: number; totalMs: number }>();
     for (const waiter of waits) {
       const sums = new Map<string, number>();
@@ -233,6 +233,10 @@ test('a command is called by its program and first argument', () => {
     ["node '/home/me/my project/build.mjs' --watch", 'node build.mjs'],
     ['make', 'make'],
     ['cat /', 'cat /'],
+    ["perl -e 'use Fcntl; flock(A, 2)' /tmp/a", 'perl -e'],
+    ['/bin/bash -lc make', 'bash -lc'],
+    ['git -c user.name=x commit', 'git user.name=x'],
+    ['node --enable-source-maps build.mjs', 'node build.mjs'],
     [`x ${'a'.repeat(50)}`, `x ${'a'.repeat(31)}…`],
   ];
   for (const [command, short] of cases) assert.equal(shortCommand(command), short);
