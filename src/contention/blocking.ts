@@ -38,41 +38,44 @@ interface HeldBy {
 export function blockingOf(holds: readonly Stay[], waits: readonly Stay[]): readonly Blocking[] {
   if (waits.length === 0) return [];
   const nameOf = memoized(shortCommand);
-  const holders = heldByCommand(holds, nameOf);
-  const anybody = new Coverage(unionOf(holds));
-  const ownOverlap = ownHoldAfter(holds);
+  const waiters = waits.map(({ actor }) => nameOf(actor.command));
   const sums = new Sums();
-  for (const wait of waits) {
-    const waiter = nameOf(wait.span.actor.command);
-    const own = ownOverlap(wait);
-    const seen = new Set<string>();
-    for (const holder of holders) {
-      const ms = during(holder, wait) - (holder.command === waiter ? own : 0);
+  const seen = new Map<Stay, Set<string>>(waits.flatMap((wait) => (wait.blockers.length > 0 ? [[wait, new Set()]] : [])));
+  const ownOverlap = ownHoldAfter(holds);
+  for (const holder of heldByCommand(holds, nameOf)) {
+    for (let at = 0; at < waits.length; at++) {
+      const wait = waits[at];
+      const waiter = waiters[at];
+      if (wait === undefined || waiter === undefined) continue;
+      let ms = during(holder, wait);
+      if (ms >= leastMs && waiter === holder.command) ms -= ownOverlap(wait);
       if (ms < leastMs) continue;
-      if (wait.span.blockers.length > 0) seen.add(holder.command);
       sums.add(holder.command, waiter, ms);
+      if (wait.blockers.length > 0) seen.get(wait)?.add(holder.command);
     }
-    if (wait.span.blockers.length === 0) continue;
-    const told = [...new Set(wait.span.blockers.map(({ command }) => nameOf(command)))].filter((command) => !seen.has(command));
+  }
+  const anybody = new Coverage(unionOf(holds));
+  for (const [wait, commands] of seen) {
+    const told = [...new Set(wait.blockers.map(({ command }) => nameOf(command)))].filter((command) => !commands.has(command));
     const rest = Math.max(lengthOf(wait) - anybody.within(wait), 0);
-    for (const command of told) sums.add(command, waiter, rest / told.length);
+    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.length);
   }
   return sums.all.toSorted((a, b) => b.totalMs - a.totalMs || b.count - a.count);
 }
 
 function during({ exclusive, shared }: HeldBy, wait: Stay): number {
-  return exclusive.within(wait) + (wait.span.mode === 'exclusive' ? shared.within(wait) : 0);
+  return exclusive.within(wait) + (wait.mode === 'exclusive' ? shared.within(wait) : 0);
 }
 
 function heldByCommand(holds: readonly Stay[], nameOf: (command: string | null) => string): readonly HeldBy[] {
-  const groups = [...byKey(holds, ({ span }) => nameOf(span.actor.command))];
+  const groups = [...byKey(holds, ({ actor }) => nameOf(actor.command))];
   const total = (group: readonly Stay[]): number => group.reduce((sum, hold) => sum + lengthOf(hold), 0);
   const ranked = groups.length <= mostCommands ? groups : groups.toSorted(([, a], [, b]) => total(b) - total(a));
   const rest = ranked.slice(mostCommands).flatMap(([, group]) => group);
   return [...ranked.slice(0, mostCommands), ...(rest.length > 0 ? [[otherCommands, rest] as const] : [])].map(([command, group]) => ({
     command,
-    exclusive: new Coverage(group.filter(({ span }) => span.mode === 'exclusive')),
-    shared: new Coverage(group.filter(({ span }) => span.mode === 'shared')),
+    exclusive: new Coverage(group.filter(({ mode }) => mode === 'exclusive')),
+    shared: new Coverage(group.filter(({ mode }) => mode === 'shared')),
   }));
 }
 
@@ -82,11 +85,11 @@ function heldByCommand(holds: readonly Stay[], nameOf: (command: string | null) 
  */
 function ownHoldAfter(holds: readonly Stay[]): (wait: Stay) => number {
   const ofPid = new Map(Array.from(byPid(holds), ([pid, own]) => [pid, { own, begins: own.map(({ from }) => from) }]));
-  return ({ span, to }) => {
-    const known = span.actor.pid === null ? undefined : ofPid.get(span.actor.pid);
-    const last = known?.own[countBelow(known.begins, to) - 1];
-    if (last === undefined || last.from < to - handOverMs || last.from < span.from) return 0;
-    return last.span.mode === 'shared' && span.mode === 'shared' ? 0 : Math.min(last.to, to) - last.from;
+  return (wait) => {
+    const known = wait.actor.pid === null ? undefined : ofPid.get(wait.actor.pid);
+    const last = known?.own[countBelow(known.begins, wait.to) - 1];
+    if (last === undefined || last.from < wait.to - handOverMs || last.from < wait.from) return 0;
+    return last.mode === 'shared' && wait.mode === 'shared' ? 0 : Math.min(last.to, wait.to) - last.from;
   };
 }
 

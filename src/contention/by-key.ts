@@ -15,6 +15,6 @@ export function byKey<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, 
 /** Those of each process; without those whose process is not known. */
 export function byPid(stays: readonly Stay[]): ReadonlyMap<number, readonly Stay[]> {
   const groups = new Map<number, readonly Stay[]>();
-  for (const [pid, group] of byKey(stays, ({ span }) => span.actor.pid)) if (pid !== null) groups.set(pid, group);
+  for (const [pid, group] of byKey(stays, ({ actor }) => actor.pid)) if (pid !== null) groups.set(pid, group);
   return groups;
 }

@@ -1,5 +1,5 @@
 import { byPid } from './by-key.ts';
-import { countBelow } from './intervals.ts';
+import { countBelow, sortedOf } from './intervals.ts';
 import type { Stay } from './stay.ts';
 
 /** A hold that begins at most so long after its holder's wait ended was waited for, ms: both ends are seen within 1 ms or so. */
@@ -23,10 +23,10 @@ function overlapping(waits: readonly Stay[]): (hold: Stay) => boolean {
   const begins = new Float64Array(waits.length);
   const latestEnds = new Float64Array(waits.length);
   let latest = -Infinity;
-  for (const [at, { from, to }] of waits.entries()) {
+  waits.forEach(({ from, to }, at) => {
     begins[at] = from;
     latestEnds[at] = latest = Math.max(latest, to);
-  }
+  });
   let begun = 0;
   return ({ from, to }) => {
     begun = countBelow(begins, to, begun);
@@ -35,10 +35,12 @@ function overlapping(waits: readonly Stay[]): (hold: Stay) => boolean {
 }
 
 function following(waits: readonly Stay[]): (hold: Stay) => boolean {
-  const endsOf = new Map<number, readonly number[]>();
-  for (const [pid, own] of byPid(waits.filter(({ span }) => span.to !== null))) endsOf.set(pid, own.map(({ to }) => to).sort((a, b) => a - b));
-  return ({ span, from }) => {
-    const ends = span.actor.pid === null ? undefined : endsOf.get(span.actor.pid);
-    return ends !== undefined && countBelow(ends, from - handOverMs) < countBelow(ends, from + handOverMs);
+  const endsOf = new Map<number, Float64Array>();
+  for (const [pid, own] of byPid(waits)) endsOf.set(pid, sortedOf(own, ({ to }) => to));
+  return ({ actor, from }) => {
+    const ends = actor.pid === null ? undefined : endsOf.get(actor.pid);
+    if (ends === undefined) return false;
+    const next = ends[countBelow(ends, from - handOverMs)];
+    return next !== undefined && next < from + handOverMs;
   };
 }

@@ -29,11 +29,18 @@ export function countBelow(sorted: Float64Array | readonly number[], value: numb
   return low;
 }
 
-/** The numbers of a list, sorted. */
+/** The numbers of a list, sorted; they often are. */
 export function sortedOf<T>(items: readonly T[], valueOf: (item: T) => number): Float64Array {
   const values = new Float64Array(items.length);
-  for (const [at, item] of items.entries()) values[at] = valueOf(item);
-  return values.sort();
+  let latest = -Infinity;
+  let isSorted = true;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at];
+    const value = item === undefined ? latest : valueOf(item);
+    if (value < latest) isSorted = false;
+    values[at] = latest = value;
+  }
+  return isSorted ? values : values.sort();
 }
 
 /** In the order in which they begin; the same list where they stand so already. */

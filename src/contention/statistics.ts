@@ -40,40 +40,34 @@ export interface LockStatistics {
 export function statisticsOf(spans: readonly Span[], range: Range): readonly LockStatistics[] {
   const statistics: LockStatistics[] = [];
   for (const [lock, ofLock] of byKey(spans, ({ lock: path }) => path)) {
-    const all = byBegin(ofLock.map((span) => stayOf(span, range.to)));
-    const inRange = all.filter(({ from, to }) => from <= range.to && to >= range.from);
-    if (inRange.length > 0) statistics.push(ofOne(lock, all, inRange, range));
+    const inRange = (stay: Span): boolean => stay.from <= range.to && (stay.to ?? range.to) >= range.from;
+    const counted = ofLock.filter(inRange);
+    if (counted.length === 0) continue;
+    const isAtLeast = counted.some(({ to, certainty }) => to === null || certainty !== 'seen');
+    statistics.push({ ...ofOne(lock, ofLock.map((span) => stayOf(span, range.to)), inRange, range), isAtLeast });
   }
   return statistics;
 }
 
-function ofOne(lock: string, all: readonly Stay[], inRange: readonly Stay[], range: Range): LockStatistics {
-  const [holds, waits] = [inRange.filter(isHold), inRange.filter(isWait)];
-  const [measured, measuredWaits] = [holds.filter(isMeasured), waits.filter(isMeasured)];
-  // Who held before the range may have made somebody wait in it.
-  const [heldEver, waitedEver] = [all.filter((stay) => isHold(stay) && isMeasured(stay)), all.filter(isWait)];
+/** @param all also those beyond the range: who held before it may have made somebody wait in it */
+function ofOne(lock: string, all: readonly Stay[], inRange: (stay: Span) => boolean, range: Range): Omit<LockStatistics, 'isAtLeast'> {
+  const [allHolds, allWaits] = [byBegin(all.filter(({ is }) => is === 'hold')), byBegin(all.filter(({ is }) => is === 'wait'))];
+  const allMeasured = allHolds.filter(isMeasured);
+  const holds = allHolds.filter(inRange);
+  const [measured, waits] = [allMeasured.filter(inRange), allWaits.filter((wait) => isMeasured(wait) && inRange(wait))];
   return {
     lock,
     acquisitions: holds.length,
     glimpsed: holds.length - measured.length,
     holds: durationsOf(measured.map(lengthOf)),
-    waits: durationsOf(measuredWaits.map(lengthOf)),
+    waits: durationsOf(waits.map(lengthOf)),
     utilisation: utilisationOf(measured, range),
-    contendedShare: holds.length === 0 ? 0 : countContended(holds, waitedEver) / holds.length,
-    isAtLeast: inRange.some(({ span }) => span.to === null || span.certainty !== 'seen'),
-    blocking: blockingOf(heldEver, measuredWaits),
+    contendedShare: holds.length === 0 ? 0 : countContended(holds, allWaits) / holds.length,
+    blocking: blockingOf(allMeasured, waits),
   };
 }
 
 function utilisationOf(holds: readonly Stay[], range: Range): number {
   const length = range.to - range.from;
   return length > 0 ? Math.min(coveredOf(range, unionOf(holds)) / length, 1) : 0;
-}
-
-function isHold({ span }: Stay): boolean {
-  return span.is === 'hold';
-}
-
-function isWait({ span }: Stay): boolean {
-  return span.is === 'wait';
 }

@@ -1,21 +1,22 @@
 import type { Span } from './model.ts';
 
 /** A span as it stands at some moment: one that lasts has lasted until then. */
-export interface Stay {
-  readonly span: Span;
-  /** ms since the epoch. */
-  readonly from: number;
+export interface Stay extends Span {
   readonly to: number;
 }
 
 /** @param now ms since the epoch */
 export function stayOf(span: Span, now: number): Stay {
-  return { span, from: span.from, to: span.to ?? Math.max(span.from, now) };
+  return hasEnded(span) ? span : { ...span, to: Math.max(span.from, now) };
+}
+
+function hasEnded(span: Span): span is Stay {
+  return span.to !== null;
 }
 
 /** Whether anything is known of its length. */
-export function isMeasured({ span }: Stay): boolean {
-  return span.certainty !== 'glimpsed';
+export function isMeasured({ certainty }: Span): boolean {
+  return certainty !== 'glimpsed';
 }
 
 /** ms */

@@ -1,6 +1,5 @@
 import { sortedOf, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
-import { stayOf } from './stay.ts';
 
 /**
  * How many waited at once at most, in each of `buckets` equal parts of the range. A wait that lasts goes on to
@@ -42,10 +41,9 @@ export function waitersOverTime(spans: readonly Span[], range: Interval, buckets
 
 /** Where waits of some length begin and end within the range, both sorted. */
 function edgesOf(spans: readonly Span[], range: Interval): { readonly begins: Float64Array; readonly ends: Float64Array } {
-  const waits = spans
-    .filter(({ is }) => is === 'wait')
-    .map((span) => stayOf(span, range.to))
-    .map(({ from, to }) => ({ from: Math.max(from, range.from), to: Math.min(to, range.to) }))
-    .filter(({ from, to }) => from < to);
-  return { begins: sortedOf(waits, ({ from }) => from), ends: sortedOf(waits, ({ to }) => to) };
+  const waits = spans.filter(({ is, from, to }) => is === 'wait' && from < range.to && (to ?? range.to) > Math.max(from, range.from));
+  return {
+    begins: sortedOf(waits, ({ from }) => Math.max(from, range.from)),
+    ends: sortedOf(waits, ({ to }) => Math.min(to ?? range.to, range.to)),
+  };
 }

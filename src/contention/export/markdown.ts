@@ -2,7 +2,7 @@ import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
 import { shortCommand } from '../short-command.ts';
 import { sortStatistics, statisticsOf, type LockStatistics, type Range } from '../statistics.ts';
-import { stayOf, type Stay } from '../stay.ts';
+import { isMeasured, lengthOf, stayOf } from '../stay.ts';
 import { deadlocksIn, describeDeadlock, waitGraphOf } from '../wait-graph.ts';
 import { rangeOfAll, type Exported } from './exported.ts';
 import { lengthText, shareText } from './lengths.ts';
@@ -75,16 +75,17 @@ function blockingSection(statistics: readonly LockStatistics[], nameOf: (path: s
 }
 
 function waitSection(spans: readonly Span[], range: Range, nameOf: (path: string) => string): readonly string[] {
-  const waits = spans.filter(({ is, certainty }) => is === 'wait' && certainty !== 'glimpsed').map((span) => stayOf(span, range.to));
-  const worst = waits.filter(({ from, to }) => from <= range.to && to >= range.from).toSorted((a, b) => b.to - b.from - (a.to - a.from)).slice(0, mostWaits);
+  const waits = spans.filter((span) => span.is === 'wait' && isMeasured(span) && span.from <= range.to && (span.to ?? range.to) >= range.from);
+  const length = (span: Span): number => lengthOf(stayOf(span, range.to));
+  const worst = waits.toSorted((a, b) => length(b) - length(a)).slice(0, mostWaits);
   if (worst.length === 0) return [];
-  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map((wait) => waitRow(wait, nameOf)))];
+  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map((wait) => waitRow(wait, length(wait), nameOf)))];
 }
 
-function waitRow({ span, from, to }: Stay, nameOf: (path: string) => string): readonly string[] {
-  const isAtLeast = span.certainty !== 'seen' || span.to === null;
-  const blockers = span.blockers.map(called).join(', ');
-  return [cellText(called(span.actor)), cellText(nameOf(span.lock)), new Date(from).toISOString(), `${isAtLeast ? '≥ ' : ''}${lengthText(to - from)}`, cellText(blockers === '' ? 'unknown' : blockers)];
+function waitRow(wait: Span, length: number, nameOf: (path: string) => string): readonly string[] {
+  const isAtLeast = wait.certainty !== 'seen' || wait.to === null;
+  const blockers = wait.blockers.map(called).join(', ');
+  return [cellText(called(wait.actor)), cellText(nameOf(wait.lock)), new Date(wait.from).toISOString(), `${isAtLeast ? '≥ ' : ''}${lengthText(length)}`, cellText(blockers === '' ? 'unknown' : blockers)];
 }
 
 function called({ pid, command }: Actor): string {
