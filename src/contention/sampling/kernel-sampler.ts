@@ -8,16 +8,6 @@ import type { LookTime } from './presence.ts';
 import { Presences } from './presences.ts';
 import { RootNames } from './root-names.ts';
 
-/** What a look found, and what it took. */
-export interface Looked {
-  readonly happenings: readonly Happening[];
-  /** ms, without the time in which the kernel let it wait. */
-  readonly tookMs: number;
-}
-
-/** A read that comes so soon after the one before it is not kept waiting, ms; see LockStream. */
-const nearMs = 8;
-
 /** Looks at the kernel's list of locks; how often is for others to say. */
 export class KernelSampler implements Disposable {
   readonly #stream: LockStream;
@@ -27,7 +17,6 @@ export class KernelSampler implements Disposable {
   #presences = new Presences(new RootNames([]));
   #listing: Listing | null = null;
   #again = Infinity;
-  #readAt = -Infinity;
 
   constructor(stream: LockStream) {
     this.#stream = stream;
@@ -40,17 +29,13 @@ export class KernelSampler implements Disposable {
     this.#listing = null;
   }
 
-  look(): Looked {
+  look(): readonly Happening[] {
     const began = performance.now();
     const listing = this.#stream.look();
     const read = performance.now();
     const time = this.#clock.between(began, read);
-    // A read that comes late has to wait for the kernel, which takes no time of a core.
-    const readMs = began - this.#readAt < nearMs ? read - began : 0;
-    this.#readAt = read;
     const isSame = listing === this.#listing && read < this.#again && time.done < this.#tracker.decidesAt && !this.#presences.isAnyLost;
-    const happenings = isSame && !this.#search(read) ? this.#same(time) : this.#compare(listing, time, read);
-    return { happenings, tookMs: readMs + performance.now() - read };
+    return isSame && !this.#search(read) ? this.#same(time) : this.#compare(listing, time, read);
   }
 
   /** Whether it is still to be decided if something has ended. */

@@ -125,7 +125,9 @@ export class Presences implements Disposable {
       for (let i = 0; i < copies; i++) add(String(i), actor);
       return;
     }
-    for (const { id, value } of this.#openFiles.holders(line, copies)) {
+    const holders = this.#openFiles.holders(line, copies);
+    if (holders.length < copies) round.again = round.now;
+    for (const { id, value } of holders) {
       if (value === null) this.#lose({ line, afterMs: 0 }, round);
       add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
     }
@@ -153,7 +155,9 @@ export class Presences implements Disposable {
         for (let i = 0; i < count; i++) add(String(i), this.#actors.name(line.pid, round.now));
         continue;
       }
-      for (const { id, value } of this.#openFiles.waiters(line, count)) {
+      const blocked = this.#openFiles.waiters(line, count);
+      if (blocked.length < count) round.again = round.now;
+      for (const { id, value } of blocked) {
         if (value === null) this.#lose({ line: blocker, afterMs: 0 }, round);
         add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
       }

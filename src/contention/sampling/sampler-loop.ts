@@ -1,7 +1,7 @@
 import type { HappeningsListener } from '../model.ts';
 import { Batches } from './batches.ts';
 import type { KernelSampler } from './kernel-sampler.ts';
-import { fastMs, Pace } from './pace.ts';
+import { fastMs, type Pace } from './pace.ts';
 
 /** How long messages may have to wait, ms: the thread sleeps without its event loop while it looks often. */
 const burstMs = 20;
@@ -12,14 +12,15 @@ const timerMs = 8;
 export class SamplerLoop {
   readonly #sampler: KernelSampler;
   readonly #batches: Batches;
-  readonly #pace = new Pace();
+  readonly #pace: Pace;
   readonly #never = new Int32Array(new SharedArrayBuffer(4));
   #isWatched = false;
   #isRunning = false;
   #cancel: () => void = () => undefined;
 
-  constructor(sampler: KernelSampler, tell: HappeningsListener) {
+  constructor(sampler: KernelSampler, pace: Pace, tell: HappeningsListener) {
     this.#sampler = sampler;
+    this.#pace = pace;
     this.#batches = new Batches(tell);
   }
 
@@ -69,11 +70,11 @@ export class SamplerLoop {
 
   /** Looks once; how long to wait then, ms. */
   #look(): number {
-    const { happenings, tookMs } = this.#sampler.look();
+    const happenings = this.#sampler.look();
     const now = performance.now();
+    if (happenings.length > 0) this.#pace.changed(now);
     this.#batches.add(happenings);
     this.#batches.flush(now);
-    const pauseMs = this.#pace.next({ now, tookMs, isChanged: happenings.length > 0, isWatched: this.#isWatched });
-    return Math.min(pauseMs, Math.max(fastMs, this.#batches.dueAt - now));
+    return Math.min(this.#pace.next(now, this.#isWatched), Math.max(fastMs, this.#batches.dueAt - now));
   }
 }

@@ -25,7 +25,10 @@ export class Slots<T> {
     this.#drop = drop;
   }
 
-  /** Makes the slots of a key fit to what is there now. */
+  /**
+   * Makes the slots of a key fit to what is there now. There are fewer than so many where one has gone and no other
+   * is found: the count may be older than that, so that it takes another look to tell.
+   */
   fit(key: string, count: number, rules: SlotRules<T>): readonly Slot<T>[] {
     const before = this.#slots.get(key) ?? [];
     const still = before.filter(({ value }) => value === null || rules.isStill(value));
@@ -34,8 +37,8 @@ export class Slots<T> {
     while (slots.length < count) slots.push({ id: ++this.#lastId, value: null });
     this.#dropAll(before.filter((slot) => !slots.includes(slot)));
     this.#fill(slots, rules);
-    this.#slots.set(key, slots);
-    return slots;
+    if (still.length < before.length) return this.#put(key, slots.filter((slot) => slot.value !== null || still.includes(slot)));
+    return this.#put(key, slots);
   }
 
   /** Each slot with its key. */
@@ -50,6 +53,11 @@ export class Slots<T> {
       this.#dropAll(slots);
       this.#slots.delete(key);
     }
+  }
+
+  #put(key: string, slots: readonly Slot<T>[]): readonly Slot<T>[] {
+    this.#slots.set(key, slots);
+    return slots;
   }
 
   #fill(slots: readonly Slot<T>[], { find }: SlotRules<T>): void {
