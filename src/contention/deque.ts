@@ -28,11 +28,8 @@ export class Deque<T> {
     return item;
   }
 
-  /** All, the oldest first. */
-  *[Symbol.iterator](): Generator<T> {
-    for (let at = this.#first; at < this.#items.length; at++) {
-      const item = this.#items[at];
-      if (item !== undefined) yield item;
-    }
+  /** The newest, up to that many, in their order. */
+  newest(most: number = this.length): readonly T[] {
+    return this.#items.slice(Math.max(this.#first, this.#items.length - most)).filter((item) => item !== undefined);
   }
 }

@@ -4,7 +4,7 @@ import { Deque } from './deque.ts';
 import { LockNames } from './lock-names.ts';
 import { bounded, moreActors, worse } from './merge.ts';
 import type { Actor, Happening, LockName, Span } from './model.ts';
-import { asSaved, readSaved, type SavedHistory } from './saved-history.ts';
+import { mostSaved, partsOf, SavedReader, savedParts, savedVersion, type RestoredSpan, type SavedHistory } from './saved-history.ts';
 
 /** So many holds and waits are remembered unless it is said otherwise; about 30 MB. */
 const defaultMost = 100_000;
@@ -24,7 +24,7 @@ export class History implements Disposable {
   /** By the key of its source. */
   readonly #open = new Map<string, Span>();
   /** In the order in which they ended. */
-  readonly #ended = new Deque<Span>();
+  #ended = new Deque<Span>();
   #nextId = 1;
   #all: readonly Span[] | null = null;
 
@@ -49,7 +49,7 @@ export class History implements Disposable {
 
   /** All that is remembered, by id. The same array until something changes. */
   get spans(): readonly Span[] {
-    this.#all ??= [...this.#ended, ...this.#open.values()].sort((a, b) => a.id - b.id);
+    this.#all ??= this.newest(this.size);
     return this.#all;
   }
 
@@ -72,27 +72,39 @@ export class History implements Disposable {
     return this.#locks.all;
   }
 
+  /** The newest, by id: those that last, and those that ended last, up to that many together. */
+  newest(most: number): readonly Span[] {
+    const ended = this.#ended.newest(Math.max(most - this.#open.size, 0));
+    return [...ended, ...this.#open.values()].sort((a, b) => a.id - b.id);
+  }
+
   /**
-   * Takes in what was saved, as older than all that is known. Spans that lasted then end at the time of
+   * Takes in what was saved, as older than all that is known. Spans that lasted then have ended at the time of
    * saving, as 'sampled'. What is malformed is left out.
    * @param saved JSON of unknown origin
    */
   restore(saved: unknown): void {
-    const { locks, spans } = readSaved(saved);
+    const reader = new SavedReader();
+    const spans = partsOf(saved).flatMap((part) => reader.read(part));
+    this.restoreRead(reader.locks, spans);
+  }
+
+  /** The same with what was read already. Spans whose locks are not told are left out. */
+  restoreRead(locks: readonly LockName[], spans: readonly RestoredSpan[]): void {
     const known = new Map(locks.map((lock) => [lock.path, lock]));
-    const now = [...this.#ended];
-    while (this.#ended.length > 0) this.#ended.shift();
     const changed = new Map<number, Span>();
+    const now = this.#ended.newest();
+    this.#ended = new Deque();
     for (const span of spans) {
       const lock = known.get(span.lock);
       if (lock === undefined) continue;
-      this.#locks.hold(lock);
-      this.#ended.push({ ...span, id: this.#nextId++ });
+      const restored: Span = { ...span, id: this.#nextId++ };
+      this.#locks.hold(this.lock(span.lock) ?? lock);
+      this.#ended.push(restored);
+      changed.set(restored.id, restored);
     }
     for (const span of now) this.#ended.push(span);
-    this.#all = null;
-    this.#forget();
-    for (const span of this.#ended) changed.set(span.id, span);
+    for (const forgotten of this.#forget()) changed.delete(forgotten.id);
     this.#tell(changed);
   }
 
@@ -100,8 +112,8 @@ export class History implements Disposable {
    * What is worth keeping, safe for JSON: the newest, up to `most`.
    * @param now ms since the epoch; where those that last are taken to have been seen last
    */
-  saved(now: number = Date.now(), most?: number): SavedHistory {
-    return asSaved(this.spans, (path) => this.lock(path), now, most);
+  saved(now: number = Date.now(), most: number = mostSaved): SavedHistory {
+    return { version: savedVersion, parts: [...savedParts(this.newest(most), (path) => this.lock(path), now)] };
   }
 
   dispose(): void {
@@ -143,12 +155,15 @@ export class History implements Disposable {
     return [ended];
   }
 
-  #forget(): void {
+  #forget(): readonly Span[] {
+    const forgotten: Span[] = [];
     while (this.size > this.#mostSpans) {
       const oldest = this.#ended.shift();
-      if (oldest === undefined) return;
+      if (oldest === undefined) break;
       this.#locks.letGo(oldest.lock);
+      forgotten.push(oldest);
     }
+    return forgotten;
   }
 
   #tell(changed: ReadonlyMap<number, Span>): void {

@@ -5,60 +5,93 @@ import { finite, readActor, readActors, readCertainty, readKind, readLockName, r
 /** So many spans are saved at most, the newest. */
 export const mostSaved = 20_000;
 
-/** A history in the form in which it is stored. Tables and places in them, since most spans have few locks and few processes. */
+/** So many are in one part: about a millisecond's work. */
+const spansInPart = 500;
+
+export const savedVersion = 1;
+
+/** A history in the form in which it is stored. */
 export interface SavedHistory {
-  readonly version: 1;
-  /** When it was saved, ms since the epoch. */
-  readonly at: number;
+  readonly version: typeof savedVersion;
+  readonly parts: readonly SavedPart[];
+}
+
+/**
+ * Some of its spans, with the locks and actors that are new in them. Spans tell these by their place among all
+ * so far, since most have few locks and few processes.
+ */
+export interface SavedPart {
   readonly locks: readonly LockName[];
   readonly actors: readonly Actor[];
   readonly spans: readonly SavedSpan[];
 }
 
-/** is, lock, actor, mode, from, to, certainty, blockers; lock and actors by their place. */
+/** is, lock, actor, mode, from, to, certainty, blockers */
 type SavedSpan = readonly [Span['is'], number, number, Span['mode'], number, number, Span['certainty'], readonly number[]];
 
+/** A span whose id is that of another history. */
+export type RestoredSpan = Omit<Span, 'id'>;
+
 /**
- * The newest spans as they are stored.
- * @param spans by id
+ * Spans as they are stored, part by part.
  * @param now ms since the epoch; where those that last are cut
  */
-export function asSaved(spans: readonly Span[], lockOf: (path: string) => LockName | undefined, now: number, most: number = mostSaved): SavedHistory {
+export function* savedParts(spans: readonly Span[], lockOf: (path: string) => LockName | undefined, now: number): Generator<SavedPart> {
   const locks = new Places<LockName>(({ path }) => path);
   const actors = new Places<Actor>(({ pid, startMark, command }) => JSON.stringify([pid, startMark, command]));
-  const saved: SavedSpan[] = [];
-  for (const span of spans.slice(-most)) {
-    const lock = lockOf(span.lock);
-    if (lock === undefined) continue;
-    const { is, mode, from } = span;
-    const isOpen = span.to === null;
-    const to = span.to ?? Math.max(from, now);
-    saved.push([is, locks.placeOf(lock), actors.placeOf(span.actor), mode, from, to, isOpen && span.certainty === 'seen' ? 'sampled' : span.certainty, span.blockers.map((blocker) => actors.placeOf(blocker))]);
+  for (let begin = 0; begin < spans.length; begin += spansInPart) {
+    const saved = spans.slice(begin, begin + spansInPart).flatMap((span) => {
+      const lock = lockOf(span.lock);
+      return lock === undefined ? [] : [asSaved(span, locks.placeOf(lock), (actor) => actors.placeOf(actor), now)];
+    });
+    yield { locks: locks.takeNew(), actors: actors.takeNew(), spans: saved };
   }
-  return { version: 1, at: now, locks: locks.all, actors: actors.all, spans: saved };
 }
 
-/** What was saved, as far as it is of that form; nothing of what is not. Spans have no ids of their own any more. */
-export function readSaved(value: unknown): { readonly locks: readonly LockName[]; readonly spans: readonly Omit<Span, 'id'>[] } {
-  const fields = attempt(() => record(value));
-  if (fields === null || fields['version'] !== 1) return { locks: [], spans: [] };
-  const locks = each(fields['locks'], readLockName);
-  const actors = each(fields['actors'], readActor);
-  const spans = each(fields['spans'], (span) => readSpan(span, locks, actors)).filter((span) => span !== null);
-  return { locks: locks.filter((lock) => lock !== null), spans: spans.slice(-mostSaved) };
+function asSaved({ is, actor, mode, from, to, certainty, blockers }: Span, lock: number, placeOf: (actor: Actor) => number, now: number): SavedSpan {
+  const known = to === null && certainty === 'seen' ? 'sampled' : certainty;
+  return [is, lock, placeOf(actor), mode, from, to ?? Math.max(from, now), known, blockers.map(placeOf)];
 }
 
-function readSpan(value: unknown, locks: readonly (LockName | null)[], actors: readonly (Actor | null)[]): Omit<Span, 'id'> {
-  const [is, lock, actor, mode, from, to, certainty, blockers] = list(value, (field) => field);
-  return {
-    is: readKind(is),
-    lock: at(locks, lock).path,
-    actor: at(actors, actor),
-    mode: readMode(mode),
-    ...readTimes(from, finite(to)),
-    certainty: readCertainty(certainty),
-    blockers: readActors(blockers, (blocker) => at(actors, blocker)),
-  };
+/** Reads parts in their order; what of them is malformed is left out. */
+export class SavedReader {
+  readonly #locks: (LockName | null)[] = [];
+  readonly #actors: (Actor | null)[] = [];
+
+  /** The locks of all parts so far. */
+  get locks(): readonly LockName[] {
+    return this.#locks.filter((lock) => lock !== null);
+  }
+
+  /** @param part JSON of unknown origin */
+  read(part: unknown): readonly RestoredSpan[] {
+    const fields = attempt(() => record(part));
+    if (fields === null) return [];
+    this.#locks.push(...each(fields['locks'], readLockName));
+    this.#actors.push(...each(fields['actors'], readActor));
+    return each(fields['spans'], (span) => this.#readSpan(span)).filter((span) => span !== null);
+  }
+
+  #readSpan(value: unknown): RestoredSpan {
+    const [is, lock, actor, mode, from, to, certainty, blockers] = list(value, (field) => field);
+    return {
+      is: readKind(is),
+      lock: at(this.#locks, lock).path,
+      actor: at(this.#actors, actor),
+      mode: readMode(mode),
+      ...readTimes(from, finite(to)),
+      certainty: readCertainty(certainty),
+      blockers: readActors(blockers, (blocker) => at(this.#actors, blocker)),
+    };
+  }
+}
+
+/** The parts of what was saved; none where it is nothing of that form. @param value JSON of unknown origin */
+export function partsOf(value: unknown): readonly unknown[] {
+  return attempt(() => {
+    const { version, parts } = record(value);
+    return version === savedVersion ? list(parts, (part) => part) : [];
+  }) ?? [];
 }
 
 function at<T>(places: readonly (T | null)[], place: unknown): T {
@@ -81,11 +114,11 @@ function attempt<T>(read: () => T): T | null {
   }
 }
 
-/** Gives each different thing a place in a table. */
+/** Gives each different thing a place among all. */
 class Places<T> {
-  readonly all: T[] = [];
   readonly #places = new Map<string, number>();
   readonly #keyOf: (item: T) => string;
+  #new: T[] = [];
 
   constructor(keyOf: (item: T) => string) {
     this.#keyOf = keyOf;
@@ -95,8 +128,15 @@ class Places<T> {
     const key = this.#keyOf(item);
     const known = this.#places.get(key);
     if (known !== undefined) return known;
-    this.#places.set(key, this.all.length);
-    this.all.push(item);
-    return this.all.length - 1;
+    this.#places.set(key, this.#places.size);
+    this.#new.push(item);
+    return this.#places.size - 1;
+  }
+
+  /** Those that have got a place since the last time, in its order. */
+  takeNew(): readonly T[] {
+    const taken = this.#new;
+    this.#new = [];
+    return taken;
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { list, record } from '../../../src/base/json.ts';
 import { History } from '../../../src/contention/history.ts';
 import type { Happening, Span } from '../../../src/contention/model.ts';
 import { actor, began, epoch, lockName, pick, randomFrom, span } from './make.ts';
@@ -151,23 +152,33 @@ describe('a history that was saved', () => {
     for (let at = 0; at < 50; at++) history.apply([began('k', hold(epoch + at)), ended('k', epoch + at)]);
     const again = new History();
     again.restore(history.saved(epoch, 10));
+    assert.deepEqual(history.newest(3).map(({ from }) => from - epoch), [47, 48, 49]);
     assert.deepEqual(again.spans.map(({ from }) => from - epoch), [40, 41, 42, 43, 44, 45, 46, 47, 48, 49]);
   });
 
   test('loses what is malformed, and nothing else', () => {
-    const good = Object(saved());
+    const good = record(saved());
+    const [part] = list(good['parts'], record);
+    assert.ok(part);
+    const [firstLock, ...otherLocks] = list(part['locks'], record);
+    const spans = list(part['spans'], (each) => each);
+    const withPart = (fields: Readonly<Record<string, unknown>>): unknown => ({ ...good, parts: [{ ...part, ...fields }] });
+    const bad = [null, [], [1, 2], ['hold', 0, 0, 'exclusive', 2, 1, 'seen', []], ['hold', 99, 0, 'exclusive', 1, 2, 'seen', []], ['hold', 0, -1, 'exclusive', 1, 2, 'seen', []], ['hold', 0, 0, 'exclusive', null, 2, 'seen', []], ['hold', 0, 0, 'exclusive', 1, null, 'seen', []]];
     const broken: readonly (readonly [unknown, number])[] = [
+      [good, 2],
       [null, 0],
       [undefined, 0],
       ['text', 0],
       [[], 0],
       [{ ...good, version: 2 }, 0],
-      [{ ...good, locks: 'no' }, 0],
-      [{ ...good, spans: 7 }, 0],
-      [{ ...good, locks: [null, good.locks[1]] }, 1],
-      [{ ...good, actors: [{ pid: 'x' }, ...good.actors.slice(1)] }, 0],
-      [{ ...good, spans: [...good.spans, null, [], [1, 2], ['hold', 0, 0, 'exclusive', 2, 1, 'seen', []], ['hold', 99, 0, 'exclusive', 1, 2, 'seen', []], ['hold', 0, -1, 'exclusive', 1, 2, 'seen', []], ['hold', 0, 0, 'exclusive', null, 2, 'seen', []]] }, 2],
-      [{ ...good, locks: [{ ...good.locks[0], path: 'x'.repeat(10_000) }, good.locks[1]] }, 1],
+      [{ ...good, parts: 7 }, 0],
+      [{ ...good, parts: [null, 3, part] }, 2],
+      [withPart({ locks: 'no' }), 0],
+      [withPart({ spans: 7 }), 0],
+      [withPart({ locks: [null, ...otherLocks] }), 1],
+      [withPart({ locks: [{ ...firstLock, path: 'x'.repeat(10_000) }, ...otherLocks] }), 1],
+      [withPart({ actors: [{ pid: 'x' }, ...list(part['actors'], record).slice(1)] }), 0],
+      [withPart({ spans: [...spans, ...bad] }), 2],
     ];
     for (const [value, left] of broken) {
       const history = new History();
