@@ -6,11 +6,12 @@ import { explainVerb } from './cli/explain.ts';
 import { journalVerb } from './cli/journal.ts';
 import { listVerb } from './cli/list.ts';
 import { saveVerb } from './cli/save.ts';
+import { statsVerb } from './cli/stats.ts';
 import { exitCodes, print, printable, UsageError, warn, type Verb } from './cli/terminal.ts';
 import { watchVerb } from './cli/watch.ts';
 import { NotAFolderError, SaveError } from './core.ts';
 
-const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb, save: saveVerb };
+const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb, stats: statsVerb, save: saveVerb };
 
 const help = `Usage: lockscope <command>
 
@@ -20,11 +21,16 @@ const help = `Usage: lockscope <command>
   undo <id>          put a broken lock back
   journal            what was done to locks, and why
   watch [folder...]  locks as they come, change and go
+  stats [folder...]  watch for a while, then show how often and how long each
+                     lock was held and waited for, and who made whom wait
   save <path>        replace a file by standard input, atomically
 
   --json             for scripts (every command)
   --all              with ls: locks that are files only, held by nobody, too
   --force            with break: although it is not proven stale
+  --for <s>          with stats: how long to watch (10); Ctrl+C shows what
+                     there is so far
+  --from <file>      with stats: the figures of an exported trace instead
   --lock             with save: while holding the lock <path>.lock
   --timeout <s>      with save --lock: how long to wait for the lock (30)
   --expect <sha256>  with save: only if the file has this content now;

@@ -14,7 +14,7 @@ export class UsageError extends Error {
 export type Flag = 'json' | 'all' | 'force' | 'lock' | 'in-place';
 
 /** A flag that is followed by a value. */
-export type Setting = 'expect' | 'timeout';
+export type Setting = 'expect' | 'timeout' | 'for' | 'from';
 
 export interface Words {
   readonly operands: readonly string[];

@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Journal } from '../breaking/journal.ts';
-import { plain, reportOf, watchLocks, type Inventory, type LockChange } from '../core.ts';
+import { plain, reportOf, watchLocks, type Inventory, type LockChange, type TimedLockChange } from '../core.ts';
 import { sameIdentity } from '../locks/observation.ts';
 import { ageInWords, holderInWords, shortPath } from './describe.ts';
 import { journalOfUser } from './journal.ts';
@@ -22,11 +22,11 @@ export async function watchVerb(words: readonly string[]): Promise<number> {
   return new Promise(() => undefined);
 }
 
-function tell(change: LockChange, journal: Journal, json: boolean): void {
-  const { lock } = change;
+function tell(change: TimedLockChange, journal: Journal, json: boolean): void {
+  const { lock, at } = change;
   const now = Date.now();
   const event = change.type === 'released' && wasBroken(change, journal, now) ? 'broken' : change.type;
-  if (json) return print(JSON.stringify({ event, at: now, ...reportOf(lock, now) }));
+  if (json) return print(JSON.stringify({ event, at, ...reportOf(lock, now) }));
   const time = new Date(now).toLocaleTimeString();
   const { state } = lock.verdict;
   return print(`${time}  ${event.padEnd(8)}  ${paintState(state, state.padEnd(7))}  ${shortPath(lock.path)}  ${ageInWords(lock, now)}  ${holderInWords(lock.holder, os.hostname())}`);

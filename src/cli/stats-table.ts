@@ -1,0 +1,45 @@
+import { lengthText, shareText } from '../contention/export/lengths.ts';
+import { sortStatistics, type LockStatistics } from '../contention/statistics.ts';
+import { shortPath } from './describe.ts';
+import { printable } from './terminal.ts';
+
+/** So many pairs of who makes whom wait are shown of each lock. */
+const mostPairs = 3;
+
+const head = ['lock', 'acquired', 'held p50', 'p95', 'max', 'in use', 'contended', 'waits', 'waited p50', 'p95', 'max', 'total'];
+
+/** Contention figures for people: a row for each lock, the one that was waited for longest first, and below it who made whom wait. */
+export function statsTable(statistics: readonly LockStatistics[]): readonly string[] {
+  if (statistics.length === 0) return ['No lock was held or waited for.'];
+  const sorted = sortStatistics(statistics, 'waitTotal', 'descending');
+  const rows = [head, ...sorted.map(rowOf)];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  const note = sorted.some(({ isAtLeast }) => isAtLeast) ? ['', '">=": at least so much, since some of it was only sampled, or lasts.'] : [];
+  return [...lines.flatMap((line, i) => [line.trimEnd(), ...pairsOf(sorted[i - 1])]), ...note];
+}
+
+function rowOf({ lock, acquisitions, holds, waits, utilisation, contendedShare, isAtLeast }: LockStatistics): readonly string[] {
+  const least = isAtLeast ? '>=' : '';
+  const lengths = ({ count }: LockStatistics['holds'], ...ms: readonly number[]): readonly string[] => ms.map((each) => (count === 0 ? '-' : least + lengthText(each)));
+  return [
+    shortPath(lock),
+    `${least}${acquisitions}`,
+    ...lengths(holds, holds.p50, holds.p95, holds.max),
+    least + shareText(utilisation),
+    shareText(contendedShare),
+    `${waits.count}`,
+    ...lengths(waits, waits.p50, waits.p95, waits.max, waits.total),
+  ];
+}
+
+function pairsOf(statistics: LockStatistics | undefined): readonly string[] {
+  if (statistics === undefined) return [];
+  const { blocking, glimpsed } = statistics;
+  const rest = blocking.length - mostPairs;
+  return [
+    ...blocking.slice(0, mostPairs).map(({ blocker, waiter, count, totalMs }) => `  ${printable(blocker)} made ${printable(waiter)} wait ${count === 1 ? 'once' : `${count} times`}, ${lengthText(totalMs)}`),
+    ...(rest > 0 ? [`  and ${rest} other ${rest === 1 ? 'pair' : 'pairs'}`] : []),
+    ...(glimpsed > 0 ? [`  ${glimpsed} of its holds ${glimpsed === 1 ? 'was' : 'were'} too short to measure`] : []),
+  ];
+}
