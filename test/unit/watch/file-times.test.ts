@@ -1,0 +1,75 @@
+// When something happened, from when it was heard and what the file system noted.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { instant } from '../../../src/base/instant.ts';
+import type { Observation } from '../../../src/locks/observation.ts';
+import { FileTimes } from '../../../src/watch/file-times.ts';
+import { Hearing } from '../../../src/watch/hearing.ts';
+import { momentOf, type Heard } from '../../../src/watch/moment.ts';
+
+const atOnce = (at: number): Heard => ({ at, mayWaitSince: null });
+const late = (at: number, mayWaitSince: number): Heard => ({ at, mayWaitSince });
+
+describe('when something happened', () => {
+  test('is when it was heard, if that was at once', () => assert.equal(momentOf(atOnce(103.5), 100, 2), 103.5));
+  test('is not long after the file system noted it, if it may have waited', () => assert.equal(momentOf(late(120, 90), 100, 2), 102));
+  test('is not before the thread was busy, if it may have waited since then', () => assert.equal(momentOf(late(120, 110), 100, 2), 112));
+  test('is not long after the file system noted it, if it was found late', () => assert.equal(momentOf(atOnce(500), 100, 2), 102));
+  test('is never after it was heard', () => assert.equal(momentOf(late(101, 90), 100, 2), 101));
+  test('is when it was heard, where the file system is ahead of this machine', () => assert.equal(momentOf(late(90, 80), 100, 2), 90));
+  test('is as the file system noted it, where that is exact', () => assert.equal(momentOf(atOnce(103.5), 100, 0.3), 100));
+  test('is when it was heard, where the file system notes nothing', () => assert.equal(momentOf(atOnce(103.5), null, 2), 103.5));
+});
+
+describe('the times of a file system', () => {
+  const made = (bornAt: number | null, changedAt: number): Observation => ({
+    path: '/ws/a.lock',
+    identity: { dev: 1n, ino: 2n, birthtimeNs: null, mtimeNs: 0n, size: 0n, contentHash: '' },
+    artifact: { type: 'folder', entries: [] },
+    uid: 0,
+    bornAt,
+    writtenAt: changedAt,
+    changedAt,
+  });
+
+  test('a lock that was there for long before it was told was not seen being made', () => {
+    assert.equal(new FileTimes().birth(atOnce(5000), made(100, 100), 100), null);
+    assert.deepEqual(new FileTimes().birth(atOnce(103), made(100, 100), 100), { at: 103, timing: 'seen' });
+  });
+
+  test('are learned to be exact where they are never behind, and trusted then', () => {
+    const times = new FileTimes();
+    for (let i = 1; i <= 20; i++) times.release(atOnce(1000 * i + 0.2), 1n, 1000 * i, 0);
+    assert.equal(times.release(atOnce(50_003), 1n, 50_000.5, 0).at, 50_000.5);
+    assert.equal(times.release(atOnce(50_003), 2n, 50_000.5, 0).at, 50_003, 'another file system is another matter');
+  });
+
+  test('a change of the folder before the lock was made was not its release', () => {
+    assert.equal(new FileTimes().release(late(120, 110), 1n, 50, 100).at, 112);
+  });
+});
+
+describe('hearing', () => {
+  test('what comes right after other work may have waited since that began', () => {
+    const hearing = new Hearing();
+    const heard: Heard[] = [];
+    hearing.run(() => {
+      heard.push(hearing.heard);
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+    });
+    hearing.run(() => heard.push(hearing.heard));
+    assert.equal(heard[0]?.mayWaitSince, null);
+    assert.equal(heard[1]?.mayWaitSince, heard[0]?.at);
+  });
+});
+
+describe('an instant', () => {
+  test('is within the ms of the wall clock, and knows fractions', () => {
+    const before = Date.now();
+    const times = Array.from({ length: 1000 }, () => instant());
+    const after = Date.now() + 1;
+    assert.ok(times.every((each) => each >= before && each <= after));
+    assert.ok(times.some((each) => each % 1 !== 0));
+  });
+});
