@@ -1,9 +1,9 @@
-import { byKey, byPid } from './by-key.ts';
 import { handOverMs } from './contended.ts';
 import { Coverage } from './coverage.ts';
 import { countBelow, unionOf } from './intervals.ts';
+import type { Span } from './model.ts';
 import { shortCommand } from './short-command.ts';
-import { lengthOf, type Stay } from './stay.ts';
+import { timesAt, type Stays } from './stays.ts';
 
 /** Who made whom wait, by command (see shortCommand). */
 export interface Blocking {
@@ -15,105 +15,120 @@ export interface Blocking {
   readonly totalMs: number;
 }
 
-/** Commands beyond so many that hold one lock count together; those that held it longest count for themselves. */
+/** Commands beyond so many that hold one lock count together. */
 const mostCommands = 64;
 const otherCommands = 'other commands';
 
 /** Less is what rounding leaves, ms. */
 const leastMs = 0.001;
 
-/** What one command held of a lock, apart by mode: readers do not make readers wait. */
-interface HeldBy {
-  readonly command: string;
-  readonly exclusive: Coverage;
-  readonly shared: Coverage;
-}
-
 /**
  * Who made whom wait for one lock. Each wait's time goes to those who held during it; what remains goes, in
  * equal parts, to the blockers that were told with it and that no hold was seen of.
- * @param holds all holds of it of a known length, those included that are older than the waits, in the order in which they begin
- * @param waits in the order in which they begin, for speed
+ * @param holds all holds of it of a known length, also those that are older than the waits
  */
-export function blockingOf(holds: readonly Stay[], waits: readonly Stay[]): readonly Blocking[] {
-  if (waits.length === 0) return [];
+export function blockingOf(holds: Stays, waits: Stays): readonly Blocking[] {
+  if (waits.spans.length === 0) return [];
   const nameOf = memoized(shortCommand);
-  const waiters = waits.map(({ actor }) => nameOf(actor.command));
+  const waiters = waits.spans.map(({ actor }) => nameOf(actor.command));
   const sums = new Sums();
-  const seen = new Map<Stay, Set<string>>(waits.flatMap((wait) => (wait.blockers.length > 0 ? [[wait, new Set()]] : [])));
-  const ownOverlap = ownHoldAfter(holds);
-  for (const holder of heldByCommand(holds, nameOf)) {
-    for (let at = 0; at < waits.length; at++) {
-      const wait = waits[at];
-      const waiter = waiters[at];
-      if (wait === undefined || waiter === undefined) continue;
-      let ms = during(holder, wait);
-      if (ms >= leastMs && waiter === holder.command) ms -= ownOverlap(wait);
+  const seen = new Map<number, Set<string>>();
+  for (const { command, during } of holdersOf(holds, nameOf)) {
+    for (let at = 0; at < waiters.length; at++) {
+      const waiter = waiters[at] ?? '';
+      const wait = waits.spans[at];
+      if (wait === undefined) continue;
+      const [from, to] = [waits.times.from[at] ?? 0, waits.times.to[at] ?? 0];
+      let ms = during(from, to, wait.mode);
+      if (ms >= leastMs && waiter === command) ms -= ownHoldAfter(holds, wait, to);
       if (ms < leastMs) continue;
-      sums.add(holder.command, waiter, ms);
-      if (wait.blockers.length > 0) seen.get(wait)?.add(holder.command);
+      sums.add(command, waiter, ms);
+      if (wait.blockers.length > 0) seen.set(at, (seen.get(at) ?? new Set()).add(command));
     }
   }
-  const anybody = new Coverage(unionOf(holds));
-  for (const [wait, commands] of seen) {
-    const told = [...new Set(wait.blockers.map(({ command }) => nameOf(command)))].filter((command) => !commands.has(command));
-    const rest = Math.max(lengthOf(wait) - anybody.within(wait), 0);
-    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.length);
-  }
+  addTold(holds, waits, seen, nameOf, sums);
   return sums.all.toSorted((a, b) => b.totalMs - a.totalMs || b.count - a.count);
 }
 
-function during({ exclusive, shared }: HeldBy, wait: Stay): number {
-  return exclusive.within(wait) + (wait.mode === 'exclusive' ? shared.within(wait) : 0);
+function addTold(holds: Stays, waits: Stays, seen: ReadonlyMap<number, ReadonlySet<string>>, nameOf: (command: string | null) => string, sums: Sums): void {
+  let anybody: Coverage | null = null;
+  for (const [at, wait] of waits.spans.entries()) {
+    if (wait.blockers.length === 0) continue;
+    const told = new Set(wait.blockers.map(({ command }) => nameOf(command)));
+    for (const command of seen.get(at) ?? []) told.delete(command);
+    if (told.size === 0) continue;
+    anybody ??= new Coverage(unionOf(holds.times));
+    const [from, to] = [waits.times.from[at] ?? 0, waits.times.to[at] ?? 0];
+    const rest = Math.max(to - from - anybody.within(from, to), 0);
+    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.size);
+  }
 }
 
-function heldByCommand(holds: readonly Stay[], nameOf: (command: string | null) => string): readonly HeldBy[] {
-  const groups = [...byKey(holds, ({ actor }) => nameOf(actor.command))];
-  const total = (group: readonly Stay[]): number => group.reduce((sum, hold) => sum + lengthOf(hold), 0);
-  const ranked = groups.length <= mostCommands ? groups : groups.toSorted(([, a], [, b]) => total(b) - total(a));
-  const rest = ranked.slice(mostCommands).flatMap(([, group]) => group);
-  return [...ranked.slice(0, mostCommands), ...(rest.length > 0 ? [[otherCommands, rest] as const] : [])].map(([command, group]) => ({
-    command,
-    exclusive: new Coverage(group.filter(({ mode }) => mode === 'exclusive')),
-    shared: new Coverage(group.filter(({ mode }) => mode === 'shared')),
-  }));
+interface Holder {
+  readonly command: string;
+  /** How long it held in that time against a wait of that mode, ms: readers do not make readers wait. */
+  readonly during: (from: number, to: number, mode: Span['mode']) => number;
+}
+
+function holdersOf({ spans, times }: Stays, nameOf: (command: string | null) => string): readonly Holder[] {
+  const places = new Map<string, { readonly exclusive: number[]; readonly shared: number[] }>();
+  spans.forEach(({ actor, mode }, at) => {
+    const name = nameOf(actor.command);
+    const command = places.has(name) || places.size < mostCommands ? name : otherCommands;
+    const known = places.get(command) ?? { exclusive: [], shared: [] };
+    known[mode].push(at);
+    places.set(command, known);
+  });
+  return Array.from(places, ([command, { exclusive, shared }]) => {
+    const alone = new Coverage(timesAt(times, exclusive));
+    const reading = new Coverage(timesAt(times, shared));
+    return { command, during: (from, to, mode) => alone.within(from, to) + (mode === 'exclusive' ? reading.within(from, to) : 0) };
+  });
 }
 
 /**
  * How long a wait overlaps the hold that it ended with, ms: that the two are seen to overlap comes of the looks
  * not being exact. Other holds of the same process are those of another part of it, which does make it wait.
  */
-function ownHoldAfter(holds: readonly Stay[]): (wait: Stay) => number {
-  const ofPid = new Map(Array.from(byPid(holds), ([pid, own]) => [pid, { own, begins: own.map(({ from }) => from) }]));
-  return (wait) => {
-    const known = wait.actor.pid === null ? undefined : ofPid.get(wait.actor.pid);
-    const last = known?.own[countBelow(known.begins, wait.to) - 1];
-    if (last === undefined || last.from < wait.to - handOverMs || last.from < wait.from) return 0;
-    return last.mode === 'shared' && wait.mode === 'shared' ? 0 : Math.min(last.to, wait.to) - last.from;
-  };
+function ownHoldAfter({ spans, times }: Stays, wait: Span, to: number): number {
+  if (wait.actor.pid === null) return 0;
+  for (let at = countBelow(times.from, to) - 1; at >= 0; at--) {
+    const from = times.from[at] ?? 0;
+    if (from < to - handOverMs || from < wait.from) return 0;
+    if (spans[at]?.actor.pid !== wait.actor.pid) continue;
+    return wait.mode === 'shared' && spans[at]?.mode === 'shared' ? 0 : Math.min(times.to[at] ?? 0, to) - from;
+  }
+  return 0;
 }
 
 function memoized(nameOf: (command: string | null) => string): (command: string | null) => string {
   const known = new Map<string | null, string>();
   return (command) => {
-    const name = known.get(command) ?? nameOf(command);
-    known.set(command, name);
+    let name = known.get(command);
+    if (name === undefined) known.set(command, (name = nameOf(command)));
     return name;
   };
 }
 
+interface Sum {
+  readonly blocker: string;
+  readonly waiter: string;
+  count: number;
+  totalMs: number;
+}
+
 class Sums {
-  readonly #byBlocker = new Map<string, Map<string, { blocker: string; waiter: string; count: number; totalMs: number }>>();
+  readonly #byBlocker = new Map<string, Map<string, Sum>>();
 
   get all(): readonly Blocking[] {
     return [...this.#byBlocker.values()].flatMap((byWaiter) => [...byWaiter.values()]);
   }
 
   add(blocker: string, waiter: string, ms: number): void {
-    const byWaiter = this.#byBlocker.get(blocker) ?? new Map<string, { blocker: string; waiter: string; count: number; totalMs: number }>();
-    this.#byBlocker.set(blocker, byWaiter);
-    const sum = byWaiter.get(waiter) ?? { blocker, waiter, count: 0, totalMs: 0 };
-    byWaiter.set(waiter, sum);
+    let byWaiter = this.#byBlocker.get(blocker);
+    if (byWaiter === undefined) this.#byBlocker.set(blocker, (byWaiter = new Map()));
+    let sum = byWaiter.get(waiter);
+    if (sum === undefined) byWaiter.set(waiter, (sum = { blocker, waiter, count: 0, totalMs: 0 }));
     sum.count += 1;
     sum.totalMs += ms;
   }

@@ -1,4 +1,5 @@
-import { countBelow, sortedOf, type Interval } from './intervals.ts';
+import { countBelow, inOrder } from './intervals.ts';
+import type { Times } from './stays.ts';
 
 /** Times since the epoch in ms have about 0.0002 ms of precision: less than this is no overlap. */
 const roundingMs = 0.001;
@@ -14,31 +15,32 @@ export class Coverage {
   readonly #active: Float64Array;
   /** What was covered by then, ms. */
   readonly #covered: Float64Array;
-  /** How many edges came before the last moments asked for. */
-  readonly #near = { from: 0, to: 0 };
+  /** How many edges came before the last moments that were asked for. */
+  #nearFrom = 0;
+  #nearTo = 0;
 
-  constructor(intervals: readonly Interval[]) {
-    this.#edges = new Float64Array(intervals.length * 2);
+  constructor({ from, to }: Times) {
+    this.#edges = new Float64Array(from.length * 2);
     this.#active = new Float64Array(this.#edges.length);
     this.#covered = new Float64Array(this.#edges.length);
-    this.#sweep(sortedOf(intervals, ({ from }) => from), sortedOf(intervals, ({ to }) => to));
+    this.#sweep(from, inOrder(to));
   }
 
   /** Sum of the overlaps of all stretches with that one, ms. */
-  within({ from, to }: Interval): number {
+  within(from: number, to: number): number {
     if (this.#edges.length === 0) return 0;
-    this.#near.from = countBelow(this.#edges, from, this.#near.from);
-    this.#near.to = countBelow(this.#edges, to, this.#near.to);
-    const overlap = this.#upTo(to, this.#near.to) - this.#upTo(from, this.#near.from);
+    this.#nearFrom = countBelow(this.#edges, from, this.#nearFrom);
+    this.#nearTo = countBelow(this.#edges, to, this.#nearTo);
+    const overlap = this.#upTo(to, this.#nearTo - 1) - this.#upTo(from, this.#nearFrom - 1);
     return overlap > roundingMs ? overlap : 0;
   }
 
   #sweep(begins: Float64Array, ends: Float64Array): void {
     let [begun, ended, covered, before] = [0, 0, 0, 0];
     for (let at = 0; at < this.#edges.length; at++) {
-      const begin = begins[begun] ?? Infinity;
-      const end = ends[ended] ?? Infinity;
-      const edge = Math.min(begin, end);
+      const begin = begun < begins.length ? (begins[begun] ?? 0) : Infinity;
+      const end = ends[ended] ?? 0;
+      const edge = begin <= end ? begin : end;
       if (begun > ended) covered += (begun - ended) * (edge - before);
       if (begin <= end) begun += 1;
       else ended += 1;
@@ -48,8 +50,7 @@ export class Coverage {
     }
   }
 
-  #upTo(time: number, passed: number): number {
-    const last = passed - 1;
-    return last < 0 ? 0 : (this.#covered[last] ?? 0) + (this.#active[last] ?? 0) * (time - (this.#edges[last] ?? time));
+  #upTo(time: number, edge: number): number {
+    return edge < 0 ? 0 : (this.#covered[edge] ?? 0) + (this.#active[edge] ?? 0) * (time - (this.#edges[edge] ?? time));
   }
 }

@@ -1,3 +1,5 @@
+import { inOrder } from './intervals.ts';
+
 /** Lengths of time, ms. All 0 where there was none. */
 export interface Durations {
   /** How many lengths are known; those that were only glimpsed are not among them. */
@@ -9,9 +11,11 @@ export interface Durations {
 }
 
 /** Percentiles are exact, by nearest rank: the smallest length that so many percent do not exceed. */
-export function durationsOf(lengths: readonly number[]): Durations {
-  const sorted = new Float64Array(lengths).sort();
-  return { count: sorted.length, p50: percentile(sorted, 50), p95: percentile(sorted, 95), max: sorted.at(-1) ?? 0, total: lengths.reduce((sum, each) => sum + each, 0) };
+export function durationsOf(lengths: Float64Array): Durations {
+  const sorted = inOrder(lengths);
+  let total = 0;
+  for (let at = 0; at < lengths.length; at++) total += lengths[at] ?? 0;
+  return { count: sorted.length, p50: percentile(sorted, 50), p95: percentile(sorted, 95), max: sorted.at(-1) ?? 0, total };
 }
 
 function percentile(sorted: Float64Array, percent: number): number {

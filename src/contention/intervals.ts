@@ -1,3 +1,5 @@
+import type { Times } from './stays.ts';
+
 /** A stretch of time, ms since the epoch. */
 export interface Interval {
   readonly from: number;
@@ -8,19 +10,15 @@ export interface Interval {
  * How many of them, sorted, are smaller than `value`. O(log n), and O(1) where the answer is near the guess.
  * @param guess an answer to start from
  */
-export function countBelow(sorted: Float64Array | readonly number[], value: number, guess = sorted.length >>> 1): number {
+export function countBelow(sorted: Float64Array, value: number, guess = sorted.length >>> 1): number {
   let low = 0;
   let high = sorted.length;
-  let step = 1;
-  for (let at = guess; at < high && (sorted[at] ?? 0) < value; at += step, step *= 2) low = at + 1;
-  if (step === 1) for (let at = guess - 1; at >= low; at -= step, step *= 2) {
-    if ((sorted[at] ?? 0) < value) {
-      low = at + 1;
-      break;
-    }
-    high = at;
+  // Steps that double, away from the guess, until the answer lies between the last two.
+  for (let at = guess, step = 1; at < high && (sorted[at] ?? 0) < value; at += step, step *= 2) low = at + 1;
+  for (let at = Math.max(guess, low), step = 1; at >= low && at < high; at -= step, step *= 2) {
+    if ((sorted[at] ?? 0) < value) low = at + 1;
+    else high = at;
   }
-  else high = Math.min(low - 1 + step, high);
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((sorted[middle] ?? 0) < value) low = middle + 1;
@@ -29,47 +27,33 @@ export function countBelow(sorted: Float64Array | readonly number[], value: numb
   return low;
 }
 
-/** The numbers of a list, sorted; they often are. */
-export function sortedOf<T>(items: readonly T[], valueOf: (item: T) => number): Float64Array {
-  const values = new Float64Array(items.length);
-  let latest = -Infinity;
-  let isSorted = true;
-  for (let at = 0; at < items.length; at++) {
-    const item = items[at];
-    const value = item === undefined ? latest : valueOf(item);
-    if (value < latest) isSorted = false;
-    values[at] = latest = value;
-  }
-  return isSorted ? values : values.sort();
+/** The same numbers, sorted; the same list where they are so already, as times often are. */
+export function inOrder(values: Float64Array): Float64Array {
+  for (let at = 1; at < values.length; at++) if ((values[at] ?? 0) < (values[at - 1] ?? 0)) return values.toSorted();
+  return values;
 }
 
-/** In the order in which they begin; the same list where they stand so already. */
-export function byBegin<T extends Interval>(intervals: readonly T[]): readonly T[] {
-  let latest = -Infinity;
-  for (const { from } of intervals) {
-    if (from < latest) return intervals.toSorted((a, b) => a.from - b.from);
-    latest = from;
+/** The same time covered, by stretches that neither overlap nor touch. */
+export function unionOf({ from, to }: Times): Times {
+  const union = { from: new Float64Array(from.length), to: new Float64Array(from.length) };
+  let last = -1;
+  for (let at = 0; at < from.length; at++) {
+    const [begin, end] = [from[at] ?? 0, to[at] ?? 0];
+    if (last >= 0 && begin <= (union.to[last] ?? 0)) {
+      if (end > (union.to[last] ?? 0)) union.to[last] = end;
+      continue;
+    }
+    last += 1;
+    union.from[last] = begin;
+    union.to[last] = end;
   }
-  return intervals;
+  return { from: union.from.subarray(0, last + 1), to: union.to.subarray(0, last + 1) };
 }
 
-/**
- * The same time covered, by stretches that neither overlap nor touch, in their order.
- * @param intervals in the order in which they begin
- */
-export function unionOf(intervals: readonly Interval[]): readonly Interval[] {
-  const union: { from: number; to: number }[] = [];
-  let last: { from: number; to: number } | undefined;
-  for (const { from, to } of intervals) {
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
-    else union.push((last = { from, to }));
-  }
-  return union;
-}
-
-/** How much of that stretch the others cover together, ms. */
-export function coveredOf({ from, to }: Interval, union: readonly Interval[]): number {
+/** How much of that stretch is covered, each part of it once, ms. */
+export function coveredOf(stretch: Interval, times: Times): number {
+  const { from, to } = unionOf(times);
   let covered = 0;
-  for (const each of union) covered += Math.max(Math.min(each.to, to) - Math.max(each.from, from), 0);
+  for (let at = 0; at < from.length; at++) covered += Math.max(Math.min(to[at] ?? 0, stretch.to) - Math.max(from[at] ?? 0, stretch.from), 0);
   return covered;
 }

@@ -1,11 +1,10 @@
 /** What a history says in numbers. Pure, and without Node: the webview counts by it as well. */
 import { blockingOf, type Blocking } from './blocking.ts';
-import { byKey } from './by-key.ts';
 import { countContended } from './contended.ts';
 import { durationsOf, type Durations } from './durations.ts';
-import { byBegin, coveredOf, unionOf, type Interval } from './intervals.ts';
+import { coveredOf, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
-import { isMeasured, lengthOf, stayOf, type Stay } from './stay.ts';
+import { lengthsOf, staysOf, within } from './stays.ts';
 
 export type { Blocking } from './blocking.ts';
 export type { Durations } from './durations.ts';
@@ -39,35 +38,55 @@ export interface LockStatistics {
 /** The statistics of each lock that was held or waited for in the range, in the order in which the spans name them. */
 export function statisticsOf(spans: readonly Span[], range: Range): readonly LockStatistics[] {
   const statistics: LockStatistics[] = [];
-  for (const [lock, ofLock] of byKey(spans, ({ lock: path }) => path)) {
-    const inRange = (stay: Span): boolean => stay.from <= range.to && (stay.to ?? range.to) >= range.from;
-    const counted = ofLock.filter(inRange);
-    if (counted.length === 0) continue;
-    const isAtLeast = counted.some(({ to, certainty }) => to === null || certainty !== 'seen');
-    statistics.push({ ...ofOne(lock, ofLock.map((span) => stayOf(span, range.to)), inRange, range), isAtLeast });
+  for (const [lock, ofLock] of byLock(spans)) {
+    const each = ofOne(lock, ofLock, range);
+    if (each !== null) statistics.push(each);
   }
   return statistics;
 }
 
-/** @param all also those beyond the range: who held before it may have made somebody wait in it */
-function ofOne(lock: string, all: readonly Stay[], inRange: (stay: Span) => boolean, range: Range): Omit<LockStatistics, 'isAtLeast'> {
-  const [allHolds, allWaits] = [byBegin(all.filter(({ is }) => is === 'hold')), byBegin(all.filter(({ is }) => is === 'wait'))];
-  const allMeasured = allHolds.filter(isMeasured);
-  const holds = allHolds.filter(inRange);
-  const [measured, waits] = [allMeasured.filter(inRange), allWaits.filter((wait) => isMeasured(wait) && inRange(wait))];
+/** null where nothing of it lies in the range. */
+function ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted, range: Range): LockStatistics | null {
+  // Who held before the range may have made somebody wait in it.
+  const [heldEver, waitedEver] = [staysOf(holds, range.to), staysOf(waits, range.to)];
+  const [held, waited, brief, briefWaits] = [within(heldEver, range), within(waitedEver, range), within(staysOf(glimpsed, range.to), range), within(staysOf(glimpsedWaits, range.to), range)];
+  const measured = held.spans.length + waited.spans.length;
+  const unmeasured = brief.spans.length + briefWaits.spans.length;
+  if (measured + unmeasured === 0) return null;
+  const acquisitions = held.spans.length + brief.spans.length;
+  const anyWait = glimpsedWaits.length === 0 ? waitedEver : staysOf([...waits, ...glimpsedWaits], range.to);
   return {
     lock,
-    acquisitions: holds.length,
-    glimpsed: holds.length - measured.length,
-    holds: durationsOf(measured.map(lengthOf)),
-    waits: durationsOf(waits.map(lengthOf)),
-    utilisation: utilisationOf(measured, range),
-    contendedShare: holds.length === 0 ? 0 : countContended(holds, allWaits) / holds.length,
-    blocking: blockingOf(allMeasured, waits),
+    acquisitions,
+    glimpsed: brief.spans.length,
+    holds: durationsOf(lengthsOf(held.times)),
+    waits: durationsOf(lengthsOf(waited.times)),
+    utilisation: range.to > range.from ? Math.min(coveredOf(range, held.times) / (range.to - range.from), 1) : 0,
+    contendedShare: acquisitions === 0 ? 0 : (countContended(held, anyWait) + countContended(brief, anyWait)) / acquisitions,
+    isAtLeast: unmeasured > 0 || held.spans.some(isAtLeastSo) || waited.spans.some(isAtLeastSo),
+    blocking: blockingOf(heldEver, waited),
   };
 }
 
-function utilisationOf(holds: readonly Stay[], range: Range): number {
-  const length = range.to - range.from;
-  return length > 0 ? Math.min(coveredOf(range, unionOf(holds)) / length, 1) : 0;
+function isAtLeastSo({ to, certainty }: Span): boolean {
+  return to === null || certainty !== 'seen';
+}
+
+/** Of one lock: holds and waits, and apart from them those of which no length is known. */
+interface Sorted {
+  readonly holds: Span[];
+  readonly waits: Span[];
+  readonly glimpsed: Span[];
+  readonly glimpsedWaits: Span[];
+}
+
+function byLock(spans: readonly Span[]): ReadonlyMap<string, Sorted> {
+  const locks = new Map<string, Sorted>();
+  for (const span of spans) {
+    let sorted = locks.get(span.lock);
+    if (sorted === undefined) locks.set(span.lock, (sorted = { holds: [], waits: [], glimpsed: [], glimpsedWaits: [] }));
+    if (span.certainty === 'glimpsed') sorted[span.is === 'hold' ? 'glimpsed' : 'glimpsedWaits'].push(span);
+    else sorted[span.is === 'hold' ? 'holds' : 'waits'].push(span);
+  }
+  return locks;
 }

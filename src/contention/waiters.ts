@@ -1,4 +1,4 @@
-import { sortedOf, type Interval } from './intervals.ts';
+import { inOrder, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
 
 /**
@@ -42,8 +42,10 @@ export function waitersOverTime(spans: readonly Span[], range: Interval, buckets
 /** Where waits of some length begin and end within the range, both sorted. */
 function edgesOf(spans: readonly Span[], range: Interval): { readonly begins: Float64Array; readonly ends: Float64Array } {
   const waits = spans.filter(({ is, from, to }) => is === 'wait' && from < range.to && (to ?? range.to) > Math.max(from, range.from));
-  return {
-    begins: sortedOf(waits, ({ from }) => Math.max(from, range.from)),
-    ends: sortedOf(waits, ({ to }) => Math.min(to ?? range.to, range.to)),
-  };
+  const [begins, ends] = [new Float64Array(waits.length), new Float64Array(waits.length)];
+  waits.forEach(({ from, to }, at) => {
+    begins[at] = Math.max(from, range.from);
+    ends[at] = Math.min(to ?? range.to, range.to);
+  });
+  return { begins: inOrder(begins), ends: inOrder(ends) };
 }

@@ -2,7 +2,6 @@ import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
 import { shortCommand } from '../short-command.ts';
 import { sortStatistics, statisticsOf, type LockStatistics, type Range } from '../statistics.ts';
-import { isMeasured, lengthOf, stayOf } from '../stay.ts';
 import { deadlocksIn, describeDeadlock, waitGraphOf } from '../wait-graph.ts';
 import { rangeOfAll, type Exported } from './exported.ts';
 import { lengthText, shareText } from './lengths.ts';
@@ -75,8 +74,8 @@ function blockingSection(statistics: readonly LockStatistics[], nameOf: (path: s
 }
 
 function waitSection(spans: readonly Span[], range: Range, nameOf: (path: string) => string): readonly string[] {
-  const waits = spans.filter((span) => span.is === 'wait' && isMeasured(span) && span.from <= range.to && (span.to ?? range.to) >= range.from);
-  const length = (span: Span): number => lengthOf(stayOf(span, range.to));
+  const waits = spans.filter((span) => span.is === 'wait' && span.certainty !== 'glimpsed' && span.from <= range.to && (span.to ?? range.to) >= range.from);
+  const length = ({ from, to }: Span): number => (to ?? Math.max(range.to, from)) - from;
   const worst = waits.toSorted((a, b) => length(b) - length(a)).slice(0, mostWaits);
   if (worst.length === 0) return [];
   return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map((wait) => waitRow(wait, length(wait), nameOf)))];
