@@ -4,7 +4,7 @@ import type { Row } from './rows.ts';
 export const mostRows = 200;
 
 const padding = 4;
-const laneHeights = { hold: 12, wait: 9 } as const;
+const laneHeights = { hold: 14, wait: 9 } as const;
 const areaHeight = 14;
 const collapsedHeight = 20;
 const leastHeight = 40;

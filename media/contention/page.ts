@@ -71,6 +71,7 @@ export class Page {
   #showEither(): void {
     const { state, store, isLoaded, source } = this.#model;
     const isEmpty = isLoaded && store.size === 0;
+    this.element.classList.toggle('is-empty', isEmpty);
     this.#graph.element.hidden = state.tab !== 'graph' || isEmpty;
     this.#timeline.element.hidden = state.tab !== 'timeline' || isEmpty;
     this.#empty.hidden = !isEmpty;

@@ -58,7 +58,7 @@ function paintLane(bars: readonly Bar[], is: 'hold' | 'wait', strip: Strip, top:
   canvas.globalAlpha = 1;
   edges(canvas, lasting, y, strip.height, is);
   diamonds(canvas, glimpsed, y, strip.height);
-  if (strip.height >= 9) names(lasting, y, strip.height, brush);
+  if (strip.height >= 11) names(lasting, y, strip.height, brush);
   for (const { x, width, slot } of bars) if (slot === selected && slot !== merged) ring(canvas, theme, x, y, width, strip.height);
 }
 

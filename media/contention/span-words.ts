@@ -10,10 +10,10 @@ const mostNamed = 5;
 export type Fact = readonly [name: string, value: string];
 
 /** How long it lasted or has lasted, as far as that is known. */
-export function lengthOf(slot: number, { store, now }: Pick<Model, 'store' | 'now'>): string {
-  const { certainty, from, to } = store.span(slot);
+export function lengthOf(slot: number, model: Pick<Model, 'store' | 'now'>): string {
+  const { certainty, from, to } = model.store.span(slot);
   if (certainty === 'glimpsed') return say('unknownLength');
-  const end = to ?? now();
+  const end = to ?? model.now();
   if (!Number.isFinite(end)) return say('unknownLength');
   const length = formatLength(Math.max(0, end - from));
   const known = certainty === 'sampled' ? say('atLeast', { length }) : length;

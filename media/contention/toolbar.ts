@@ -57,7 +57,8 @@ export class Toolbar {
 
   #outward(): HTMLElement {
     const isLive = this.#model.source?.is === 'live';
-    return group([act(say('openAsText'), 'text', () => host.postMessage({ is: 'open-as-text' })), ...(isLive ? [act(say('export'), 'export', () => host.postMessage({ is: 'export' }))] : [])]);
+    // Of what is live, the editor has these in the title above.
+    return group(isLive ? [] : [act(say('openAsText'), 'text', () => host.postMessage({ is: 'open-as-text' }))]);
   }
 }
 

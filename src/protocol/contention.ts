@@ -49,6 +49,5 @@ export type ToHost =
   | { readonly is: 'show-holder'; readonly lock: string }
   | { readonly is: 'copy'; readonly text: string }
   | { readonly is: 'open-as-text' }
-  | { readonly is: 'export' }
   /** What went wrong in the page. */
   | { readonly is: 'failed'; readonly message: string };

@@ -1,7 +1,7 @@
 import { oneOf, record, string } from '../base/json.ts';
 import type { ToHost } from './contention.ts';
 
-const kinds = ['ready', 'explain', 'show-holder', 'copy', 'open-as-text', 'export', 'failed'] as const;
+const kinds = ['ready', 'explain', 'show-holder', 'copy', 'open-as-text', 'failed'] as const;
 
 /** What the page may put on the clipboard or into a message, characters. */
 const longest = 100_000;
@@ -20,7 +20,6 @@ export function readToHost(value: unknown): ToHost {
       return { is, message: bounded(fields['message']) };
     case 'ready':
     case 'open-as-text':
-    case 'export':
       return { is };
   }
 }

@@ -16,7 +16,7 @@ const editor = `
   window.acquireVsCodeApi = () => ({ postMessage: (message) => window.toHost.push(message), getState: () => window.kept, setState: (state) => { window.kept = state; } });`;
 
 /** Colours as a theme would set them. */
-const colours = { foreground: '#3b3b3b', descriptionForeground: '#616161', 'editor-background': '#ffffff', 'charts-blue': '#1a85ff', 'charts-orange': '#d18616', 'charts-red': '#e51400', focusBorder: '#005fb8', 'panel-border': '#e5e5e5', 'list-inactiveSelectionBackground': '#e4e6f1' };
+const colours = { foreground: '#3b3b3b', descriptionForeground: '#616161', 'editor-background': '#ffffff', 'charts-blue': '#1a85ff', 'charts-yellow': '#bf8803', 'charts-red': '#e51400', focusBorder: '#005fb8', 'panel-border': '#e5e5e5', 'list-inactiveSelectionBackground': '#e4e6f1' };
 
 /** Opens the page under its own policy and waits until it asks for its spans. */
 export async function openPage(): Promise<{ readonly page: Page; close(): Promise<void> }> {

@@ -25,14 +25,16 @@ export interface ContentionViews extends vscode.Disposable {
 export interface ContentionInput {
   readonly history: History;
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri'>;
+  /** Told whether anybody looks at the live history. */
+  readonly setWatched?: (isWatched: boolean) => void;
 }
 
 /** Registers the panel's view, the tabs, and the text twin. The caller owns them; commands: see registerContentionCommands. */
-export function registerContention({ history, context }: ContentionInput): ContentionViews {
+export function registerContention({ history, context, setWatched }: ContentionInput): ContentionViews {
   const owned = new DisposableStore();
   const live = liveSource(history);
   const texts = owned.add(registerTextPages(live));
-  const pages = owned.add(new Pages({ extensionUri: context.extensionUri, openAsText: (source) => texts.show(source) }));
+  const pages: Pages = owned.add(new Pages({ extensionUri: context.extensionUri, openAsText: (source) => texts.show(source), onDidChangeReady: () => setWatched?.(pages.all.some(({ isReady, source }) => isReady && source === live)) }));
   owned.add(vscode.window.registerWebviewViewProvider(viewIds.contention, { resolveWebviewView: (view) => void pages.fillView(view, live) }));
   owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.contention, { deserializeWebviewPanel: async (panel) => void pages.fillTab(panel, live) }));
   owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.trace, { deserializeWebviewPanel: (panel, state) => bringBack(panel, state, pages) }));

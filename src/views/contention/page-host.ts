@@ -19,6 +19,8 @@ export interface PageHostInput {
   readonly extensionUri: vscode.Uri;
   readonly source: PageSource;
   readonly openAsText: (source: PageSource) => Promise<void>;
+  /** Called when the page comes and when it goes. */
+  readonly onDidChangeReady: () => void;
 }
 
 /** One page: its webview, what it is sent, and what it asks for. */
@@ -30,7 +32,7 @@ export class PageHost implements vscode.Disposable {
   readonly #input: PageHostInput;
   readonly #feed: Feed;
   readonly #owned = new DisposableStore();
-  #isReady = false;
+  #isReadyNow = false;
   #selected: string | null = null;
 
   constructor(webview: vscode.Webview, input: PageHostInput) {
@@ -47,13 +49,19 @@ export class PageHost implements vscode.Disposable {
 
   /** Whether the page has said that it is there since it was shown last. */
   get isReady(): boolean {
-    return this.#isReady;
+    return this.#isReadyNow;
+  }
+
+  set #isReady(isReady: boolean) {
+    if (isReady === this.#isReadyNow) return;
+    this.#isReadyNow = isReady;
+    this.#input.onDidChangeReady();
   }
 
   /** Chooses a lock's row, now or once the page is there. */
   select(lock: string): void {
     this.#selected = lock;
-    if (this.#isReady) this.#sendSelection();
+    if (this.isReady) this.#sendSelection();
   }
 
   /** The editor has taken the page away, as it does with what is not seen. */
@@ -63,6 +71,7 @@ export class PageHost implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#isReady = false;
     this.#owned.dispose();
   }
 
@@ -89,7 +98,7 @@ export class PageHost implements vscode.Disposable {
       case 'ready':
         this.#isReady = true;
         await this.#feed.start();
-        if (this.#isReady) this.#sendSelection();
+        if (this.isReady) this.#sendSelection();
         return;
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
@@ -98,7 +107,6 @@ export class PageHost implements vscode.Disposable {
       case 'failed':
         this.failures.push(message.message);
         return console.error(`lockscope: in the page of the contention: ${message.message}`);
-      case 'export':
       case 'explain':
       case 'show-holder':
         return this.#run(message);
@@ -106,10 +114,9 @@ export class PageHost implements vscode.Disposable {
   }
 
   /** What concerns the machine is done for what is of this machine, and for a lock that was shown. */
-  async #run(message: Extract<ToHost, { is: 'export' | 'explain' | 'show-holder' }>): Promise<void> {
+  async #run(message: Extract<ToHost, { is: 'explain' | 'show-holder' }>): Promise<void> {
     if (this.source.source.is !== 'live') return;
-    if (message.is === 'export') await vscode.commands.executeCommand(commandIds.exportTrace);
-    else if (this.source.lock(message.lock) !== undefined) await vscode.commands.executeCommand(message.is === 'explain' ? commandIds.explainLock : commandIds.showHolder, message.lock);
+    if (this.source.lock(message.lock) !== undefined) await vscode.commands.executeCommand(message.is === 'explain' ? commandIds.explainLock : commandIds.showHolder, message.lock);
   }
 
   #sendSelection(): void {
