@@ -29,10 +29,11 @@ export async function run(report: (line: string) => void): Promise<void> {
       for (const holdMs of holds) report(`${how}, alone, ${holdMs} ms: ${described(await measure(told, `${folder}/${how}-${holdMs}`, how, holdMs, 1))}`);
       for (const holdMs of [5, 20, 100]) report(`${how}, three at once, ${holdMs} ms: ${described(await measure(told, `${folder}/${how}-3-${holdMs}`, how, holdMs, 3))}`);
     }
+    const watch = (isWatching: boolean): void => sampler.setRoots(isWatching ? [folder] : []);
+    await cost({ folder, watch, told: () => told.spans.length }, report);
+    watch(true);
     sampler.setWatched(false);
     await cpuShares(sampler, folder, report);
-    sampler.dispose();
-    await cost(main, folder, report);
   } finally {
     sampler.dispose();
     await releaseAll();

@@ -5,6 +5,9 @@ import { DescriptorInfo } from '../../system/linux/lock-stream-info.ts';
 import type { Openers } from './openers.ts';
 import { Slots, type Slot } from './slots.ts';
 
+/** Who is not among those that are remembered may have opened the file anew since; that is looked at this often, ms. */
+const lookAgainMs = 5;
+
 /** A process that has the lock of an open file. */
 export interface Holding {
   readonly pid: number;
@@ -25,20 +28,24 @@ export class OpenFileLocks implements Disposable {
   readonly #openers: Openers;
   readonly #holders = new Slots<Holding>(({ info }) => info.dispose());
   readonly #waiters = new Slots<Blocked>();
+  #lookAgainAt = -Infinity;
 
   constructor(openers: Openers) {
     this.#openers = openers;
   }
 
-  /** Those that have the lock of a line. @param copies how often the list has it */
+  /** Those that have the lock of a line, to be asked for before who waits for it. @param copies how often the list has it */
   holders(line: LockLine, copies: number): readonly Slot<Holding>[] {
     return this.#holders.fit(line.key, copies, { isStill: ({ info }) => info.has(line.key), find: (known) => this.#findHolder(line, known) });
   }
 
   /** Those that wait for what a line asks for. @param count how many the list has */
   waiters(line: LockLine, count: number): readonly Slot<Blocked>[] {
+    const holders = new Set(this.#holders.of(line.key).map(({ value }) => value?.pid));
+    // As long as there are not fewer, all of them wait still but for one that has got it.
+    const areFewer = count < this.#waiters.of(line.key).length;
     return this.#waiters.fit(line.key, count, {
-      isStill: ({ pid, descriptors }) => isBlockedOn(pid, descriptors),
+      isStill: ({ pid, descriptors }) => !holders.has(pid) && (!areFewer || isBlockedOn(pid, descriptors)),
       find: (known) => this.#findWaiter(line, known),
     });
   }
@@ -60,24 +67,48 @@ export class OpenFileLocks implements Disposable {
   }
 
   #findHolder(line: LockLine, known: readonly Holding[]): Holding | null {
+    const isOther = (pid: number): boolean => !known.some((each) => each.pid === pid);
+    for (const [pid, descriptors] of this.#openers.remembered(line)) {
+      if (!isOther(pid)) continue;
+      for (const descriptor of descriptors) {
+        const holding = holdingOf(line, pid, descriptor);
+        if (holding !== null) return holding;
+      }
+    }
+    if (!this.#mayLookAgain()) return null;
     for (const { pid, descriptor, keys } of this.#openers.known(line)) {
-      if (!keys.includes(line.key) || known.some((each) => each.pid === pid)) continue;
-      const info = DescriptorInfo.open(pid, descriptor);
-      if (info !== null) return { pid, info };
+      const holding = keys.includes(line.key) && isOther(pid) ? holdingOf(line, pid, descriptor) : null;
+      if (holding !== null) return holding;
     }
     return null;
   }
 
   #findWaiter(line: LockLine, known: readonly Blocked[]): Blocked | null {
-    for (const [pid, descriptors] of this.#candidates(line)) {
-      if (!known.some((each) => each.pid === pid) && isBlockedOn(pid, descriptors)) return { pid, descriptors };
-    }
-    return null;
+    const isOther = (pid: number): boolean => !known.some((each) => each.pid === pid);
+    const find = (): Blocked | null => {
+      for (const [pid, descriptors] of this.#openers.remembered(line)) {
+        if (isOther(pid) && isBlockedOn(pid, descriptors)) return { pid, descriptors };
+      }
+      return null;
+    };
+    const found = find();
+    if (found !== null || !this.#mayLookAgain()) return found;
+    for (const { pid, descriptor } of this.#openers.known(line)) this.#openers.note(line, pid, descriptor);
+    return find();
   }
 
-  #candidates(line: LockLine): ReadonlyMap<number, ReadonlySet<string>> {
-    const found = new Map<number, Set<string>>();
-    for (const { pid, descriptor } of this.#openers.known(line)) found.set(pid, (found.get(pid) ?? new Set()).add(descriptor));
-    return found;
+  /** Going through the descriptors of processes takes a fraction of a millisecond for each. */
+  #mayLookAgain(): boolean {
+    const now = performance.now();
+    if (now < this.#lookAgainAt) return false;
+    this.#lookAgainAt = now + lookAgainMs;
+    return true;
   }
+}
+
+function holdingOf(line: LockLine, pid: number, descriptor: string): Holding | null {
+  const info = DescriptorInfo.open(pid, descriptor);
+  if (info?.has(line.key) === true) return { pid, info };
+  info?.dispose();
+  return null;
 }

@@ -27,34 +27,43 @@ export interface Searched {
 
 const nothing: Searched = { found: [], done: [] };
 
+/** Descriptors on one file, by process; in the order in which these were seen to have it. */
+type Seen = Map<number, Set<string>>;
+
 /** Who has a locked file open: those that had it before are asked first, all processes only now and then. */
 export class Openers {
-  readonly #pids = new Map<string, Set<number>>();
+  readonly #seen = new Map<string, Seen>();
   #search: Search | null = null;
   #againAt = -Infinity;
 
-  /** Remembers that a process has a file open. */
-  note(line: LockLine, pid: number): void {
-    const pids = this.#pidsOf(fileOf(line));
+  /** Remembers that a process has a file open, and by which descriptor if that is known. */
+  note(line: LockLine, pid: number, descriptor: string | null = null): void {
+    const seen = this.#seenOf(fileOf(line));
+    const descriptors = seen.get(pid) ?? new Set();
+    if (descriptor !== null) descriptors.add(descriptor);
     // The newest last.
-    pids.delete(pid);
-    pids.add(pid);
-    for (const oldest of pids) {
-      if (pids.size <= mostPids) break;
-      pids.delete(oldest);
+    seen.delete(pid);
+    seen.set(pid, descriptors);
+    for (const oldest of seen.keys()) {
+      if (seen.size <= mostPids) break;
+      seen.delete(oldest);
     }
   }
 
-  /** The descriptors on a file of those that had it open before. */
+  /** Those that had a file open, the newest first, by which descriptors; without a look at them. */
+  remembered(line: LockLine): readonly (readonly [number, ReadonlySet<string>])[] {
+    return [...this.#seenOf(fileOf(line))].toReversed();
+  }
+
+  /** The descriptors on a file that they have now. */
   *known(line: LockLine): Generator<OpenFile> {
     const inodes = new Set([line.inode]);
-    for (const pid of [...this.#pidsOf(fileOf(line))].toReversed()) {
-      let isAny = false;
-      for (const open of openFilesOf(pid, inodes)) {
-        isAny = true;
-        yield open;
-      }
-      if (!isAny) this.#pidsOf(fileOf(line)).delete(pid);
+    for (const [pid] of this.remembered(line)) {
+      const open = [...openFilesOf(pid, inodes)];
+      const seen = this.#seenOf(fileOf(line));
+      if (open.length === 0) seen.delete(pid);
+      else seen.set(pid, new Set(open.map(({ descriptor }) => descriptor)));
+      yield* open;
     }
   }
 
@@ -84,7 +93,7 @@ export class Openers {
       if (pid === undefined) break;
       for (const open of openFilesOf(pid, inodes)) for (const line of search.lines) if (line.inode === open.inode) found.push({ line, open });
     }
-    for (const { line, open } of found) this.note(line, open.pid);
+    for (const { line, open } of found) this.note(line, open.pid, open.descriptor);
     const now = performance.now();
     search.spentMs += now - began;
     if (search.pids.length > 0) return { found, done: [] };
@@ -93,13 +102,13 @@ export class Openers {
     return { found, done: search.lines };
   }
 
-  #pidsOf(file: string): Set<number> {
-    let pids = this.#pids.get(file);
-    if (pids === undefined) {
-      if (this.#pids.size >= mostFiles) this.#pids.clear();
-      pids = new Set();
-      this.#pids.set(file, pids);
+  #seenOf(file: string): Seen {
+    let seen = this.#seen.get(file);
+    if (seen === undefined) {
+      if (this.#seen.size >= mostFiles) this.#seen.clear();
+      seen = new Map();
+      this.#seen.set(file, seen);
     }
-    return pids;
+    return seen;
   }
 }

@@ -128,7 +128,7 @@ export class Presences implements Disposable {
     const holders = this.#openFiles.holders(line, copies);
     if (holders.length < copies) round.again = round.now;
     for (const { id, value } of holders) {
-      if (value === null) this.#lose({ line, afterMs: 0 }, round);
+      if (value === null) this.#lose({ line, afterMs: worthMs }, round);
       add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
     }
   }
@@ -158,7 +158,7 @@ export class Presences implements Disposable {
       const blocked = this.#openFiles.waiters(line, count);
       if (blocked.length < count) round.again = round.now;
       for (const { id, value } of blocked) {
-        if (value === null) this.#lose({ line: blocker, afterMs: 0 }, round);
+        if (value === null) this.#lose({ line: blocker, afterMs: worthMs }, round);
         add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
       }
     }

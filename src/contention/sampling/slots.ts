@@ -41,6 +41,11 @@ export class Slots<T> {
     return this.#put(key, slots);
   }
 
+  /** Those of a key as they are. */
+  of(key: string): readonly Slot<T>[] {
+    return this.#slots.get(key) ?? [];
+  }
+
   /** Each slot with its key. */
   *[Symbol.iterator](): Generator<readonly [string, Slot<T>]> {
     for (const [key, slots] of this.#slots) for (const slot of slots) yield [key, slot];

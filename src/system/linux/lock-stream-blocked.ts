@@ -8,10 +8,14 @@ const waitingCommands: ReadonlySet<string> = new Set(['0x7', '0xe', '0x26']);
  * not tell of an open file's lock. Of processes whose calls may not be seen (ptrace(2)), whether it waits for any.
  */
 export function isBlockedOn(pid: number, descriptors: ReadonlySet<string>): boolean {
-  return (listProc(`/proc/${pid}/task`) ?? []).some((thread) => {
-    const call = readProc(`/proc/${pid}/task/${thread}/syscall`);
-    if (call === null) return /lock|fcntl/.test(readProc(`/proc/${pid}/task/${thread}/wchan`) ?? '');
-    const [, descriptor, command = ''] = call.split(' ');
-    return waitingCommands.has(command) && descriptors.has(String(Number(descriptor)));
-  });
+  if (isThreadBlocked(`/proc/${pid}`, descriptors)) return true;
+  const threads = listProc(`/proc/${pid}/task`) ?? [];
+  return threads.length > 1 && threads.some((thread) => isThreadBlocked(`/proc/${pid}/task/${thread}`, descriptors));
+}
+
+function isThreadBlocked(thread: string, descriptors: ReadonlySet<string>): boolean {
+  const call = readProc(`${thread}/syscall`);
+  if (call === null) return /lock|fcntl/.test(readProc(`${thread}/wchan`) ?? '');
+  const [, descriptor, command = ''] = call.split(' ');
+  return waitingCommands.has(command) && descriptors.has(String(Number(descriptor)));
 }

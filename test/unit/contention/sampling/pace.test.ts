@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Budget } from '../../../../src/contention/sampling/budget.ts';
+import { fastMs, idleMs, Pace, watchedMs } from '../../../../src/contention/sampling/pace.ts';
+
+const cheap = (): Budget => new Budget(() => 0, 0);
+
+describe('the pace of looks', () => {
+  test('is slow while nothing happens, and less so while somebody looks', () => {
+    const pace = new Pace(cheap());
+    assert.equal(pace.next(0, false), idleMs);
+    assert.equal(pace.next(0, true), watchedMs);
+  });
+
+  test('is fast from a change or a hint on, for a while', () => {
+    const pace = new Pace(cheap());
+    pace.wake(1000);
+    assert.equal(pace.next(2000, false), fastMs);
+    pace.changed(2000);
+    assert.equal(pace.next(11_999, false), fastMs);
+    assert.equal(pace.next(12_001, false), idleMs);
+  });
+
+  test('keeps to a tenth of a core, whatever a look costs', () => {
+    let spent = 0;
+    const pace = new Pace(new Budget(() => spent, 0));
+    let now = 0;
+    while (now < 20_000) {
+      pace.changed(now);
+      spent += 0.5;
+      now += 0.5 + pace.next(now, true);
+    }
+    assert.ok(spent / now < 0.13, `${spent / now}`);
+    assert.ok(spent / now > 0.07, `${spent / now}`);
+  });
+
+  test('lets what runs for the first time take longer', () => {
+    let spent = 0;
+    const budget = new Budget(() => spent, 0);
+    spent = 300;
+    assert.equal(budget.stretch(1000), 1);
+    spent = 800;
+    assert.ok(budget.stretch(1200) > 1);
+  });
+});
