@@ -2,7 +2,6 @@ import { handOverMs } from './contended.ts';
 import { Coverage } from './coverage.ts';
 import { countBelow, unionOf } from './intervals.ts';
 import type { Span } from './model.ts';
-import { shortCommand } from './short-command.ts';
 import { timesAt, type Stays } from './stays.ts';
 
 /** Who made whom wait, by command (see shortCommand). */
@@ -15,6 +14,8 @@ export interface Blocking {
   readonly totalMs: number;
 }
 
+export type NameOf = (command: string | null) => string;
+
 /** Commands beyond so many that hold one lock count together. */
 const mostCommands = 64;
 const otherCommands = 'other commands';
@@ -26,10 +27,10 @@ const leastMs = 0.001;
  * Who made whom wait for one lock. Each wait's time goes to those who held during it; what remains goes, in
  * equal parts, to the blockers that were told with it and that no hold was seen of.
  * @param holds all holds of it of a known length, also those that are older than the waits
+ * @param nameOf shortCommand, which is best asked once for each command
  */
-export function blockingOf(holds: Stays, waits: Stays): readonly Blocking[] {
+export function blockingOf(holds: Stays, waits: Stays, nameOf: NameOf): readonly Blocking[] {
   if (waits.spans.length === 0) return [];
-  const nameOf = memoized(shortCommand);
   const waiters = waits.spans.map(({ actor }) => nameOf(actor.command));
   const sums = new Sums();
   const seen = new Map<number, Set<string>>();
@@ -50,10 +51,11 @@ export function blockingOf(holds: Stays, waits: Stays): readonly Blocking[] {
   return sums.all.toSorted((a, b) => b.totalMs - a.totalMs || b.count - a.count);
 }
 
-function addTold(holds: Stays, waits: Stays, seen: ReadonlyMap<number, ReadonlySet<string>>, nameOf: (command: string | null) => string, sums: Sums): void {
+function addTold(holds: Stays, waits: Stays, seen: ReadonlyMap<number, ReadonlySet<string>>, nameOf: NameOf, sums: Sums): void {
   let anybody: Coverage | null = null;
-  for (const [at, wait] of waits.spans.entries()) {
-    if (wait.blockers.length === 0) continue;
+  for (let at = 0; at < waits.spans.length; at++) {
+    const wait = waits.spans[at];
+    if (wait === undefined || wait.blockers.length === 0) continue;
     const told = new Set(wait.blockers.map(({ command }) => nameOf(command)));
     for (const command of seen.get(at) ?? []) told.delete(command);
     if (told.size === 0) continue;
@@ -70,7 +72,7 @@ interface Holder {
   readonly during: (from: number, to: number, mode: Span['mode']) => number;
 }
 
-function holdersOf({ spans, times }: Stays, nameOf: (command: string | null) => string): readonly Holder[] {
+function holdersOf({ spans, times }: Stays, nameOf: NameOf): readonly Holder[] {
   const places = new Map<string, { readonly exclusive: number[]; readonly shared: number[] }>();
   spans.forEach(({ actor, mode }, at) => {
     const name = nameOf(actor.command);
@@ -99,15 +101,6 @@ function ownHoldAfter({ spans, times }: Stays, wait: Span, to: number): number {
     return wait.mode === 'shared' && spans[at]?.mode === 'shared' ? 0 : Math.min(times.to[at] ?? 0, to) - from;
   }
   return 0;
-}
-
-function memoized(nameOf: (command: string | null) => string): (command: string | null) => string {
-  const known = new Map<string | null, string>();
-  return (command) => {
-    let name = known.get(command);
-    if (name === undefined) known.set(command, (name = nameOf(command)));
-    return name;
-  };
 }
 
 interface Sum {

@@ -51,9 +51,14 @@ export function unionOf({ from, to }: Times): Times {
 }
 
 /** How much of that stretch is covered, each part of it once, ms. */
-export function coveredOf(stretch: Interval, times: Times): number {
-  const { from, to } = unionOf(times);
+export function coveredOf(stretch: Interval, { from, to }: Times): number {
   let covered = 0;
-  for (let at = 0; at < from.length; at++) covered += Math.max(Math.min(to[at] ?? 0, stretch.to) - Math.max(from[at] ?? 0, stretch.from), 0);
+  let until = stretch.from;
+  for (let at = 0; at < from.length; at++) {
+    const end = Math.min(to[at] ?? 0, stretch.to);
+    if (end <= until) continue;
+    covered += end - Math.max(from[at] ?? 0, until);
+    until = end;
+  }
   return covered;
 }

@@ -1,9 +1,10 @@
 /** What a history says in numbers. Pure, and without Node: the webview counts by it as well. */
-import { blockingOf, type Blocking } from './blocking.ts';
+import { blockingOf, type Blocking, type NameOf } from './blocking.ts';
 import { countContended } from './contended.ts';
 import { durationsOf, type Durations } from './durations.ts';
 import { coveredOf, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
+import { shortCommand } from './short-command.ts';
 import { lengthsOf, staysOf, within } from './stays.ts';
 
 export type { Blocking } from './blocking.ts';
@@ -38,15 +39,16 @@ export interface LockStatistics {
 /** The statistics of each lock that was held or waited for in the range, in the order in which the spans name them. */
 export function statisticsOf(spans: readonly Span[], range: Range): readonly LockStatistics[] {
   const statistics: LockStatistics[] = [];
+  const nameOf = memoized(shortCommand);
   for (const [lock, ofLock] of byLock(spans)) {
-    const each = ofOne(lock, ofLock, range);
+    const each = ofOne(lock, ofLock, range, nameOf);
     if (each !== null) statistics.push(each);
   }
   return statistics;
 }
 
 /** null where nothing of it lies in the range. */
-function ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted, range: Range): LockStatistics | null {
+function ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted, range: Range, nameOf: NameOf): LockStatistics | null {
   // Who held before the range may have made somebody wait in it.
   const [heldEver, waitedEver] = [staysOf(holds, range.to), staysOf(waits, range.to)];
   const [held, waited, brief, briefWaits] = [within(heldEver, range), within(waitedEver, range), within(staysOf(glimpsed, range.to), range), within(staysOf(glimpsedWaits, range.to), range)];
@@ -64,7 +66,7 @@ function ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted, 
     utilisation: range.to > range.from ? Math.min(coveredOf(range, held.times) / (range.to - range.from), 1) : 0,
     contendedShare: acquisitions === 0 ? 0 : (countContended(held, anyWait) + countContended(brief, anyWait)) / acquisitions,
     isAtLeast: unmeasured > 0 || held.spans.some(isAtLeastSo) || waited.spans.some(isAtLeastSo),
-    blocking: blockingOf(heldEver, waited),
+    blocking: blockingOf(heldEver, waited, nameOf),
   };
 }
 
@@ -89,4 +91,13 @@ function byLock(spans: readonly Span[]): ReadonlyMap<string, Sorted> {
     else sorted[span.is === 'hold' ? 'holds' : 'waits'].push(span);
   }
   return locks;
+}
+
+function memoized(nameOf: NameOf): NameOf {
+  const known = new Map<string | null, string>();
+  return (command) => {
+    let name = known.get(command);
+    if (name === undefined) known.set(command, (name = nameOf(command)));
+    return name;
+  };
 }

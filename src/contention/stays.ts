@@ -16,40 +16,50 @@ export interface Times {
   readonly to: Float64Array;
 }
 
+const none: Stays = { spans: [], times: { from: new Float64Array(), to: new Float64Array() } };
+
 /** @param now ms since the epoch; until when those that last have lasted */
 export function staysOf(spans: readonly Span[], now: number): Stays {
-  const inOrder = byBegin(spans);
+  if (spans.length === 0) return none;
   const [from, to] = [new Float64Array(spans.length), new Float64Array(spans.length)];
-  inOrder.forEach((span, at) => {
-    from[at] = span.from;
+  let latest = -Infinity;
+  for (let at = 0; at < spans.length; at++) {
+    const span = spans[at];
+    if (span === undefined) continue;
+    if (span.from < latest) return staysOf(spans.toSorted((a, b) => a.from - b.from), now);
+    from[at] = latest = span.from;
     to[at] = span.to ?? Math.max(span.from, now);
-  });
-  return { spans: inOrder, times: { from, to } };
+  }
+  return { spans, times: { from, to } };
 }
 
 /** Those that any part of lies in the range. */
 export function within(stays: Stays, range: { readonly from: number; readonly to: number }): Stays {
   const { from, to } = stays.times;
+  const isWithin = (at: number): boolean => (from[at] ?? 0) <= range.to && (to[at] ?? 0) >= range.from;
+  let at = 0;
+  while (at < from.length && isWithin(at)) at++;
+  if (at === from.length) return stays;
   const places: number[] = [];
-  for (let at = 0; at < from.length; at++) if ((from[at] ?? 0) <= range.to && (to[at] ?? 0) >= range.from) places.push(at);
-  return places.length === from.length ? stays : { spans: places.flatMap((at) => stays.spans[at] ?? []), times: timesAt(stays.times, places) };
+  for (at = 0; at < from.length; at++) if (isWithin(at)) places.push(at);
+  return { spans: places.flatMap((place) => stays.spans[place] ?? []), times: timesAt(stays.times, places) };
 }
 
-/** The times of those at these places. */
-export function timesAt({ from, to }: Times, places: readonly number[]): Times {
-  return { from: Float64Array.from(places, (at) => from[at] ?? 0), to: Float64Array.from(places, (at) => to[at] ?? 0) };
+/** The times of those at these places, which are in order. */
+export function timesAt(times: Times, places: readonly number[]): Times {
+  if (places.length === times.from.length) return times;
+  const [from, to] = [new Float64Array(places.length), new Float64Array(places.length)];
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] ?? 0;
+    from[at] = times.from[place] ?? 0;
+    to[at] = times.to[place] ?? 0;
+  }
+  return { from, to };
 }
 
 /** The length of each, ms. */
 export function lengthsOf({ from, to }: Times): Float64Array {
-  return to.map((end, at) => end - (from[at] ?? end));
-}
-
-function byBegin(spans: readonly Span[]): readonly Span[] {
-  let latest = -Infinity;
-  for (const { from } of spans) {
-    if (from < latest) return spans.toSorted((a, b) => a.from - b.from);
-    latest = from;
-  }
-  return spans;
+  const lengths = new Float64Array(from.length);
+  for (let at = 0; at < lengths.length; at++) lengths[at] = (to[at] ?? 0) - (from[at] ?? 0);
+  return lengths;
 }
