@@ -5,6 +5,8 @@ import { Locker, type How } from '../real/contention/locker.ts';
 /** One measurement, ms. */
 const runMs = 600;
 const pairs = 7;
+/** The thread hears what it is told, and tells what it has seen, a little later, ms. */
+const graceMs = 200;
 
 /** The share of a core that the sampler takes, when nothing is locked, somebody looks, and when something is. */
 export async function cpuShares(sampler: ThreadedSampler, folder: string, report: (line: string) => void): Promise<void> {
@@ -28,8 +30,8 @@ export async function cpuShares(sampler: ThreadedSampler, folder: string, report
 /** A sampler that can be made blind: told() is what it has told so far. */
 export interface Watching {
   readonly folder: string;
-  watch(isWatching: boolean): void;
-  told(): number;
+  readonly watch: (isWatching: boolean) => void;
+  readonly told: () => number;
 }
 
 /** What processes that lock get done, with and without being watched; in turns. */
@@ -51,10 +53,10 @@ async function ratio({ folder, watch, told }: Watching, how: How, count: number,
   const lockers = Array.from({ length: count }, () => new Locker());
   const once = async (isWatched: boolean): Promise<number> => {
     watch(isWatched);
+    await pause(graceMs);
     const before = told();
     const done = await Promise.all(lockers.map((locker) => act(locker, file)));
-    // What was seen last is told a little later.
-    await pause(200);
+    await pause(graceMs);
     if (isWatched !== told() > before) throw new Error(isWatched ? 'nothing was seen meanwhile' : 'it was seen all the same');
     return done.reduce((sum, each) => sum + each, 0);
   };

@@ -36,7 +36,13 @@ export class OpenFileLocks implements Disposable {
 
   /** Those that have the lock of a line, to be asked for before who waits for it. @param copies how often the list has it */
   holders(line: LockLine, copies: number): readonly Slot<Holding>[] {
-    return this.#holders.fit(line.key, copies, { isStill: ({ info }) => info.has(line.key), find: (known) => this.#findHolder(line, known) });
+    // Who has waited until now is not who was there before.
+    const waited = new Set(this.#waiters.of(line.key).map(({ value }) => value?.pid));
+    return this.#holders.fit(line.key, copies, {
+      isStill: ({ info }) => info.has(line.key),
+      find: (known) => this.#findHolder(line, known),
+      isNew: ({ pid }) => waited.has(pid),
+    });
   }
 
   /** Those that wait for what a line asks for. @param count how many the list has */

@@ -9,6 +9,7 @@ import { Openers } from './openers.ts';
 import { somebody, type Presence } from './presence.ts';
 import { RecordedHolders } from './recorded-holders.ts';
 import type { RootNames } from './root-names.ts';
+import type { Slot } from './slots.ts';
 
 /** What one look shows. */
 export interface Shown {
@@ -36,7 +37,9 @@ interface Round {
 /** Who has had a lock for so long without being found is worth a look at all processes, ms. */
 const worthMs = 20;
 /** What could not be found among all is looked for again after so long, ms. */
-const againMs = 1000;
+const againMs = 300;
+/** Who is about to have an open file's lock cannot be told for a moment, ms. */
+const handoverMs = 2;
 
 /** Makes holds and waits of the kernel's list: those of files below the roots, and of files that are not known yet. */
 export class Presences implements Disposable {
@@ -78,7 +81,7 @@ export class Presences implements Disposable {
   search(now: number): boolean {
     const { found, done } = this.#openers.goOn();
     for (const { line, open } of found) this.#finder.learn(line, open, now);
-    for (const { key } of done) this.#searchAt.set(key, now + againMs);
+    for (const { key } of done) for (const what of [key, `${key} hold`, `${key} wait`]) if (this.#searchAt.has(what)) this.#searchAt.set(what, now + againMs);
     return found.length + done.length > 0;
   }
 
@@ -101,14 +104,14 @@ export class Presences implements Disposable {
     const place = this.#finder.find(line, pids, round.now);
     this.#places.set(line.key, place);
     // Whose lock is an open file's may be anybody's, so that it is not likely to be found later.
-    if (place.is === 'unknown') this.#lose({ line, afterMs: line.by === 'ofd' ? 0 : worthMs }, round);
+    if (place.is === 'unknown') this.#lose(line, line.by === 'ofd' ? 0 : worthMs, round);
     return place;
   }
 
-  /** More of it may be found by a search, if it lasts for so long. */
-  #lose({ line, afterMs }: { readonly line: LockLine; readonly afterMs: number }, round: Round): void {
-    const at = this.#searchAt.get(line.key) ?? round.now + afterMs;
-    this.#searchAt.set(line.key, at);
+  /** More of it may be found by a search, if that goes on for so long. */
+  #lose(line: LockLine, afterMs: number, round: Round, what = line.key): void {
+    const at = this.#searchAt.get(what) ?? round.now + afterMs;
+    this.#searchAt.set(what, at);
     if (at <= round.now) round.lost.push(line);
     else round.again = Math.min(round.again, at);
   }
@@ -127,17 +130,24 @@ export class Presences implements Disposable {
     }
     const holders = this.#openFiles.holders(line, copies);
     if (holders.length < copies) round.again = round.now;
+    this.#mayLose(line, holders, 'hold', round);
     for (const { id, value } of holders) {
-      if (value === null) this.#lose({ line, afterMs: worthMs }, round);
       add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
     }
+  }
+
+  /** Of an open file's lock it may not be known who has it or waits. */
+  #mayLose(line: LockLine, slots: readonly Slot<unknown>[], is: Presence['is'], round: Round): void {
+    const what = `${line.key} ${is}`;
+    if (slots.some(({ value }) => value === null)) this.#lose(line, handoverMs, round, what);
+    else this.#searchAt.delete(what);
   }
 
   #flockHolder(line: LockLine, place: Place, round: Round): number {
     this.#openers.note(line, line.pid);
     if (place.is !== 'below') return line.pid;
     const { pid, isLost, checkAt } = this.#recorded.holder(line, round.now);
-    if (isLost) this.#lose({ line, afterMs: 0 }, round);
+    if (isLost) this.#lose(line, 0, round);
     else round.again = Math.min(round.again, checkAt);
     return pid;
   }
@@ -157,8 +167,8 @@ export class Presences implements Disposable {
       }
       const blocked = this.#openFiles.waiters(line, count);
       if (blocked.length < count) round.again = round.now;
+      this.#mayLose(blocker, blocked, 'wait', round);
       for (const { id, value } of blocked) {
-        if (value === null) this.#lose({ line: blocker, afterMs: worthMs }, round);
         add(String(id), value === null ? somebody : this.#actors.name(value.pid, round.now));
       }
     }
@@ -167,7 +177,7 @@ export class Presences implements Disposable {
   #forget(locks: Listed): void {
     const isListed = (key: string): boolean => locks.has(key);
     for (const key of this.#places.keys()) if (!isListed(key)) this.#places.delete(key);
-    for (const key of this.#searchAt.keys()) if (!isListed(key)) this.#searchAt.delete(key);
+    for (const what of this.#searchAt.keys()) if (!isListed(what.replace(/ (?:hold|wait)$/, ''))) this.#searchAt.delete(what);
     this.#recorded.keep(isListed);
     const waiting = new Set([...locks.values()].flatMap(({ waiters }) => waiters.map(({ key }) => key)));
     this.#openFiles.keep((key) => isListed(key) || waiting.has(key));

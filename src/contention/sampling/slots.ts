@@ -12,6 +12,8 @@ export interface SlotRules<T> {
   readonly isStill: (value: T) => boolean;
   /** Another one than those that are known; null where none is found. */
   readonly find: (known: readonly T[]) => T | null;
+  /** Whether it cannot be the unknown one that was there before. */
+  readonly isNew?: (value: T) => boolean;
 }
 
 /** Tells apart what is the same by its key: so many are there, some of them known. */
@@ -65,12 +67,15 @@ export class Slots<T> {
     return slots;
   }
 
-  #fill(slots: readonly Slot<T>[], { find }: SlotRules<T>): void {
+  #fill(slots: Slot<T>[], { find, isNew }: SlotRules<T>): void {
     const known = slots.map(({ value }) => value).filter((value) => value !== null);
-    for (const slot of slots.filter(({ value }) => value === null)) {
-      slot.value = find(known);
-      if (slot.value === null) return;
-      known.push(slot.value);
+    for (const [i, slot] of slots.entries()) {
+      if (slot.value !== null) continue;
+      const found = find(known);
+      if (found === null) return;
+      if (isNew?.(found) === true) slots[i] = { id: ++this.#lastId, value: found };
+      else slot.value = found;
+      known.push(found);
     }
   }
 
