@@ -32,18 +32,30 @@ export class InventoryHolds {
   readonly #passes = new Map<string, Pass[]>();
   #last = 0;
 
-  take({ type, lock, at, timing }: TimedLockChange): Happening[] {
+  take(change: TimedLockChange): Happening[] {
+    const { type, lock, at, timing } = change;
     const before = this.#held.get(lock.path);
-    const isOver = type === 'released' || !isHeldByBeing(lock) || (before !== undefined && !isSameLock(before.lock, lock));
-    if (isOver) {
+    const isHeld = type !== 'released' && this.#isHeld(change);
+    if (!isHeld || (before !== undefined && !isSameLock(before.lock, lock))) {
       const ended = this.#end(lock.path, at, type === 'released' ? timing : 'sampled');
-      return type !== 'released' && isHeldByBeing(lock) ? [...ended, this.#begin(lock, actorOf(lock.holder), at, timing)] : ended;
+      return isHeld ? [...ended, this.#begin(lock, actorOf(lock.holder), at, timing)] : [...ended, ...this.#wasHeld(change)];
     }
     const actor = actorOf(lock.holder);
     if (before === undefined) return [this.#begin(lock, actor, at, timing)];
     if (lock.kind !== 'file-lock' || !isKnownOther(before, actor)) return this.#learn(before, lock, actor);
     if (this.#passes.has(lock.path)) return [];
     return [...this.#end(lock.path, at, 'sampled'), this.#begin(lock, actor, at, 'sampled')];
+  }
+
+  /** Who has just passed a lock on and ended looks like a dead holder, until the next has written down that it has it. */
+  #isHeld({ lock }: TimedLockChange): boolean {
+    return isHeldByBeing(lock) || (lock.verdict.state === 'stale' && lock.kind === 'file-lock' && this.#passes.has(lock.path));
+  }
+
+  /** Who had ended by the time its lock was first judged held it for some time. */
+  #wasHeld({ type, lock, at, timing }: TimedLockChange): Happening[] {
+    if (type !== 'appeared' || timing !== 'seen' || lock.verdict.state !== 'stale') return [];
+    return [this.#begin(lock, actorOf(lock.holder), at, timing), ...this.#end(lock.path, at, 'sampled')];
   }
 
   passed(pass: Pass): void {

@@ -106,8 +106,8 @@ export class LineWaits {
     return [];
   }
 
-  #passed({ key, at, by }: Extract<News, { is: 'passed' }>): LineTold {
-    const pass: Pass = { lock: this.#lock.path, from: this.#who(by), to: this.#waits.get(key)?.actor ?? unknownActor, at };
+  #passed({ key, at, by, pid }: Extract<News, { is: 'passed' }>): LineTold {
+    const pass: Pass = { lock: this.#lock.path, from: this.#who(by), to: this.#who(pid), at };
     return { happenings: this.#end(key, at, 'seen'), pass };
   }
 

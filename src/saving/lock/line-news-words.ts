@@ -7,8 +7,8 @@ export type News =
   | { readonly is: 'waited'; readonly key: string; readonly pid: number | null; readonly kind: Kind; readonly since: number; readonly until: number }
   /** Its turn came, and it still has to acquire the lock. */
   | { readonly is: 'turn'; readonly key: string; readonly at: number }
-  /** Its turn came, and the lock with it. `by`: the pid of who passed it on, null where it is not known. */
-  | { readonly is: 'passed'; readonly key: string; readonly at: number; readonly by: number | null }
+  /** Its turn came, and the lock with it. `by`: the pid of who passed it on; null where it is not known. */
+  | { readonly is: 'passed'; readonly key: string; readonly at: number; readonly by: number | null; readonly pid: number | null }
   /** It acquired the lock. */
   | { readonly is: 'has'; readonly key: string; readonly at: number }
   /** It left the line: it has released the lock, or waits no longer. */
@@ -26,7 +26,7 @@ export function newsLine(news: News): string {
     case 'waited':
       return `waited ${whose(news)} ${news.since} ${news.until.toFixed(3)}\n`;
     case 'passed':
-      return `passed ${news.key} ${news.at.toFixed(3)} ${news.by ?? '-'}\n`;
+      return `passed ${news.key} ${news.at.toFixed(3)} ${news.by ?? '-'} ${news.pid ?? '-'}\n`;
     case 'turn':
     case 'has':
     case 'gone':
@@ -42,10 +42,10 @@ export function newsIn(line: string): News | null {
   if (is === 'all') return { is };
   if (key === undefined || !/^[\w.]{1,40}$/.test(key)) return null;
   if (is === 'waits' || is === 'waited') return waitIn(is, key, rest);
-  const [at, by] = rest;
+  const [at, by, pid] = rest;
   if (!isTime(at)) return null;
   if (is === 'turn' || is === 'has' || is === 'gone') return { is, key, at: Number(at) };
-  return is === 'passed' && isPid(by) ? { is, key, at: Number(at), by: pidIn(by) } : null;
+  return is === 'passed' && isPid(by) && isPid(pid) ? { is, key, at: Number(at), by: pidIn(by), pid: pidIn(pid) } : null;
 }
 
 function waitIn(is: 'waits' | 'waited', key: string, [pid, letter = '', since, until]: readonly string[]): News | null {

@@ -14,8 +14,9 @@ interface Request {
   state: 'waits' | 'turn' | 'has';
 }
 
-/** So many waits that are over are remembered for observers who come a moment late. */
+/** So much of what is over is remembered for observers who come a moment late, for so long, ms. */
 const mostOver = 64;
+const rememberedMs = 2000;
 
 /** Shorter waits are not worth remembering, ms. */
 const leastMs = 20;
@@ -27,7 +28,7 @@ const leastMs = 20;
 export class LineNews {
   readonly #requests = new Map<Member, Map<number, Request>>();
   readonly #observers = new Set<(lines: string) => void>();
-  #over: News[] = [];
+  readonly #over: { readonly news: News; readonly at: number }[] = [];
   #untold: News[] = [];
   #next: NodeJS.Immediate | null = null;
   #unnamed = 0;
@@ -38,7 +39,9 @@ export class LineNews {
   observe(write: (lines: string) => void): void {
     this.#flush();
     const standing = [...this.#requests.values()].flatMap((requests) => [...requests.values()].flatMap(standingOf));
-    write([...this.#over, ...standing, { is: 'all' } as const].map(newsLine).join(''));
+    const after = instant() - rememberedMs;
+    const over = this.#over.filter(({ at }) => at > after).map(({ news }) => news);
+    write([...over, ...standing, { is: 'all' } as const].map(newsLine).join(''));
     this.#observers.add(write);
   }
 
@@ -58,11 +61,14 @@ export class LineNews {
   /** The turn of a member's request came. @param isPassed the lock with it */
   went(member: Member, id: number, isPassed: boolean): void {
     const request = this.#requests.get(member)?.get(id);
-    if (request === undefined) return;
+    if (request === undefined) return undefined;
     request.state = isPassed ? 'has' : 'turn';
     const at = instant();
-    if (isPassed) this.#remember(request, at);
-    this.#tell(isPassed ? { is: 'passed', key: request.key, at, by: this.#passer } : { is: 'turn', key: request.key, at });
+    if (!isPassed) return this.#tell({ is: 'turn', key: request.key, at });
+    const passed: News = { is: 'passed', key: request.key, at, by: this.#passer, pid: request.pid };
+    this.#waited(request, at);
+    this.#remember(passed, at);
+    return this.#tell(passed);
   }
 
   gone(member: Member): void {
@@ -89,7 +95,7 @@ export class LineNews {
     if (request === undefined || request.state === 'has') return;
     request.state = 'has';
     const at = instant();
-    this.#remember(request, at);
+    this.#waited(request, at);
     this.#tell({ is: 'has', key: request.key, at });
   }
 
@@ -99,13 +105,16 @@ export class LineNews {
     if (request === undefined) return;
     requests?.delete(id);
     const at = instant();
-    if (request.state !== 'has') this.#remember(request, at);
+    if (request.state !== 'has') this.#waited(request, at);
     this.#tell({ is: 'gone', key: request.key, at });
   }
 
-  #remember({ key, pid, kind, since }: Request, until: number): void {
-    if (until - since < leastMs) return;
-    this.#over.push({ is: 'waited', key, pid, kind, since, until });
+  #waited({ key, pid, kind, since }: Request, until: number): void {
+    if (until - since >= leastMs) this.#remember({ is: 'waited', key, pid, kind, since, until }, until);
+  }
+
+  #remember(news: News, at: number): void {
+    this.#over.push({ news, at });
     if (this.#over.length > mostOver) this.#over.shift();
   }
 

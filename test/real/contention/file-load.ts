@@ -1,47 +1,55 @@
 /**
- * Takes and frees a lock again and again and notes when: `file-load.ts HOW COUNT MS... PATH` holds PATH COUNT
- * times for each of the times MS, as a file that is made and removed (`file`) or as proper-lockfile makes its
- * folders (`proper`), and prints what was held from when to when, as JSON, ms since the epoch.
+ * Takes and frees a lock again and again and says when: `file-load.ts HOW COUNT MS... PATH` holds PATH COUNT times
+ * for each of the times MS, as a file that is made and removed (`file`) or as a folder of proper-lockfile (`proper`),
+ * and prints Truths as JSON.
  */
-import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import fs from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { instant } from '../../../src/base/instant.ts';
+import type { Truth } from './locker.ts';
 
-export interface Truth {
-  readonly from: number;
-  readonly to: number;
-}
-
+const gapMs = 15;
 const never = new Int32Array(new SharedArrayBuffer(4));
 
 function holdFile(at: string, ms: number): Truth {
-  const fd = openSync(at, 'wx');
-  const from = instant();
-  writeSync(fd, `${process.pid}\n`);
-  closeSync(fd);
+  const wanted = instant();
+  const descriptor = fs.openSync(at, 'wx');
+  const got = instant();
+  fs.writeSync(descriptor, `${process.pid}\n`);
+  fs.closeSync(descriptor);
   Atomics.wait(never, 0, 0, ms);
-  unlinkSync(at);
-  return { from, to: instant() };
+  fs.unlinkSync(at);
+  return { pid: process.pid, wanted, got, freed: instant() };
 }
 
+/** proper-lockfile looks at its folder for a few ms before it says that it has it: the truth is when it made it. */
 async function holdProper(at: string, ms: number): Promise<Truth> {
-  const release = await lock(at, { realpath: false, lockfilePath: at });
-  const from = instant();
+  let [got, freed] = [0, 0];
+  const mkdir = (folder: string, done: (error: Error | null) => void): void => fs.mkdir(folder, (error) => {
+    got = instant();
+    done(error);
+  });
+  const rmdir = (folder: string, done: (error: Error | null) => void): void => fs.rmdir(folder, (error) => {
+    freed = instant();
+    done(error);
+  });
+  const wanted = instant();
+  const release = await lock(at, { realpath: false, lockfilePath: at, fs: { ...fs, mkdir, rmdir } });
   await pause(ms);
   await release();
-  return { from, to: instant() };
+  return { pid: process.pid, wanted, got, freed };
 }
 
 if (import.meta.main) {
   const [how = '', count = '', ...rest] = process.argv.slice(2);
   const at = rest.pop() ?? '';
-  const truth: Truth[] = [];
+  const truths: Truth[] = [];
   for (let i = 0; i < Number(count); i++) {
     for (const ms of rest.map(Number)) {
-      truth.push(how === 'proper' ? await holdProper(at, ms) : holdFile(at, ms));
-      await pause(15);
+      truths.push(how === 'proper' ? await holdProper(at, ms) : holdFile(at, ms));
+      await pause(gapMs);
     }
   }
-  process.stdout.write(JSON.stringify(truth));
+  process.stdout.write(JSON.stringify(truths));
 }

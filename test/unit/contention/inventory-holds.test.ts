@@ -57,9 +57,14 @@ describe('holds of locks that are held by being there', () => {
     assert.deepEqual(told(), ['1 10-90 sampled']);
   });
 
+  test('of a holder that has ended before its lock was judged are of an unknown length', () => {
+    take(change('appeared', 10, lock({ holder: holder(1) }, 'stale')));
+    assert.deepEqual(told(), ['1 10-10 sampled']);
+  });
+
   test('are none where nobody holds it, or where the kernel does', () => {
     const kernelLock = { by: 'flock', mode: 'write', start: 0, end: null, holders: [], waiters: [] } as const;
-    take(change('appeared', 1, lock({}, 'idle')), change('appeared', 1, lock({ path: '/b', kernelLocks: [kernelLock] })), change('appeared', 1, lock({ path: '/c', kind: 'kernel-lock' })), change('appeared', 1, lock({ path: '/d' }, 'stale')));
+    take(change('appeared', 1, lock({}, 'idle')), change('appeared', 1, lock({ path: '/b', kernelLocks: [kernelLock] })), change('appeared', 1, lock({ path: '/c', kind: 'kernel-lock' })), change('appeared', 1, lock({ path: '/d' }, 'stale'), 'sampled'));
     assert.deepEqual(told(), []);
   });
 
@@ -104,6 +109,12 @@ describe('holds of locks that are held by being there', () => {
       pass(3, 4, 45);
       take(change('appeared', 10, fileLock(1)), change('released', 20), change('appeared', 40, fileLock(3)), change('released', 50));
       assert.deepEqual(told(), ['1 10-15 seen', '2 15-20 seen', '3 40-45 seen', '4 45-50 seen']);
+    });
+
+    test('go on although who passed it on has ended', () => {
+      pass(1, 2, 20);
+      take(change('appeared', 10, lock({ kind: 'file-lock', holder: holder(1) }, 'stale')), change('released', 30));
+      assert.deepEqual(told(), ['1 10-20 seen', '2 20-30 seen']);
     });
 
     test('are sampled where only looking again showed another holder', () => {

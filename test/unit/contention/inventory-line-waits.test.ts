@@ -30,7 +30,7 @@ describe('waits in a line', () => {
   });
 
   test('last until the lock is passed on to them, which is told', () => {
-    hear(waits('7.1', 100), { is: 'passed', key: '7.1', at: 150.25, by: 6 });
+    hear(waits('7.1', 100), { is: 'passed', key: '7.1', at: 150.25, by: 6, pid: 7 });
     assert.deepEqual(told(), ['7 100-150.25 seen']);
     assert.deepEqual(passes.map((pass) => [pass?.from.pid, pass?.to.pid, pass?.at]), [[6, 7, 150.25]]);
   });
@@ -61,7 +61,7 @@ describe('waits in a line', () => {
   });
 
   test('that go on after they seemed to be over are told from there on', () => {
-    hear(waits('7.1', 100), { is: 'passed', key: '7.1', at: 150, by: null });
+    hear(waits('7.1', 100), { is: 'passed', key: '7.1', at: 150, by: null, pid: 7 });
     line.lose(151);
     hear(waits('7.1', 100), { is: 'has', key: '7.1', at: 170 });
     assert.deepEqual(told(), ['7 100-150 seen', '7 150-170 seen']);

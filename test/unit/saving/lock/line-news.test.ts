@@ -17,8 +17,8 @@ describe('what is told of a line', () => {
     { is: 'waits', key: 'm1', pid: null, kind: 'shared', since: 5 },
     { is: 'waited', key: '12.3', pid: 12, kind: 'shared', since: 5, until: 7.125 },
     { is: 'turn', key: '12.3', at: 7.5 },
-    { is: 'passed', key: '12.3', at: 7.5, by: 11 },
-    { is: 'passed', key: '12.3', at: 7.5, by: null },
+    { is: 'passed', key: '12.3', at: 7.5, by: 11, pid: 12 },
+    { is: 'passed', key: '12.3', at: 7.5, by: null, pid: null },
     { is: 'has', key: '12.3', at: 8 },
     { is: 'gone', key: '12.3', at: 9.001 },
     { is: 'all' },
@@ -77,7 +77,7 @@ describe('a host, to those who look on', () => {
     say(a, { is: 'pass', id: 1, token: 5 });
     assert.deepEqual(heard, []);
     await turn();
-    assert.deepEqual(heard, ['has 10.1', 'gone 10.1', 'passed 20.1 10']);
+    assert.deepEqual(heard, ['has 10.1', 'gone 10.1', 'passed 20.1 10 20']);
   });
 
   test('remembers waits that are over for those who come late', () => {

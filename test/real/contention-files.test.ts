@@ -1,0 +1,82 @@
+// Holds of lock files and lock folders, as they are seen against what those who hold them say.
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { InventorySource } from '../../src/contention/inventory-source.ts';
+import { accuracyOf, type Match } from './contention/accuracy.ts';
+import { runLoad } from './contention/loads.ts';
+import { Told } from './contention/told.ts';
+import { git, makeRepo } from './demo/git-repo.ts';
+import { shows, threaded, withInventory } from './demo/inventories.ts';
+import { waitFor } from './demo/wait.ts';
+
+/** The kernel's clock for files goes by ticks of up to so many ms, and it is all that tells of what had to wait to be heard. */
+const tickMs = 10;
+
+/** Whether a length is within 1 ms or 2 %, and a tick at either end. */
+function isExplained({ truth, offMs }: Match): boolean {
+  return Math.abs(offMs) <= Math.max(1, 0.02 * (truth.freed - truth.got)) + 2 * tickMs;
+}
+
+const summary = (matches: readonly Match[]): string => `${matches.filter(({ isExact }) => isExact).length} of ${matches.length} within 1 ms or 2 %; ${matches.map(({ offMs }) => offMs.toFixed(1)).join(' ')}`;
+
+describe('holds of lock files', { concurrency: false }, () => {
+  for (const how of ['file', 'proper']) {
+    test(`made by ${how === 'file' ? 'opening a file for itself' : 'proper-lockfile'} are seen, each with its length`, (t) =>
+      withInventory(threaded, async (inventory, folder) => {
+        const told = new Told();
+        using _source = disposing(new InventorySource(inventory, told.take));
+        const at = path.join(folder, 'job.lock');
+        const truths = await runLoad('file-load', how, 10, 20, 50, 100, at);
+        const last = truths.at(-1)?.freed ?? Infinity;
+        await waitFor(() => told.open.length === 0 && told.spans.some(({ to }) => (to ?? 0) > last - tickMs), 'the last release to be told');
+        const { seen, tooMany } = accuracyOf(truths, told.spans.filter(({ lock }) => lock === at));
+        t.diagnostic(summary(seen));
+        assert.equal(seen.length, truths.length);
+        assert.equal(tooMany, 0);
+        assert.ok(seen.filter(isExplained).length >= 0.95 * seen.length, summary(seen));
+        if (how === 'file') assert.ok(seen.filter(({ span, truth }) => span.actor.pid === truth.pid).length >= 0.9 * seen.length);
+      }));
+  }
+
+  test('of git are one for each commit, at least as long as its hook takes', (t) =>
+    withInventory(threaded, async (inventory, folder) => {
+      const repo = await makeRepo(path.join(folder, 'repo'));
+      const hook = path.join(repo, '.git', 'hooks', 'pre-commit');
+      mkdirSync(path.dirname(hook), { recursive: true });
+      writeFileSync(hook, '#!/bin/sh\nexec sleep 0.1\n');
+      chmodSync(hook, 0o755);
+      await inventory.refresh();
+      const told = new Told();
+      using _source = disposing(new InventorySource(inventory, told.take));
+      const commits = 8;
+      for (let i = 0; i < commits; i++) {
+        writeFileSync(path.join(repo, 'notes.txt'), `${i}\n`);
+        await git(repo, 'commit', '--quiet', '-a', '-m', String(i));
+      }
+      const at = path.join(repo, '.git', 'index.lock');
+      const long = (): Told['spans'] => told.spans.filter(({ lock, from, to }) => lock === at && to !== null && to - from >= 99);
+      await waitFor(() => long().length >= commits, () => `${commits} holds of the index; there are ${JSON.stringify(told.spans)}`);
+      t.diagnostic(long().map(({ from, to }) => ((to ?? 0) - from).toFixed(1)).join(' '));
+      assert.equal(long().length, commits);
+      assert.ok(long().every(({ actor: { command } }) => command?.includes('commit') === true), JSON.stringify(long().map(({ actor }) => actor)));
+    }));
+
+  test('that began before they were watched are called sampled, and end when their holder is killed', () =>
+    withInventory(threaded, async (inventory, folder, crew) => {
+      const at = path.join(folder, 'job.lock');
+      const actor = crew.start({ command: process.execPath, args: ['-e', `require('fs').writeFileSync(${JSON.stringify(at)}, process.pid + '\\n'); console.log('ready'); setInterval(() => {}, 1000)`], cwd: folder });
+      await shows(inventory, at, 'held');
+      const told = new Told();
+      using _source = disposing(new InventorySource(inventory, told.take));
+      assert.deepEqual(told.open.map(({ actor: { pid }, certainty }) => [pid, certainty]), [[actor.pid, 'sampled']]);
+      process.kill(actor.pid, 'SIGKILL');
+      await waitFor(() => told.open.length === 0, 'its end to be told');
+      assert.equal(told.spans[0]?.certainty, 'sampled');
+    }));
+});
+
+function disposing(source: InventorySource): Disposable {
+  return { [Symbol.dispose]: () => source.dispose() };
+}
