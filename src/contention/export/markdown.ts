@@ -1,8 +1,9 @@
 import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
+import { deadlocksOver, type PastDeadlock } from '../past-deadlocks.ts';
 import { shortCommand } from '../short-command.ts';
 import { sortStatistics, statisticsOf, type LockStatistics, type Range } from '../statistics.ts';
-import { deadlocksIn, describeDeadlock, waitGraphOf } from '../wait-graph.ts';
+import { describeDeadlock } from '../wait-graph.ts';
 import { rangeOfAll, type Exported } from './exported.ts';
 import { lengthText, shareText } from './lengths.ts';
 import { cellText, table } from './markdown-text.ts';
@@ -13,7 +14,7 @@ const mostWaits = 20;
 
 /**
  * What contention there was, for people: the locks by how long was waited for them, the worst waits, who made
- * whom wait, and the deadlocks of the moment.
+ * whom wait, and the deadlocks.
  * @param now ms since the epoch
  * @param range which part of it; without, all
  */
@@ -24,7 +25,7 @@ export function markdownReport({ spans, locks }: Exported, now: number = Date.no
   const sections = [
     '# Contention',
     introduction(spans, range),
-    ...deadlockSection(spans, nameOf),
+    ...deadlockSection(spans, now, nameOf),
     ...lockSection(statistics, byPath),
     ...blockingSection(statistics, nameOf),
     ...waitSection(spans, range, nameOf),
@@ -38,10 +39,11 @@ function introduction(spans: readonly Span[], { from, to }: Range): string {
   return `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${lengthText(to - from)}).${certainty}`;
 }
 
-function deadlockSection(spans: readonly Span[], nameOf: (path: string) => string): readonly string[] {
-  const deadlocks = deadlocksIn(waitGraphOf(spans.filter(({ to }) => to === null)));
+function deadlockSection(spans: readonly Span[], now: number, nameOf: (path: string) => string): readonly string[] {
+  const deadlocks = deadlocksOver(spans, now);
   if (deadlocks.length === 0) return [];
-  return ['## Deadlocks', deadlocks.map((deadlock) => `- ${cellText(plain(describeDeadlock(deadlock, nameOf)))}`).join('\n')];
+  const when = ({ from, to }: PastDeadlock): string => `${new Date(from).toISOString()}, ${to === null ? `lasts since ${lengthText(now - from)}` : `lasted ${lengthText(to - from)}`}`;
+  return ['## Deadlocks', deadlocks.map((past) => `- ${when(past)}: ${cellText(plain(describeDeadlock(past.deadlock, nameOf)))}`).join('\n')];
 }
 
 const lockHead = ['Lock', 'Acquired', 'Held p50', 'p95', 'max', 'In use', 'Contended', 'Waits', 'Wait p50', 'p95', 'max', 'total'];

@@ -55,11 +55,11 @@ describe('a report', () => {
     assert.doesNotMatch(report([hold(0, 20)]), /≥/);
   });
 
-  test('names a deadlock that lasts', () => {
+  test('names the deadlocks that there were', () => {
     const [x, y] = [{ lock: '/ws/x.lock' }, { lock: '/ws/y.lock' }];
     const two = actor(2, 'make all');
     const text = report([hold(0, null, { ...x, id: 1 }), hold(0, null, { ...y, id: 2, actor: two }), wait(5, null, { ...x, id: 3, actor: two }), wait(5, null, { ...y, id: 4, actor: actor(1) })]);
-    assert.match(text, /## Deadlocks\n\n- git commit \(1\) waits for \/ws\/y, held by make all \(2\), which waits for \/ws\/x, held by git commit \(1\)/);
+    assert.match(text, /## Deadlocks\n\n- 1970-01-01T00:00:00\.005Z, lasts since 995 ms: git commit \(1\) waits for \/ws\/y, held by make all \(2\), which waits for \/ws\/x, held by git commit \(1\)/);
   });
 
   test('is not broken by what names hold', () => {
