@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { deadlocksIn } from '../../src/contention/deadlock.ts';
+import { waitGraphOf } from '../../src/contention/wait-graph.ts';
+import { accuracyOf } from './contention/accuracy.ts';
+import { cannotLock, type How, type Locker } from './contention/locker.ts';
+import { hasRing } from './contention/told.ts';
+import { Watching } from './contention/watching.ts';
+
+const hows: readonly How[] = ['flock', 'posix', 'ofd'];
+
+describe('kernel locks, sampled', { skip: cannotLock }, () => {
+  for (const how of hows) {
+    test(`${how}: every hold of 20 ms is told, of its process and about as long as it was`, async (t) => {
+      const watching = await Watching.begin(t);
+      const file = watching.file('alone');
+      const truths = await watching.locker().cycle(file, how, { holdMs: 20, gapMs: 20, count: 20 });
+      await watching.until(() => watching.of(file).length >= truths.length && watching.told.open.length === 0, 'all to be told');
+      const { seen, tooMany } = accuracyOf(truths, watching.of(file));
+      assert.equal(seen.length, truths.length);
+      assert.equal(tooMany, 0);
+      // Whose lock an open file's is has to be found out first.
+      const named = seen.filter(({ span, truth }) => span.actor.pid === truth.pid && span.actor.startMark !== null && /locker\.pl/.test(span.actor.command ?? ''));
+      assert.ok(named.length >= (how === 'ofd' ? 10 : 20), `${named.length} named`);
+      // What is called seen is so; on a machine that is busy with others some are sampled only.
+      for (const { span, isExact, offMs } of seen) assert.ok(span.certainty !== 'seen' || isExact, `${span.certainty}, off by ${offMs} ms`);
+    });
+
+    test(`${how}: who waits, for how long and for whom`, async (t) => {
+      const watching = await Watching.begin(t);
+      const file = watching.file('waited for');
+      const [holder, waiter] = [watching.locker(), watching.locker()];
+      await holder.lock(file, how);
+      const waiting = waiter.lock(file, how);
+      const wait = await watching.until(() => watching.told.open.find((span) => span.is === 'wait' && span.actor.pid === waiter.pid), 'the wait');
+      assert.equal(wait.lock, file);
+      await watching.until(() => watching.told.open.some((span) => span.is === 'wait' && span.blockers.some(({ pid }) => pid === holder.pid)), 'the holder to be told with it');
+      assert.deepEqual(deadlocksIn(waitGraphOf(watching.history.open)), []);
+      const before = Date.now();
+      await holder.unlock(file);
+      await waiting;
+      const after = Date.now();
+      const held = await watching.until(() => watching.told.open.find((span) => span.is === 'hold' && span.actor.pid === waiter.pid), 'the waiter to hold it');
+      const over = await watching.until(() => watching.of(file).find((span) => span.is === 'wait' && span.actor.pid === waiter.pid && span.to !== null), 'the wait to end');
+      assert.ok(over.to !== null && over.to <= held.from, 'it holds when it waits no more');
+      assert.ok(held.from > before - 1 && held.from < after + 100, `${held.from} is not near ${before} to ${after}`);
+      assert.deepEqual(watching.of(file).filter(({ is }) => is === 'wait').length, 1);
+    });
+  }
+
+  for (const how of ['flock', 'ofd'] as const) {
+    for (const count of [2, 3]) {
+      test(`${how}: a deadlock of ${count} is seen within a second`, async (t) => {
+        const watching = await Watching.begin(t);
+        const lockers = Array.from({ length: count }, () => watching.locker());
+        const began = await closeRing(watching, lockers, how);
+        const pids = lockers.map(({ pid }) => pid);
+        await watching.until(() => hasRing(watching.told.open, pids), 'the ring');
+        const [deadlock] = await watching.until(() => present(deadlocksIn(waitGraphOf(watching.history.open))), 'the deadlock');
+        const tookMs = performance.now() - began;
+        t.diagnostic(`seen ${tookMs.toFixed(0)} ms after the ring was closed`);
+        assert.ok(deadlock !== undefined);
+        assert.ok(tookMs < 1000, `${tookMs} ms`);
+      });
+    }
+  }
+
+  test('posix: the kernel refuses a deadlock, and none is told', async (t) => {
+    const watching = await Watching.begin(t);
+    const [one, two] = [watching.locker(), watching.locker()];
+    await one.lock(watching.file('a'), 'posix');
+    await two.lock(watching.file('b'), 'posix');
+    const waiting = one.lock(watching.file('b'), 'posix');
+    await watching.until(() => watching.told.open.some(({ is }) => is === 'wait'), 'the wait');
+    await assert.rejects(two.lock(watching.file('a'), 'posix'), /refused/);
+    assert.deepEqual(deadlocksIn(waitGraphOf(watching.history.open)), []);
+    await two.unlock(watching.file('b'));
+    await waiting;
+  });
+
+  test('readers share a lock, and a writer waits for all of them', async (t) => {
+    const watching = await Watching.begin(t);
+    const file = watching.file('shared');
+    const [one, two, writer] = [watching.locker(), watching.locker(), watching.locker()];
+    await one.lock(file, 'flock', true);
+    await two.lock(file, 'flock', true);
+    const waiting = writer.lock(file, 'flock');
+    const wait = await watching.until(() => watching.told.open.find(({ is, blockers }) => is === 'wait' && blockers.length === 2), 'the wait for both');
+    assert.deepEqual(new Set(wait.blockers.map(({ pid }) => pid)), new Set([one.pid, two.pid]));
+    assert.deepEqual(watching.told.open.filter(({ lock, is }) => lock === file && is === 'hold').map(({ mode }) => mode), ['shared', 'shared']);
+    await one.unlock(file);
+    await two.unlock(file);
+    await waiting;
+  });
+
+  test('locks of files elsewhere are nobody\'s business, and become so with their folder', async (t) => {
+    const watching = await Watching.begin(t);
+    const elsewhere = await Watching.begin(t);
+    const [here, there] = [watching.file('here'), elsewhere.file('there')];
+    const locker = watching.locker();
+    await locker.lock(there, 'flock');
+    await locker.lock(here, 'flock');
+    await watching.until(() => watching.of(here).length > 0, 'the lock in the folder');
+    assert.deepEqual(watching.of(there), []);
+    watching.sampler.setRoots([elsewhere.folder]);
+    await watching.until(() => watching.of(there).length > 0, 'the other');
+    await watching.until(() => watching.of(here).every(({ to }) => to !== null), 'the first to be over');
+    watching.sampler.setRoots([]);
+    await watching.until(() => watching.told.open.length === 0, 'nothing to be told any more');
+  });
+});
+
+function present<T>(list: readonly T[]): readonly T[] | null {
+  return list.length > 0 ? list : null;
+}
+
+/** Each has a file of its own and waits for the next one's. @returns when the last wait was asked for, ms of performance.now() */
+async function closeRing(watching: Watching, lockers: readonly Locker[], how: How): Promise<number> {
+  const files = lockers.map((_, i) => watching.file(`ring ${i}`));
+  for (const [i, locker] of lockers.entries()) await locker.lock(files[i] ?? '', how);
+  // They wait until they are ended with the test.
+  for (const [i, locker] of lockers.entries()) locker.lock(files[(i + 1) % files.length] ?? '', how).catch(() => undefined);
+  return performance.now();
+}
