@@ -29,14 +29,8 @@ export interface Deadlock {
   readonly alsoStuck: readonly Actor[];
   /** When the last of its waits began, ms since the epoch. */
   readonly since: number;
-}
-
-export interface DeadlockOptions {
-  /**
-   * Whether one part of a process may wait there for another part of it, so that waiting for oneself is nothing
-   * out of the ordinary: a lock that is queued for within a process. Default: none.
-   */
-  readonly isQueuedWithin?: (lock: string) => boolean;
+  /** Whether the kernel told who waits for whom. Where a process waits by itself, another part of it may let go all the same. */
+  readonly isTold: boolean;
 }
 
 /**
@@ -46,8 +40,8 @@ export interface DeadlockOptions {
  * for such processes only, or for nobody that is known. What remains is stuck, and each strongly connected
  * component of it with a cycle is one deadlock.
  */
-export function deadlocksIn(graph: WaitGraph, { isQueuedWithin = () => false }: DeadlockOptions = {}): readonly Deadlock[] {
-  const situation = situationOf(graph, isQueuedWithin);
+export function deadlocksIn(graph: WaitGraph): readonly Deadlock[] {
+  const situation = situationOf(graph);
   const stuck = stuckIn(situation);
   const next = (id: string): readonly string[] => (situation.waits.get(id) ?? []).flatMap(({ blockedBy }) => blockedBy.filter((blocker) => stuck.has(blocker)));
   const components = stronglyConnected(stuck, next);
@@ -63,15 +57,12 @@ interface Situation {
   readonly waits: ReadonlyMap<string, readonly WaitEdge[]>;
 }
 
-function situationOf({ nodes, edges }: WaitGraph, isQueuedWithin: (lock: string) => boolean): Situation {
+function situationOf({ nodes, edges }: WaitGraph): Situation {
   const processes = new Map(nodes.flatMap((node) => (node.is === 'process' ? [[node.id, node]] : [])));
   const locks = new Map(nodes.flatMap((node) => (node.is === 'lock' ? [[node.id, node.path]] : [])));
   const waits = new Map<string, WaitEdge[]>();
   for (const edge of edges) {
-    if (edge.is !== 'waits-for') continue;
-    const isOwnQueue = edge.blockedBy.includes(edge.from) && isQueuedWithin(locks.get(edge.to) ?? '');
-    const wait = isOwnQueue ? { ...edge, blockedBy: [] } : edge;
-    waits.set(edge.from, [...(waits.get(edge.from) ?? []), wait]);
+    if (edge.is === 'waits-for') waits.set(edge.from, [...(waits.get(edge.from) ?? []), edge]);
   }
   return { processes, locks, waits };
 }
@@ -100,11 +91,12 @@ function deadlockOf(component: readonly string[], situation: Situation, stuck: R
     nodes,
     alsoStuck: [...reaching(inside, stuck, next)].flatMap((id) => situation.processes.get(id)?.actor ?? []),
     since: Math.max(...component.flatMap((id) => waitsWithin(id, inside, situation).map(({ since }) => since))),
+    isTold: component.every((id) => waitsWithin(id, inside, situation).every(({ isTold }) => isTold)),
   };
 }
 
 function memberOf(id: string, following: string, inside: ReadonlySet<string>, { processes, locks, waits }: Situation): readonly Member[] {
-  const within = (waits.get(id) ?? []).filter(({ blockedBy }) => blockedBy.some((blocker) => inside.has(blocker)));
+  const within = waitsWithin(id, inside, { waits });
   const wait = within.find(({ blockedBy }) => blockedBy.includes(following)) ?? within[0];
   const process = processes.get(id);
   const lock = locks.get(wait?.to ?? '');
@@ -113,7 +105,7 @@ function memberOf(id: string, following: string, inside: ReadonlySet<string>, { 
   return [{ id, actor: process.actor, waitsFor: lock, since: wait.since, span: wait.span, heldBy }];
 }
 
-function waitsWithin(id: string, inside: ReadonlySet<string>, { waits }: Situation): readonly WaitEdge[] {
+function waitsWithin(id: string, inside: ReadonlySet<string>, { waits }: Pick<Situation, 'waits'>): readonly WaitEdge[] {
   return (waits.get(id) ?? []).filter(({ blockedBy }) => blockedBy.some((blocker) => inside.has(blocker)));
 }
 

@@ -3,26 +3,31 @@ import type { Deadlock, Member } from './deadlock.ts';
 import type { Actor } from './model.ts';
 import { shortCommand } from './short-command.ts';
 
-/** More of a ring than so many are counted, not named. */
+/** Those of a ring beyond so many are counted, not named. */
 const mostNamed = 5;
 
 /**
  * One sentence on who waits for what held by whom, and one on what to do.
  * @param names what a lock is called by its path, for instance its file's name
  */
-export function describeDeadlock({ members }: Deadlock, names: (path: string) => string): Text {
+export function describeDeadlock({ members, isTold }: Deadlock, names: (path: string) => string): Text {
   const [first, second, third] = members;
   if (first === undefined) return text('A deadlock that is over.');
   if (second === undefined) {
     return text('{first} waits for {lock}, which it holds itself through another descriptor: unless another of its threads lets go, it cannot go on. End it.', { first: called(first.actor), lock: names(first.waitsFor) });
   }
+  if (third !== undefined) return describeRing(members, isTold, names);
   const ends = { first: called(first.actor), firstLock: names(first.waitsFor), second: called(second.actor), secondLock: names(second.waitsFor) };
-  if (third === undefined) {
-    return text('{first} waits for {firstLock}, held by {second}, which waits for {secondLock}, held by {first}: neither can go on. End one of them.', ends);
-  }
-  const rest = { count: members.length, ring: members.slice(0, mostNamed).map((member) => step(member, names)).join('; '), more: members.length - mostNamed };
-  if (rest.more > 0) return text('{count} processes wait for each other in a ring, so that none can go on: {ring}; and {more} more. End one of them.', rest);
-  return text('{count} processes wait for each other in a ring, so that none can go on: {ring}. End one of them.', rest);
+  if (!isTold) return text('{first} waits for {firstLock}, held by {second}, which waits for {secondLock}, held by {first}: unless another part of one of them lets go, neither can go on. End one of them.', ends);
+  return text('{first} waits for {firstLock}, held by {second}, which waits for {secondLock}, held by {first}: neither can go on. End one of them.', ends);
+}
+
+function describeRing(members: readonly Member[], isTold: boolean, names: (path: string) => string): Text {
+  const named = members.slice(0, mostNamed).map((member) => step(member, names)).join('; ');
+  const more = members.length - mostNamed;
+  const ring = more > 0 ? `${named}; …` : named;
+  if (!isTold) return text('{count} processes wait for each other in a ring: {ring}. Unless another part of one of them lets go, none can go on. End one of them.', { count: members.length, ring });
+  return text('{count} processes wait for each other in a ring, so that none can go on: {ring}. End one of them.', { count: members.length, ring });
 }
 
 function step({ actor, waitsFor, heldBy }: Member, names: (path: string) => string): string {

@@ -40,6 +40,8 @@ export interface WaitEdge {
    * keeps itself waiting. Empty where that is not known.
    */
   readonly blockedBy: readonly string[];
+  /** Whether these were told with the wait, not only seen to hold the lock. */
+  readonly isTold: boolean;
 }
 
 /** From a lock to a process. */

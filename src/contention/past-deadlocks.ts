@@ -1,4 +1,4 @@
-import { deadlocksIn, type Deadlock, type DeadlockOptions } from './deadlock.ts';
+import { deadlocksIn, type Deadlock } from './deadlock.ts';
 import type { Span } from './model.ts';
 import { waitGraphOf } from './wait-graph.ts';
 
@@ -22,11 +22,11 @@ export interface PastDeadlock {
  * part of one that does, so that many short ones cost little.
  * @param now ms since the epoch
  */
-export function deadlocksOver(spans: readonly Span[], now: number, options: DeadlockOptions = {}): readonly PastDeadlock[] {
+export function deadlocksOver(spans: readonly Span[], now: number): readonly PastDeadlock[] {
   const found: PastDeadlock[] = [];
   const last = new Map<string, PastDeadlock>();
   for (const at of closingsOf(candidatesOf(spans, now))) {
-    for (const past of deadlocksAt(at, spans, options)) {
+    for (const past of deadlocksAt(at, spans)) {
       const isKnown = endOf(last.get(past.deadlock.id) ?? { to: at }) > at;
       if (isKnown || (past.to ?? now) - at < leastMs) continue;
       last.set(past.deadlock.id, past);
@@ -37,10 +37,10 @@ export function deadlocksOver(spans: readonly Span[], now: number, options: Dead
   return found.slice(0, most);
 }
 
-function deadlocksAt(at: number, spans: readonly Span[], options: DeadlockOptions): readonly PastDeadlock[] {
+function deadlocksAt(at: number, spans: readonly Span[]): readonly PastDeadlock[] {
   const lasting = spans.filter((span) => span.from <= at && endOf(span) > at);
   const byId = new Map(lasting.map((span) => [span.id, span]));
-  return deadlocksIn(waitGraphOf(lasting.map((span) => ({ ...span, to: null }))), options).map((deadlock) => {
+  return deadlocksIn(waitGraphOf(lasting.map((span) => ({ ...span, to: null })))).map((deadlock) => {
     const end = Math.min(...deadlock.members.map(({ span }) => endOf(byId.get(span) ?? { to: at })));
     return { deadlock, from: at, to: end === Infinity ? null : end };
   });

@@ -38,21 +38,26 @@ function edgeOf(span: Span, process: string, holders: readonly Holder[]): GraphE
   const { mode, from: since, id } = span;
   const lock = `lock ${span.lock}`;
   if (span.is === 'hold') return { is: 'held-by', from: lock, to: process, mode, since, span: id };
-  return { is: 'waits-for', from: process, to: lock, mode, since, span: id, blockedBy: [...new Set(blockersOf(span, process, holders))] };
+  const blockers = blockersOf(span, process, holders);
+  const isTold = blockers.length > 0 && blockers.every((holder) => wasTold(holder, span));
+  return { is: 'waits-for', from: process, to: lock, mode, since, span: id, blockedBy: [...new Set(blockers.map((holder) => holder.id))], isTold };
 }
 
 /**
  * Who all have to let go. One exclusive holder has to, and so have all readers where a writer waits. Where several
  * hold it although one of them does so alone, they hold parts of a file, or a semaphore: there only those who
- * were told with the wait are known to.
+ * were told with the wait are known to. So it is where a process waits for itself: parts of it may take turns.
  */
-function blockersOf(wait: Span, process: string, holders: readonly Holder[]): readonly string[] {
+function blockersOf(wait: Span, process: string, holders: readonly Holder[]): readonly Holder[] {
   const others = holders.filter(({ id }) => id !== process);
-  const conflicting = holders.filter(({ span }) => span.mode === 'exclusive' || wait.mode === 'exclusive');
+  if (others.length === 0) return holders.filter((holder) => wasTold(holder, wait));
   const hasParts = new Set(holders.map(({ id }) => id)).size > 1 && holders.some(({ span }) => span.mode === 'exclusive');
-  if (hasParts) return others.filter(({ span }) => wait.blockers.some((blocker) => isSameActor(blocker, span.actor))).map(({ id }) => id);
-  // A reader that wants to write waits for the other readers; alone, it waits for another descriptor of its own.
-  return (others.length > 0 ? conflicting.filter(({ id }) => id !== process) : conflicting).map(({ id }) => id);
+  // A reader that wants to write waits for the other readers.
+  return others.filter((holder) => (hasParts ? wasTold(holder, wait) : holder.span.mode === 'exclusive' || wait.mode === 'exclusive'));
+}
+
+function wasTold({ span }: Holder, wait: Span): boolean {
+  return wait.blockers.some((blocker) => isSameActor(blocker, span.actor));
 }
 
 /** A process may hold one lock through several descriptors: the edge is that since when it does, with the stronger mode. */

@@ -102,10 +102,15 @@ describe('a deadlock', () => {
     assert.deepEqual(deadlocks(holds(a, '/x', { to: 5 }), holds(b, '/y'), waits(a, '/y'), waits(b, '/x')), []);
   });
 
-  test('is of one process that waits for itself, unless the lock is queued for within processes', () => {
-    const open = waitGraphOf([holds(a, '/x'), waits(a, '/x')]);
-    assert.deepEqual(deadlocksIn(open).map(pids), [[1]]);
-    assert.deepEqual(deadlocksIn(open, { isQueuedWithin: (lock) => lock === '/x' }), []);
+  test('is of one process that waits for itself, where that was told: parts of a process may take turns', () => {
+    assert.deepEqual(deadlocks(holds(a, '/x'), waits(a, '/x', { blockers: [a] })).map(pids), [[1]]);
+    assert.deepEqual(deadlocks(holds(a, '/x'), waits(a, '/x')), []);
+  });
+
+  test('is told for certain only where the kernel tells who waits for whom', () => {
+    const [told] = deadlocks(holds(a, '/x'), holds(b, '/y'), waits(a, '/y', { blockers: [b] }), waits(b, '/x', { blockers: [a] }));
+    const [seen] = deadlocks(holds(a, '/x'), holds(b, '/y'), waits(a, '/y', { blockers: [b] }), waits(b, '/x'));
+    assert.deepEqual([told?.isTold, seen?.isTold], [true, false]);
   });
 
   test('needs only one of several readers in its ring, since a writer waits for all of them', () => {
@@ -140,7 +145,7 @@ describe('a deadlock', () => {
       const who = [a, b, c, d];
       const locks = ['/x', '/y', '/z', '/u'] as const;
       const open: Span[] = locks.filter(() => random() < 0.9).map((lock) => holds(pick(random, [a, b, c, d]), lock));
-      for (const each of who) if (random() < 0.85) open.push(waits(each, pick(random, locks)));
+      for (const each of who) if (random() < 0.85) open.push(waits(each, pick(random, locks), { blockers: who }));
       const inRing = deadlocks(...open).flatMap(pids);
       const expected = inCycles(open);
       assert.deepEqual(new Set(inRing), new Set(expected), `seed ${seed}`);
@@ -169,15 +174,20 @@ function inCycles(open: readonly Span[]): readonly (number | null)[] {
 test('a deadlock is described in one sentence and what to do', () => {
   const names = (path: string): string => path.slice(1);
   const described = (...open: readonly Span[]): readonly string[] => deadlocks(...open).map((each) => plain(describeDeadlock(each, names)));
-  assert.deepEqual(described(holds(a, '/x'), holds(b, '/y'), waits(a, '/y'), waits(b, '/x')), [
+  const two = [holds(a, '/x'), holds(b, '/y'), waits(a, '/y', { blockers: [b] })];
+  assert.deepEqual(described(...two, waits(b, '/x', { blockers: [a] })), [
     'git commit (1) waits for y, held by make all (2), which waits for x, held by git commit (1): neither can go on. End one of them.',
   ]);
-  assert.deepEqual(described(holds(a, '/x'), waits(a, '/x')), [
+  assert.deepEqual(described(...two, waits(b, '/x')), [
+    'git commit (1) waits for y, held by make all (2), which waits for x, held by git commit (1): unless another part of one of them lets go, neither can go on. End one of them.',
+  ]);
+  assert.deepEqual(described(holds(a, '/x'), waits(a, '/x', { blockers: [a] })), [
     'git commit (1) waits for x, which it holds itself through another descriptor: unless another of its threads lets go, it cannot go on. End it.',
   ]);
-  assert.deepEqual(described(holds(a, '/x'), holds(b, '/y'), holds(c, '/z'), waits(a, '/y'), waits(b, '/z'), waits(c, '/x')), [
-    '3 processes wait for each other in a ring, so that none can go on: git commit (1) → y → make all (2); make all (2) → z → cargo build (3); cargo build (3) → x → git commit (1). End one of them.',
+  const ring = (count: number, isTold: boolean): readonly Span[] =>
+    Array.from({ length: count }, (_none, at) => [holds(actor(at + 1), `/${at}`), waits(actor(at + 1), `/${(at + 1) % count}`, { blockers: isTold ? [actor(((at + 1) % count) + 1)] : [] })]).flat();
+  assert.deepEqual(described(...ring(3, true)), [
+    '3 processes wait for each other in a ring, so that none can go on: git commit (1) → 1 → git commit (2); git commit (2) → 2 → git commit (3); git commit (3) → 0 → git commit (1). End one of them.',
   ]);
-  const ring = Array.from({ length: 7 }, (_none, at) => [holds(actor(at + 1), `/${at}`), waits(actor(at + 1), `/${(at + 1) % 7}`)]).flat();
-  assert.match(described(...ring)[0] ?? '', /^7 processes .* and 2 more\. End one of them\.$/);
+  assert.match(described(...ring(7, false))[0] ?? '', /^7 processes wait for each other in a ring: (?:git commit [^;]*; ){5}…\. Unless another part of one of them lets go, none can go on\. End one of them\.$/);
 });
