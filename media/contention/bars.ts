@@ -23,26 +23,26 @@ export function eachBar(lane: Lane, scale: Scale, now: number, draw: DrawBar): v
   while (position < lane.size && lane.fromAt(position) < range.to) {
     const left = Math.max(scale.x(lane.fromAt(position)), -narrow);
     const right = Math.min(scale.x(Math.min(lane.toAt(position), now)), width + narrow);
-    if (right - left >= narrow) {
+    const next = afterColumn(lane, scale, position, left);
+    const isOne = next - position === 1;
+    if (isOne && right - left >= narrow) {
       run.end();
       draw(left, right - left, lane.slotAt(position));
-      position += 1;
-      continue;
+    } else {
+      const reach = scale.x(Math.min(isOne ? lane.toAt(position) : lane.reachAt(next - 1), now));
+      run.add(left, Math.max(left + leastWidth, Math.min(reach, width + narrow)), isOne ? lane.slotAt(position) : merged);
     }
-    const next = afterColumn(lane, scale, position, left);
-    const reach = scale.x(Math.min(lane.reachAt(next - 1), now));
-    run.add(left, Math.max(left + leastWidth, Math.min(reach, width + narrow)), next - position === 1 ? lane.slotAt(position) : merged);
     position = next;
   }
   run.end();
 }
 
-/** The position after the spans that start in the same column of pixels; a wide one at its end stands for itself. */
+/** The position after the spans that start in the same column of pixels; a wide one that follows narrow ones stands for itself. */
 function afterColumn(lane: Lane, scale: Scale, position: number, left: number): number {
   const next = Math.max(position + 1, lane.firstFrom(scale.time(Math.floor(left) + 1), position + 1));
   const last = next - 1;
-  const isWide = last > position && (lane.toAt(last) - lane.fromAt(last)) * scale.pace >= narrow;
-  return isWide ? last : next;
+  const isWide = (at: number): boolean => (lane.toAt(at) - lane.fromAt(at)) * scale.pace >= narrow;
+  return last > position && isWide(last) && !isWide(position) ? last : next;
 }
 
 /** Narrow bars that touch, drawn as one. */

@@ -34,9 +34,9 @@ export class Page {
     this.#model = model;
     const toggle = (key: string): void => toggleCollapsed(model, key);
     this.#timeline = new Timeline(model);
-    this.#toolbar = new Toolbar(model, toggle);
+    this.#toolbar = new Toolbar(model);
     this.#banner = new Banner(model);
-    this.#details = new Details(model);
+    this.#details = new Details(model, { toggle, hide: (key) => hide(model, key) });
     this.#table = new StatisticsTable(model);
     this.#graph = new Graph(model);
     listenToPointer(this.#timeline, model, toggle);
@@ -72,6 +72,7 @@ export class Page {
     const { state, store, isLoaded, source } = this.#model;
     const isEmpty = isLoaded && store.size === 0;
     this.element.classList.toggle('is-empty', isEmpty);
+    this.element.classList.toggle('is-graph', state.tab === 'graph');
     this.#graph.element.hidden = state.tab !== 'graph' || isEmpty;
     this.#timeline.element.hidden = state.tab !== 'timeline' || isEmpty;
     this.#empty.hidden = !isEmpty;

@@ -18,8 +18,11 @@ const latestMs = 1000;
 /** Counting makes way for a frame after this long, ms. */
 const sliceMs = 8;
 
+/** Pairs of blocker and waiter beyond these are left to the text. */
+const mostPairs = 3;
+
 interface Column {
-  readonly key: TableKey | null;
+  readonly key: TableKey;
   readonly word: ContentionWord;
   cell(of: LockStatistics): string;
 }
@@ -38,8 +41,15 @@ const columns: readonly Column[] = [
   { key: 'waitP50', word: 'waitMedian', cell: (of) => lengthIn(of.waits.p50, of, of.waits.count) },
   { key: 'waitP95', word: 'wait95', cell: (of) => lengthIn(of.waits.p95, of, of.waits.count) },
   { key: 'waitMax', word: 'waitMax', cell: (of) => lengthIn(of.waits.max, of, of.waits.count) },
-  { key: 'waitTotal', word: 'who', cell: ({ blocking }) => blocking.slice(0, 2).map(({ blocker, waiter, count, totalMs }) => say('whoOnce', { blocker, waiter, count, length: formatLength(totalMs) })).join('; ') },
+  { key: 'waitTotal', word: 'waitTotal', cell: (of) => lengthIn(of.waits.total, of, of.waits.count) },
 ];
+
+/** Who makes whom wait, the longest first. */
+function whoWaits({ blocking }: LockStatistics): readonly HTMLElement[] {
+  if (blocking.length === 0) return [];
+  const pairs = blocking.slice(0, mostPairs).map(({ blocker, waiter, count, totalMs }) => say('whoOnce', { blocker, waiter, count, length: formatLength(totalMs) }));
+  return [el('tr', { class: 'who' }, el('td', { colspan: columns.length + 1 }, pairs.join('; ')))];
+}
 
 /** The statistics of each lock, for what the timeline shows. */
 export class StatisticsTable {
@@ -102,7 +112,7 @@ export class StatisticsTable {
     const hidden = new Set(this.#model.state.by === 'lock' ? this.#model.state.hidden : []);
     const shown = sortStatistics(filterStatistics(all, filter, (path) => named.get(path)), sort.key, sort.direction).filter(({ lock }) => !hidden.has(lock));
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['lock'] : undefined;
-    this.#body.replaceChildren(...shown.slice(0, mostShown).map((of) => this.#row(of, named.get(of.lock)?.resource ?? of.lock, locks.get(of.lock) !== undefined)));
+    this.#body.replaceChildren(...shown.slice(0, mostShown).flatMap((of) => this.#rows(of, named.get(of.lock)?.resource ?? of.lock, locks.get(of.lock) !== undefined)));
     if (shown.length === 0) this.#body.replaceChildren(el('tr', {}, el('td', { colspan: columns.length + 1, class: 'hint' }, say('statisticsNone'))));
     if (focused !== undefined) for (const one of this.#body.querySelectorAll('button')) if (one.dataset['lock'] === focused) one.focus();
     this.#markSort();
@@ -115,10 +125,10 @@ export class StatisticsTable {
     return to > range.from ? { from: range.from, to } : range;
   }
 
-  #row(of: LockStatistics, resource: string, isKnown: boolean): HTMLElement {
+  #rows(of: LockStatistics, resource: string, isKnown: boolean): readonly HTMLElement[] {
     const name = isKnown ? button(lockLabel(resource), () => this.#show(of.lock), { 'data-lock': of.lock, title: resource, class: 'link' }) : lockLabel(resource);
-    const cells = columns.map((column) => el('td', { class: column.key === 'waitTotal' ? 'text' : undefined, title: column.key === 'acquisitions' && of.glimpsed > 0 ? say('glimpsedHelp') : undefined }, column.cell(of)));
-    return el('tr', {}, el('th', { scope: 'row' }, name), ...cells);
+    const cells = columns.map((column) => el('td', { title: column.key === 'acquisitions' && of.glimpsed > 0 ? say('glimpsedHelp') : undefined }, column.cell(of)));
+    return [el('tr', {}, el('th', { scope: 'row' }, name), ...cells), ...whoWaits(of)];
   }
 
   #show(lock: string): void {
@@ -129,9 +139,9 @@ export class StatisticsTable {
     if (slot !== null) this.#model.select(slot);
   }
 
-  #header(key: TableKey | null, word: ContentionWord): HTMLElement {
+  #header(key: TableKey, word: ContentionWord): HTMLElement {
     const label = say(word);
-    return el('th', { scope: 'col', 'data-key': key ?? undefined }, key === null ? label : button(label, () => this.#sortBy(key)));
+    return el('th', { scope: 'col', 'data-key': key }, button(label, () => this.#sortBy(key)));
   }
 
   #sortBy(key: TableKey): void {

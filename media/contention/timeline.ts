@@ -11,7 +11,7 @@ import { Scale } from './scale.ts';
 import { seenRows } from './seen-rows.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 
-const least = { labels: 120, share: 0.25, labelsMost: 230 } as const;
+const least = { labels: 120, share: 0.3, labelsMost: 240 } as const;
 
 /** The canvas, what is drawn on it, and when. */
 export class Timeline {

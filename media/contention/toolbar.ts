@@ -10,25 +10,22 @@ export class Toolbar {
   readonly element = el('div', { class: 'toolbar', role: 'toolbar' });
   readonly filter = el('input', { type: 'search', class: 'filter', spellcheck: 'false' });
   readonly #model: Model;
-  readonly #toggle: (key: string) => void;
   #shown = '';
 
-  constructor(model: Model, toggle: (key: string) => void) {
+  constructor(model: Model) {
     this.#model = model;
-    this.#toggle = toggle;
     this.filter.addEventListener('input', () => model.update({ filter: this.filter.value }));
   }
 
   render(): void {
     const { state, source } = this.#model;
-    const row = this.#model.selectedRow()?.key;
-    const shown = JSON.stringify([state.tab, state.by, state.follow, state.hidden.length, row, row !== undefined && state.collapsed.includes(row), source?.is, say('filter')]);
+    const shown = JSON.stringify([state.tab, state.by, state.follow, state.hidden.length, source?.is, say('filter')]);
     if (document.activeElement !== this.filter) this.filter.value = state.filter;
     if (shown === this.#shown) return;
     this.#shown = shown;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset['action'] : undefined;
     setAttributes(this.filter, { placeholder: say('filter'), 'aria-label': say('filter') });
-    this.element.replaceChildren(this.#tabs(), ...(state.tab === 'timeline' ? this.#timelineButtons(row) : []), this.filter, this.#outward());
+    this.element.replaceChildren(this.#tabs(), ...(state.tab === 'timeline' ? this.#timelineButtons() : []), this.filter, this.#outward());
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-action="${focused}"]`)?.focus();
   }
 
@@ -37,9 +34,9 @@ export class Toolbar {
     return group(tabs.map((tab) => choice(labels[tab], `tab-${tab}`, this.#model.state.tab === tab, () => this.#model.update({ tab }))));
   }
 
-  #timelineButtons(row: string | undefined): readonly HTMLElement[] {
+  #timelineButtons(): readonly HTMLElement[] {
     const model = this.#model;
-    const { by, follow, hidden, collapsed } = model.state;
+    const { by, follow, hidden } = model.state;
     const middle = (): number => (model.range.from + model.range.to) / 2;
     const isLive = model.source?.is !== 'trace';
     return [
@@ -50,7 +47,6 @@ export class Toolbar {
         act('+', 'zoom-in', () => zoomAt(model, middle(), 1 / 1.5), say('zoomIn')),
         act(say('showAll'), 'show-all', () => model.showAll()),
       ]),
-      ...(row === undefined ? [] : [group([act(collapsed.includes(row) ? say('expand') : say('collapse'), 'collapse', () => this.#toggle(row)), act(say('hide'), 'hide', () => hide(model, row))])]),
       ...(hidden.length === 0 ? [] : [act(say('unhide', { count: hidden.length }), 'unhide', () => model.update({ hidden: [] }))]),
     ];
   }

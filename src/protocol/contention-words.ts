@@ -40,7 +40,7 @@ export const contentionWords = {
   waitMedian: 'Wait p50',
   wait95: 'Wait p95',
   waitMax: 'Wait max',
-  who: 'Who makes whom wait',
+  waitTotal: 'Wait total',
   whoOnce: '{waiter} waits for {blocker}: {count}×, {length}',
   statistics: 'Statistics of the visible range',
   statisticsNone: 'Nothing in the visible range.',

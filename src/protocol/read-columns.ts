@@ -1,5 +1,5 @@
 import { number, record } from '../base/json.ts';
-import type { SpanColumns } from './span-columns.ts';
+import { isFlags, type SpanColumns } from './span-columns.ts';
 
 /**
  * The columns of a message, once they are seen to fit together and to name only locks and actors that are known.
@@ -21,9 +21,17 @@ export function readColumns(value: unknown, known: { readonly locks: number; rea
   for (const column of [columns.flags, columns.locks, columns.actors, columns.from, columns.to]) number(column.length === rows ? rows : null);
   below(known.locks, columns.locks);
   below(known.actors, columns.actors);
-  below(Math.max(rows, known.actors), columns.blockers);
+  checkBlockers(columns.blockers, rows, known.actors);
+  for (const flags of columns.flags) number(isFlags(flags) ? flags : null);
   for (const time of columns.from) number(Number.isFinite(time) ? time : null);
   return columns;
+}
+
+function checkBlockers(blockers: Uint32Array, rows: number, actors: number): void {
+  number(blockers.length % 2 === 0 ? rows : null);
+  for (let at = 0; at < blockers.length; at += 2) {
+    if ((blockers[at] ?? rows) >= rows || (blockers[at + 1] ?? actors) >= actors) throw new SyntaxError('not a known position');
+  }
 }
 
 function below(limit: number, positions: Uint32Array): void {

@@ -34,6 +34,11 @@ export function readFlags(flags: number): { readonly is: 'hold' | 'wait'; readon
   return { is: isWait(flags) ? 'wait' : 'hold', mode: flags & sharedFlag ? 'shared' : 'exclusive', certainty: certainties[flags & 3] ?? 'sampled' };
 }
 
+/** Whether a number is one that flagsOf gives. */
+export function isFlags(value: number): boolean {
+  return value < 16 && (value & 3) < certainties.length;
+}
+
 /** Whether flags are those of a wait. @see flagsOf */
 export function isWait(flags: number): boolean {
   return (flags & waitFlag) !== 0;

@@ -8,12 +8,8 @@ import { busySpans } from './timeline-spans.ts';
 /** Of the browser. The repository is compiled without the DOM's types. */
 declare function requestAnimationFrame(run: (time: number) => void): number;
 declare function dispatchEvent(event: unknown): void;
-declare class MessageEvent {
-  constructor(type: string, init: { readonly data: ToPage });
-}
-declare class WheelEvent {
-  constructor(type: string, init: Readonly<Record<string, unknown>>);
-}
+declare const MessageEvent: new (type: string, init: { readonly data: ToPage }) => unknown;
+declare const WheelEvent: new (type: string, init: Readonly<Record<string, unknown>>) => unknown;
 declare const document: { querySelector(selector: string): { dispatchEvent(event: unknown): void } };
 
 const chunk = 4096;

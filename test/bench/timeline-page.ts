@@ -19,7 +19,7 @@ const editor = `
 const colours = { foreground: '#3b3b3b', descriptionForeground: '#616161', 'editor-background': '#ffffff', 'charts-blue': '#1a85ff', 'charts-yellow': '#bf8803', 'charts-red': '#e51400', focusBorder: '#005fb8', 'panel-border': '#e5e5e5', 'list-inactiveSelectionBackground': '#e4e6f1' };
 
 /** Opens the page under its own policy and waits until it asks for its spans. */
-export async function openPage(): Promise<{ readonly page: Page; close(): Promise<void> }> {
+export async function openPage(): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
   const built = await build({ entryPoints: [path.join(ROOT, 'media/contention/main.ts')], bundle: true, write: false, format: 'iife', target: 'chrome120', minify: true });
   const files: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
     '/': { contentType: 'text/html', body: contentionPage({ script: '/contention.js', style: '/contention.css', nonce: 'bench', language: 'en', title: 'Contention' }) },

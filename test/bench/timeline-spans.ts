@@ -2,7 +2,7 @@
 import type { Actor, Span } from '../../src/contention/model.ts';
 
 /** Mulberry32: numbers from 0 to below 1. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
