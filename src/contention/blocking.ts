@@ -25,16 +25,16 @@ const leastMs = 0.001;
 
 /**
  * Who made whom wait for one lock. Each wait's time goes to those who held during it; what remains goes, in
- * equal parts, to the blockers that were told with it and that no hold was seen of.
+ * equal parts, to those blockers that were told with it and that no hold was seen of.
  * @param holds all holds of it of a known length, also those that are older than the waits
  * @param nameOf shortCommand, which is best asked once for each command
  */
 export function blockingOf(holds: Stays, waits: Stays, nameOf: NameOf): readonly Blocking[] {
   if (waits.spans.length === 0) return [];
-  const waiters = waits.spans.map(({ actor }) => nameOf(actor.command));
   const sums = new Sums();
-  const seen = new Map<number, Set<string>>();
-  for (const { command, during } of holdersOf(holds, nameOf)) {
+  const waiters = waits.spans.map(({ actor }) => nameOf(actor.command));
+  const holders = holdersOf(holds, nameOf);
+  for (const [command, during] of holders) {
     for (let at = 0; at < waiters.length; at++) {
       const waiter = waiters[at] ?? '';
       const wait = waits.spans[at];
@@ -42,50 +42,51 @@ export function blockingOf(holds: Stays, waits: Stays, nameOf: NameOf): readonly
       const [from, to] = [waits.times.from[at] ?? 0, waits.times.to[at] ?? 0];
       let ms = during(from, to, wait.mode);
       if (ms >= leastMs && waiter === command) ms -= ownHoldAfter(holds, wait, to);
-      if (ms < leastMs) continue;
-      sums.add(command, waiter, ms);
-      if (wait.blockers.length > 0) seen.set(at, (seen.get(at) ?? new Set()).add(command));
+      if (ms >= leastMs) sums.add(command, waiter, ms);
     }
   }
-  addTold(holds, waits, seen, nameOf, sums);
+  addTold(holds, waits, nameOf, holders, sums);
   return sums.all.toSorted((a, b) => b.totalMs - a.totalMs || b.count - a.count);
 }
 
-function addTold(holds: Stays, waits: Stays, seen: ReadonlyMap<number, ReadonlySet<string>>, nameOf: NameOf, sums: Sums): void {
+function addTold(holds: Stays, waits: Stays, nameOf: NameOf, holders: ReadonlyMap<string, During>, sums: Sums): void {
   let anybody: Coverage | null = null;
   for (let at = 0; at < waits.spans.length; at++) {
     const wait = waits.spans[at];
     if (wait === undefined || wait.blockers.length === 0) continue;
-    const told = new Set(wait.blockers.map(({ command }) => nameOf(command)));
-    for (const command of seen.get(at) ?? []) told.delete(command);
-    if (told.size === 0) continue;
     anybody ??= new Coverage(unionOf(holds.times));
     const [from, to] = [waits.times.from[at] ?? 0, waits.times.to[at] ?? 0];
-    const rest = Math.max(to - from - anybody.within(from, to), 0);
-    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.size);
+    const rest = to - from - anybody.within(from, to);
+    if (rest < leastMs) continue;
+    const unseen = wait.blockers.map(({ command }) => nameOf(command)).filter((command) => (holders.get(command)?.(from, to, wait.mode) ?? 0) < leastMs);
+    const told = unseen.length > 1 ? [...new Set(unseen)] : unseen;
+    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.length);
   }
 }
 
-interface Holder {
-  readonly command: string;
-  /** How long it held in that time against a wait of that mode, ms: readers do not make readers wait. */
-  readonly during: (from: number, to: number, mode: Span['mode']) => number;
-}
+/** How long somebody held in that time against a wait of that mode, ms: readers do not make readers wait. */
+type During = (from: number, to: number, mode: Span['mode']) => number;
 
-function holdersOf({ spans, times }: Stays, nameOf: NameOf): readonly Holder[] {
+/** By command. */
+function holdersOf({ spans, times }: Stays, nameOf: NameOf): ReadonlyMap<string, During> {
   const places = new Map<string, { readonly exclusive: number[]; readonly shared: number[] }>();
-  spans.forEach(({ actor, mode }, at) => {
-    const name = nameOf(actor.command);
-    const command = places.has(name) || places.size < mostCommands ? name : otherCommands;
-    const known = places.get(command) ?? { exclusive: [], shared: [] };
-    known[mode].push(at);
-    places.set(command, known);
-  });
-  return Array.from(places, ([command, { exclusive, shared }]) => {
+  for (let at = 0; at < spans.length; at++) {
+    const span = spans[at];
+    if (span === undefined) continue;
+    const name = nameOf(span.actor.command);
+    let known = places.get(name);
+    if (known === undefined) {
+      const command = places.size < mostCommands ? name : otherCommands;
+      known = places.get(command) ?? { exclusive: [], shared: [] };
+      places.set(command, known);
+    }
+    known[span.mode].push(at);
+  }
+  return new Map(Array.from(places, ([command, { exclusive, shared }]) => {
     const alone = new Coverage(timesAt(times, exclusive));
     const reading = new Coverage(timesAt(times, shared));
-    return { command, during: (from, to, mode) => alone.within(from, to) + (mode === 'exclusive' ? reading.within(from, to) : 0) };
-  });
+    return [command, (from, to, mode) => alone.within(from, to) + (mode === 'exclusive' ? reading.within(from, to) : 0)];
+  }));
 }
 
 /**
