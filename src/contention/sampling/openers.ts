@@ -10,6 +10,8 @@ const sliceMs = 1;
 /** How many processes are remembered of one file, and how many files. */
 const mostPids = 50;
 const mostFiles = 500;
+/** Who has one lock is likely to ask for the next; so many of them are asked. */
+const mostNeighbours = 10;
 
 interface Search {
   readonly lines: readonly LockLine[];
@@ -55,14 +57,14 @@ export class Openers {
     return [...this.#seenOf(fileOf(line))].toReversed();
   }
 
-  /** The descriptors on a file that they have now. */
+  /** The descriptors on a file of those, and of some that had other locked files open: as they are now. */
   *known(line: LockLine): Generator<OpenFile> {
     const inodes = new Set([line.inode]);
-    for (const [pid] of this.remembered(line)) {
+    const own = this.remembered(line).map(([pid]) => pid);
+    for (const pid of new Set([...own, ...this.#neighbours()])) {
       const open = [...openFilesOf(pid, inodes)];
-      const seen = this.#seenOf(fileOf(line));
-      if (open.length === 0) seen.delete(pid);
-      else seen.set(pid, new Set(open.map(({ descriptor }) => descriptor)));
+      if (open.length === 0) this.#seenOf(fileOf(line)).delete(pid);
+      else this.#seenOf(fileOf(line)).set(pid, new Set(open.map(({ descriptor }) => descriptor)));
       yield* open;
     }
   }
@@ -100,6 +102,10 @@ export class Openers {
     this.#search = null;
     this.#againAt = now + search.spentMs / share;
     return { found, done: search.lines };
+  }
+
+  #neighbours(): readonly number[] {
+    return [...this.#seen.values()].flatMap((seen) => [...seen.keys()]).slice(-mostNeighbours);
   }
 
   #seenOf(file: string): Seen {

@@ -40,6 +40,17 @@ const worthMs = 20;
 const againMs = 300;
 /** Who is about to have an open file's lock cannot be told for a moment, ms. */
 const handoverMs = 2;
+/** Who is known is asked again after so long, ms. */
+const soonMs = 6;
+
+/** Something that is not known of a lock; ms of performance.now(). */
+interface Missing {
+  readonly since: number;
+  /** From when on it is worth a search. */
+  readonly searchAt: number;
+  /** When those that are known are asked again. */
+  readonly askAt: number;
+}
 
 /** Makes holds and waits of the kernel's list: those of files below the roots, and of files that are not known yet. */
 export class Presences implements Disposable {
@@ -50,8 +61,8 @@ export class Presences implements Disposable {
   readonly #recorded = new RecordedHolders(this.#openers);
   /** By key of the lock, for as long as it is in the list. */
   readonly #places = new Map<string, Place>();
-  /** When what is not known of a lock is worth a search, ms of performance.now(); by key. */
-  readonly #searchAt = new Map<string, number>();
+  /** What is not known, by key of the lock. */
+  readonly #missing = new Map<string, Missing>();
 
   constructor(roots: RootNames) {
     this.#finder = new FileFinder(roots);
@@ -62,9 +73,8 @@ export class Presences implements Disposable {
     this.#forget(locks);
     const round = this.#round(locks, now);
     if (round.lost.length === 0 || this.#openers.isSearching) return round;
-    const again = Math.min(round.again, this.#openers.searchesAgainAt);
-    if (again <= now) this.#openers.search(round.lost);
-    return { presences: round.presences, again: Math.max(again, now) };
+    if (this.#openers.searchesAgainAt <= now) this.#openers.search(round.lost);
+    return { presences: round.presences, again: Math.min(round.again, this.#openers.searchesAgainAt) };
   }
 
   /** Whether another may have an open file's lock by now, though the list reads the same. */
@@ -81,7 +91,12 @@ export class Presences implements Disposable {
   search(now: number): boolean {
     const { found, done } = this.#openers.goOn();
     for (const { line, open } of found) this.#finder.learn(line, open, now);
-    for (const { key } of done) for (const what of [key, `${key} hold`, `${key} wait`]) if (this.#searchAt.has(what)) this.#searchAt.set(what, now + againMs);
+    for (const { key } of done) {
+      for (const what of [key, `${key} hold`, `${key} wait`]) {
+        const missing = this.#missing.get(what);
+        if (missing !== undefined) this.#missing.set(what, { ...missing, searchAt: now + againMs });
+      }
+    }
     return found.length + done.length > 0;
   }
 
@@ -101,19 +116,31 @@ export class Presences implements Disposable {
     const known = this.#places.get(line.key);
     if (known !== undefined && known.is !== 'unknown') return known;
     const pids = [line, ...waiters].map(({ pid }) => pid).filter((pid) => pid > 0);
-    const place = this.#finder.find(line, pids, round.now);
+    const found = this.#finder.find(line, pids, round.now);
+    const place = found.is === 'unknown' ? this.#askKnown(line, round) : found;
     this.#places.set(line.key, place);
     // Whose lock is an open file's may be anybody's, so that it is not likely to be found later.
     if (place.is === 'unknown') this.#lose(line, line.by === 'ofd' ? 0 : worthMs, round);
     return place;
   }
 
+  #askKnown(line: LockLine, round: Round): Place {
+    if (round.now < (this.#missing.get(line.key)?.askAt ?? 0)) return { is: 'unknown' };
+    for (const open of this.#openers.known(line)) {
+      const place = this.#finder.learn(line, open, round.now);
+      if (place.is !== 'unknown') return place;
+    }
+    return { is: 'unknown' };
+  }
+
   /** More of it may be found by a search, if that goes on for so long. */
   #lose(line: LockLine, afterMs: number, round: Round, what = line.key): void {
-    const at = this.#searchAt.get(what) ?? round.now + afterMs;
-    this.#searchAt.set(what, at);
-    if (at <= round.now) round.lost.push(line);
-    else round.again = Math.min(round.again, at);
+    const { since, searchAt } = this.#missing.get(what) ?? { since: round.now, searchAt: round.now + afterMs };
+    // The less often the longer it is missed.
+    const askAt = round.now + soonMs + (round.now - since) / 4;
+    this.#missing.set(what, { since, searchAt, askAt });
+    if (searchAt <= round.now) round.lost.push(line);
+    round.again = Math.min(round.again, askAt, searchAt <= round.now ? Infinity : searchAt);
   }
 
   #holds({ line, copies }: ListedLock, place: Place, round: Round): void {
@@ -140,7 +167,7 @@ export class Presences implements Disposable {
   #mayLose(line: LockLine, slots: readonly Slot<unknown>[], is: Presence['is'], round: Round): void {
     const what = `${line.key} ${is}`;
     if (slots.some(({ value }) => value === null)) this.#lose(line, handoverMs, round, what);
-    else this.#searchAt.delete(what);
+    else this.#missing.delete(what);
   }
 
   #flockHolder(line: LockLine, place: Place, round: Round): number {
@@ -177,7 +204,7 @@ export class Presences implements Disposable {
   #forget(locks: Listed): void {
     const isListed = (key: string): boolean => locks.has(key);
     for (const key of this.#places.keys()) if (!isListed(key)) this.#places.delete(key);
-    for (const what of this.#searchAt.keys()) if (!isListed(what.replace(/ (?:hold|wait)$/, ''))) this.#searchAt.delete(what);
+    for (const what of this.#missing.keys()) if (!isListed(what.replace(/ (?:hold|wait)$/, ''))) this.#missing.delete(what);
     this.#recorded.keep(isListed);
     const waiting = new Set([...locks.values()].flatMap(({ waiters }) => waiters.map(({ key }) => key)));
     this.#openFiles.keep((key) => isListed(key) || waiting.has(key));

@@ -39,6 +39,11 @@ export class ThreadedSampler implements Disposable {
     return this.#trouble;
   }
 
+  /** Whether the system has no list of locks, as far as that is known yet. */
+  get isBlind(): boolean {
+    return this.#isBlind || !isSupported();
+  }
+
   /** The folders, absolute. The thread runs only while there are some. */
   setRoots(roots: readonly string[]): void {
     this.#roots = [...roots];

@@ -1,12 +1,14 @@
 # Takes and releases kernel locks as told, and says when; times are ms since the epoch, with fractions.
 #   lock FILE HOW                     -> "got FILE"           HOW: flock, posix or ofd
 #   shared FILE HOW                   -> "got FILE"
+#   inherit FILE flock                -> "got FILE": a child takes the lock, and has ended by then
 #   unlock FILE                       -> "freed FILE"
 #   cycle FILE HOW HOLD GAP COUNT     -> "HOW [[wanted, got, freed], ...]", with HOLD and GAP in ms
 #   spin FILE HOW MS                  -> "spun COUNT": lock and unlock again and again
 use strict;
 use warnings;
 use Fcntl qw(:DEFAULT :flock SEEK_SET);
+use POSIX ();
 use Time::HiRes qw(time usleep);
 
 $| = 1;
@@ -35,6 +37,12 @@ while (my $line = <STDIN>) {
   if ($verb eq 'lock' || $verb eq 'shared') {
     $how{$file} = $how;
     if (!eval { request($handle, $how, $verb eq 'lock' ? 'w' : 'r'); 1 }) { print "refused $@"; next }
+    print "got $file\n";
+  } elsif ($verb eq 'inherit') {
+    $how{$file} = $how;
+    my $child = fork() // die "fork: $!";
+    if ($child == 0) { request($handle, $how, 'w'); POSIX::_exit(0) }
+    waitpid($child, 0);
     print "got $file\n";
   } elsif ($verb eq 'unlock') {
     request($handle, $how{$file}, 'u');

@@ -40,6 +40,11 @@ export class Locker implements AsyncDisposable {
     if (!answer.startsWith('got ')) throw new Error(answer);
   }
 
+  /** Has a child take the lock by the same open file; the child has ended when this settles. */
+  async inherit(file: string): Promise<void> {
+    await this.#ask(['inherit', file, 'flock']);
+  }
+
   async unlock(file: string): Promise<void> {
     await this.#ask(['unlock', file]);
   }
