@@ -11,6 +11,7 @@ import { observeOutside } from '../system/files.ts';
 import type { Machine } from '../system/machine.ts';
 import { creatorsOf, isMadeByOpeners, reconsider } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
+import { Ear } from './ear.ts';
 import { FileTimes } from './file-times.ts';
 import { Fleeting } from './fleeting.ts';
 import { Hearing } from './hearing.ts';
@@ -60,6 +61,7 @@ export class LiveInventory implements Inventory {
   readonly #tracked = new Map<string, Tracked>();
   readonly #due = new Set<string>();
   readonly #hearing = new Hearing();
+  readonly #ear = this.#owned.add(new Ear());
   readonly #times = new FileTimes();
   readonly #turn = this.#owned.add(new Turn((place) => this.#hearing.run(() => this.#touch(place, false))));
   readonly #fleeting = this.#owned.add(new Fleeting());
@@ -209,7 +211,10 @@ export class LiveInventory implements Inventory {
 
   /** When a lock was made that is seen for the first time. */
   #madeAt({ observation }: Sighting): Moment | null {
-    return this.#isWatching ? this.#times.birth(this.#hearing.heard, observation, changedAt(path.dirname(observation.path))) : null;
+    const { path: place } = observation;
+    const byEar = this.#ear.last(place);
+    this.#ear.attend(place);
+    return this.#isWatching ? this.#times.birth({ ...this.#hearing.heard, byEar }, observation, changedAt(path.dirname(place))) : null;
   }
 
   #firstMemory(sighting: Sighting): Remembered {
@@ -239,7 +244,7 @@ export class LiveInventory implements Inventory {
     const lock = known.lock ?? this.#inspector.passed(nameAgain(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting), known.remembered);
     this.#fleeting.released(place, performance.now());
     const made = known.made ?? sinceAtMost(lock);
-    const gone = moment ?? this.#times.release(this.#hearing.heard, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), made.at);
+    const gone = moment ?? this.#times.release({ ...this.#hearing.heard, byEar: this.#ear.last(place) }, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), made.at);
     if (known.lock === null) this.#news.push({ type: 'appeared', lock, ...made });
     this.#news.push({ type: 'released', lock, ...gone, at: Math.max(gone.at, made.at) });
     this.#roundSoon();

@@ -26,19 +26,29 @@ function holdFile(at: string, ms: number): Truth {
 /** proper-lockfile looks at its folder for a few ms before it says that it has it: the truth is when it made it. */
 async function holdProper(at: string, ms: number): Promise<Truth> {
   let [got, freed] = [0, 0];
-  const mkdir = (folder: string, done: (error: Error | null) => void): void => fs.mkdir(folder, (error) => {
+  // At once, where proper-lockfile itself takes another thread, whose answer may come late.
+  const mkdir = (folder: string, done: (error: unknown) => void): void => settle(done, () => {
+    fs.mkdirSync(folder);
     got = instant();
-    done(error);
   });
-  const rmdir = (folder: string, done: (error: Error | null) => void): void => fs.rmdir(folder, (error) => {
+  const rmdir = (folder: string, done: (error: unknown) => void): void => settle(done, () => {
+    fs.rmdirSync(folder);
     freed = instant();
-    done(error);
   });
   const wanted = instant();
   const release = await lock(at, { realpath: false, lockfilePath: at, fs: { ...fs, mkdir, rmdir } });
   await pause(ms);
   await release();
   return { pid: process.pid, wanted, got, freed };
+}
+
+function settle(done: (error: unknown) => void, act: () => void): void {
+  try {
+    act();
+    setImmediate(done, null);
+  } catch (error) {
+    setImmediate(done, error);
+  }
 }
 
 if (import.meta.main) {

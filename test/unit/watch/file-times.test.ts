@@ -17,7 +17,9 @@ describe('when something happened', () => {
   test('is not long after the file system noted it, if it was found late', () => assert.equal(momentOf(atOnce(500), 100, 2), 102));
   test('is never after it was heard', () => assert.equal(momentOf(late(101, 90), 100, 2), 101));
   test('is when it was heard, where the file system is ahead of this machine', () => assert.equal(momentOf(late(90, 80), 100, 2), 90));
-  test('is as the file system noted it, where that is exact', () => assert.equal(momentOf(atOnce(103.5), 100, 0.3), 100));
+  test('is as the file system noted it, where that is exact', () => assert.equal(momentOf(atOnce(103.5), 100, 0), 100));
+  test('is when the ear heard it, though all else was late', () => assert.equal(momentOf({ ...late(120, 90), byEar: 101.5 }, 100, 2), 101.5));
+  test('is not when the ear heard something else before', () => assert.equal(momentOf({ ...late(120, 90), byEar: 95 }, 100, 2), 102));
   test('is when it was heard, where the file system notes nothing', () => assert.equal(momentOf(atOnce(103.5), null, 2), 103.5));
 });
 
@@ -39,7 +41,7 @@ describe('the times of a file system', () => {
 
   test('are learned to be exact where they are never behind, and trusted then', () => {
     const times = new FileTimes();
-    for (let i = 1; i <= 20; i++) times.release(atOnce(1000 * i + 0.2), 1n, 1000 * i, 0);
+    for (let i = 1; i <= 40; i++) times.release(atOnce(1000 * i + 0.2), 1n, 1000 * i, 0);
     assert.equal(times.release(atOnce(50_003), 1n, 50_000.5, 0).at, 50_000.5);
     assert.equal(times.release(atOnce(50_003), 2n, 50_000.5, 0).at, 50_003, 'another file system is another matter');
   });
