@@ -7,6 +7,8 @@ export interface Member {
   /** Its node in the graph. */
   readonly id: string;
   readonly actor: Actor;
+  /** The child that waits, where it waits for that child to end; null where it waits itself. */
+  readonly through: Actor | null;
   /** Path of the lock that it waits for. */
   readonly waitsFor: string;
   /** ms since the epoch */
@@ -102,7 +104,8 @@ function memberOf(id: string, following: string, inside: ReadonlySet<string>, { 
   const lock = locks.get(wait?.to ?? '');
   if (wait === undefined || process === undefined || lock === undefined) return [];
   const heldBy = wait.blockedBy.filter((blocker) => inside.has(blocker)).flatMap((blocker) => processes.get(blocker)?.actor ?? []);
-  return [{ id, actor: process.actor, waitsFor: lock, since: wait.since, span: wait.span, heldBy }];
+  const through = processes.get(wait.through ?? '')?.actor ?? null;
+  return [{ id, actor: process.actor, through, waitsFor: lock, since: wait.since, span: wait.span, heldBy }];
 }
 
 function waitsWithin(id: string, inside: ReadonlySet<string>, { waits }: Pick<Situation, 'waits'>): readonly WaitEdge[] {

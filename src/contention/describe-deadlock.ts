@@ -13,11 +13,14 @@ const mostNamed = 5;
 export function describeDeadlock({ members, isTold }: Deadlock, names: (path: string) => string): Text {
   const [first, second, third] = members;
   if (first === undefined) return text('A deadlock that is over.');
+  if (second === undefined && first.through !== null) {
+    return text('{first} has {lock} and waits for its child {child}, which waits for {lock}: unless {first} lets go, neither can go on. End one of them.', { first: called(first.actor), child: called(first.through), lock: names(first.waitsFor) });
+  }
   if (second === undefined) {
     return text('{first} waits for {lock}, which it holds itself through another descriptor: unless another of its threads lets go, it cannot go on. End it.', { first: called(first.actor), lock: names(first.waitsFor) });
   }
   if (third !== undefined) return describeRing(members, isTold, names);
-  const ends = { first: called(first.actor), firstLock: names(first.waitsFor), second: called(second.actor), secondLock: names(second.waitsFor) };
+  const ends = { first: calledIn(first), firstLock: names(first.waitsFor), second: calledIn(second), secondLock: names(second.waitsFor) };
   if (!isTold) return text('{first} waits for {firstLock}, held by {second}, which waits for {secondLock}, held by {first}: unless another part of one of them lets go, neither can go on. End one of them.', ends);
   return text('{first} waits for {firstLock}, held by {second}, which waits for {secondLock}, held by {first}: neither can go on. End one of them.', ends);
 }
@@ -30,8 +33,14 @@ function describeRing(members: readonly Member[], isTold: boolean, names: (path:
   return text('{count} processes wait for each other in a ring, so that none can go on: {ring}. End one of them.', { count: members.length, ring });
 }
 
-function step({ actor, waitsFor, heldBy }: Member, names: (path: string) => string): string {
-  return `${called(actor)} → ${names(waitsFor)} → ${heldBy.map(called).join(', ')}`;
+function step(member: Member, names: (path: string) => string): string {
+  const { waitsFor, heldBy } = member;
+  return `${calledIn(member)} → ${names(waitsFor)} → ${heldBy.map(called).join(', ')}`;
+}
+
+/** "sh build.sh (4311) with flock x (4312)" */
+function calledIn({ actor, through }: Member): string {
+  return through === null ? called(actor) : `${called(actor)} with ${called(through)}`;
 }
 
 /** "git commit (4312)" */

@@ -42,6 +42,8 @@ export interface WaitEdge {
   readonly blockedBy: readonly string[];
   /** Whether these were told with the wait, not only seen to hold the lock. */
   readonly isTold: boolean;
+  /** Node of the child that waits, where the process waits for that child; null where it waits itself. */
+  readonly through: string | null;
 }
 
 /** From a lock to a process. */

@@ -1,21 +1,32 @@
-import type { GraphEdge, GraphNode, LockNode, ProcessNode, WaitGraph } from './graph.ts';
+import type { GraphEdge, GraphNode, LockNode, ProcessNode, WaitEdge, WaitGraph } from './graph.ts';
 import { isSameActor, type Actor, type Span } from './model.ts';
 
 export { deadlocksIn, type Deadlock, type Member } from './deadlock.ts';
 export { describeDeadlock } from './describe-deadlock.ts';
 export type { GraphEdge, GraphNode, HoldEdge, LockNode, ProcessNode, WaitEdge, WaitGraph } from './graph.ts';
 
-/** Who waits for what and who holds what, as the spans that last say; ended ones are left out. */
-export function waitGraphOf(open: readonly Span[]): WaitGraph {
+/**
+ * Who waits for what and who holds what, as the spans that last say; ended ones are left out.
+ * @param waitingParents the processes that wait for one of that pid to end; those of them that hold a lock wait for what it waits for
+ */
+export function waitGraphOf(open: readonly Span[], waitingParents: (pid: number) => readonly number[] = () => []): WaitGraph {
   const lasting = open.filter(({ to }) => to === null);
   const processes = new Processes();
   const locks = new Map<string, LockNode>();
   for (const { lock } of lasting) locks.set(lock, { is: 'lock', id: `lock ${lock}`, path: lock });
-  // All are known by all their names before the first edge.
-  for (const span of lasting) processes.of(span);
   const holders = holdersOf(lasting, processes);
   const edges = lasting.map((span) => edgeOf(span, processes.of(span).id, holders.get(span.lock) ?? []));
-  return { nodes: [...processes.all, ...locks.values()] satisfies GraphNode[], edges: onePerPair(edges) };
+  const holding = new Map([...holders.values()].flat().flatMap(({ id, span }) => (span.actor.pid === null ? [] : [[span.actor.pid, id]])));
+  const above = lasting.flatMap((span, at) => {
+    const edge = edges[at];
+    if (edge?.is !== 'waits-for' || span.actor.pid === null) return [];
+    return waitingParents(span.actor.pid).flatMap((pid) => parentEdge(edge, holding.get(pid)));
+  });
+  return { nodes: [...processes.all, ...locks.values()] satisfies GraphNode[], edges: onePerPair([...edges, ...above]) };
+}
+
+function parentEdge(wait: WaitEdge, parent: string | undefined): readonly WaitEdge[] {
+  return parent === undefined || parent === wait.from ? [] : [{ ...wait, from: parent, through: wait.from, isTold: false }];
 }
 
 interface Holder {
@@ -40,7 +51,7 @@ function edgeOf(span: Span, process: string, holders: readonly Holder[]): GraphE
   if (span.is === 'hold') return { is: 'held-by', from: lock, to: process, mode, since, span: id };
   const blockers = blockersOf(span, process, holders);
   const isTold = blockers.length > 0 && blockers.every((holder) => wasTold(holder, span));
-  return { is: 'waits-for', from: process, to: lock, mode, since, span: id, blockedBy: [...new Set(blockers.map((holder) => holder.id))], isTold };
+  return { is: 'waits-for', from: process, to: lock, mode, since, span: id, blockedBy: [...new Set(blockers.map((holder) => holder.id))], isTold, through: null };
 }
 
 /**
@@ -65,7 +76,7 @@ function onePerPair(edges: readonly GraphEdge[]): readonly GraphEdge[] {
   const pairs = new Map<string, GraphEdge>();
   for (const edge of edges) {
     // Each wait is that of a thread of its own, which has to get on by itself.
-    const key = edge.is === 'waits-for' ? `wait ${edge.span}` : `${edge.from}\0${edge.to}`;
+    const key = edge.is === 'waits-for' ? `wait ${edge.span} ${edge.from}` : `${edge.from}\0${edge.to}`;
     const known = pairs.get(key);
     if (known === undefined) pairs.set(key, edge);
     else if (known.mode === 'shared' && edge.mode === 'exclusive') pairs.set(key, { ...known, mode: 'exclusive' });

@@ -133,6 +133,21 @@ describe('a deadlock', () => {
     assert.equal(deadlocks(...ring, waits(b, '/z'), holds(c, '/z'), waits(c, '/x')).length, 1);
   });
 
+  test('is of those who wait for a child that waits for a lock, and have one themselves', () => {
+    const [childOfA, childOfB] = [actor(11, 'flock /y'), actor(12, 'flock /x')];
+    const open = [holds(a, '/x'), holds(b, '/y'), waits(childOfA, '/y', { blockers: [b] }), waits(childOfB, '/x', { blockers: [a] })];
+    assert.deepEqual(deadlocks(...open), []);
+    const found = deadlocksIn(waitGraphOf(open, (pid) => [[11, [99, 1]], [12, [2]]].flatMap(([child, parents]) => (child === pid && Array.isArray(parents) ? parents : []))));
+    assert.deepEqual(found.map((each) => [pids(each), each.isTold, each.members.map(({ through }) => through?.pid)]), [[[1, 2], false, [11, 12]]]);
+    assert.deepEqual(found.map(({ alsoStuck }) => alsoStuck.map(({ pid }) => pid)), [[11, 12]]);
+    const own = deadlocksIn(waitGraphOf([holds(a, '/x'), waits(childOfA, '/x', { blockers: [a] })], () => [1]));
+    assert.deepEqual(own.map(pids), [[1]]);
+    assert.deepEqual([...found, ...own].map((each) => plain(describeDeadlock(each, (path) => path.slice(1)))), [
+      'git commit (1) with flock y (11) waits for y, held by make all (2) with flock x (12), which waits for x, held by git commit (1) with flock y (11): unless another part of one of them lets go, neither can go on. End one of them.',
+      'git commit (1) has x and waits for its child flock y (11), which waits for x: unless git commit (1) lets go, neither can go on. End one of them.',
+    ]);
+  });
+
   test('is told apart from another at the same time', () => {
     const two = deadlocks(holds(a, '/x'), holds(b, '/y'), waits(a, '/y'), waits(b, '/x'), holds(c, '/u'), holds(d, '/v'), waits(c, '/v'), waits(d, '/u'));
     assert.deepEqual(two.map((each) => pids(each).join()).toSorted(), ['1,2', '3,4']);
