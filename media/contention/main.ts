@@ -13,17 +13,22 @@ const model = new Model(host.getState(), (state: ViewState) => keeping.run(() =>
 const page = new Page(model);
 document.querySelector('#contention')?.append(page.element);
 
-window.addEventListener('error', ({ message }) => host.postMessage({ is: 'failed', message }));
-window.addEventListener('unhandledrejection', ({ reason }) => host.postMessage({ is: 'failed', message: String(reason) }));
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => host.postMessage({ is: 'failed', message: `policy: ${violatedDirective} ${blockedURI} ${sourceFile}` }));
+/** The host writes it down; a test finds it in the page. */
+function fail(message: string): void {
+  page.element.dataset['failed'] = message;
+  host.postMessage({ is: 'failed', message: message.slice(0, 2000) });
+}
+
+window.addEventListener('error', ({ message }) => fail(message));
+window.addEventListener('unhandledrejection', ({ reason }) => fail(String(reason)));
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => fail(`policy: ${violatedDirective} ${blockedURI} ${sourceFile}`));
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   try {
     const { locks, actors } = model.store;
     model.take(readToPage(data, { locks: locks.length, actors: actors.length }));
   } catch (error) {
-    host.postMessage({ is: 'failed', message: error instanceof Error ? error.message : String(error) });
-    throw error;
+    fail(error instanceof Error ? error.message : String(error));
   }
 });
 host.postMessage({ is: 'ready' });

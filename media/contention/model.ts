@@ -127,7 +127,7 @@ export class Model {
         return this.#add(message);
       case 'loaded':
         this.isLoaded = true;
-        if (this.source?.is === 'trace' && this.#state.trace === this.source.path && this.#isFreshTrace) this.showAll();
+        this.#showSomething();
         return this.#fire('source');
       case 'deadlocks':
         this.deadlocks = message.deadlocks;
@@ -144,6 +144,17 @@ export class Model {
   }
 
   #isFreshTrace = false;
+
+  /** What was seen before may be nothing to look at any more: after a reload, time has gone on. */
+  #showSomething(): void {
+    if (this.source?.is === 'trace') {
+      if (this.#isFreshTrace) this.showAll();
+      return;
+    }
+    const extent = this.extent();
+    const { from, to } = this.#state.range;
+    if (!this.#state.follow && extent !== null && (extent.to < from || extent.from > to)) this.follow(true);
+  }
 
   #start({ source, now, mostSpans, folders, words }: Extract<ToPage, { is: 'start' }>): void {
     speak(words);

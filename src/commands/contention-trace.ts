@@ -30,13 +30,18 @@ async function traceOf(exported: Exported): Promise<string> {
   return parts.join('');
 }
 
-/** Asks where to, and writes the history there in the form that the file's ending says; a trace for any other. @returns the file */
-export async function exportTraceCommand(history: History): Promise<vscode.Uri | undefined> {
+/**
+ * Writes the history to a file in the form that its ending says; a trace for any other.
+ * @param argument path or URI of the file; without, the user is asked
+ * @returns the file; undefined when there is nothing to export or the user chose none
+ */
+export async function exportTraceCommand(argument: unknown, history: History): Promise<vscode.Uri | undefined> {
   if (history.spans.length === 0) {
     tell('info', vscode.l10n.t('No lock was held or waited for while this window was open, so there is nothing to export.'));
     return undefined;
   }
-  const uri = await vscode.window.showSaveDialog({ ...proposal(), title: vscode.l10n.t('Export Trace'), filters: exportFilters() });
+  const named = pathIn(argument);
+  const uri = named === null ? await vscode.window.showSaveDialog({ ...proposal(), title: vscode.l10n.t('Export Trace'), filters: exportFilters() }) : vscode.Uri.file(named);
   if (uri === undefined) return undefined;
   const write = writers[path.extname(uri.fsPath).toLowerCase()] ?? traceOf;
   const { spans, locks } = history;

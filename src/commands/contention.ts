@@ -17,7 +17,7 @@ export function contentionHandlers({ history, contention }: ContentionContext) {
   return {
     [commandIds.showContention]: (argument: unknown) => contention.show(pathIn(argument) ?? undefined),
     [commandIds.showContentionAsText]: () => contention.showAsText(),
-    [commandIds.exportTrace]: () => exportTraceCommand(history),
+    [commandIds.exportTrace]: (argument: unknown) => exportTraceCommand(argument, history),
     [commandIds.openTrace]: (argument: unknown) => openTraceCommand(argument, contention),
   };
 }

@@ -14,22 +14,53 @@ function pageIn({ page }: Workbench): FrameLocator {
   return page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
 }
 
-async function names(page: FrameLocator): Promise<string> {
-  return (await page.locator('tbody th').allInnerTexts()).join();
+/** As the editor's own command does it, upon which it writes down what it keeps. */
+async function reload({ page, palette }: Workbench): Promise<void> {
+  await page.evaluate('globalThis.isOld = true');
+  await palette.run('Developer: Reload Window');
+  await page.waitForFunction('globalThis.isOld === undefined');
+}
+
+/** The page as a user goes about it. */
+class Contention {
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  get page(): FrameLocator {
+    return pageIn(this.#workbench);
+  }
+
+  /** What is said about the bar that is chosen. */
+  details(): Promise<string> {
+    return this.page.locator('.details').innerText();
+  }
+
+  /** Presses a key on the timeline until a bar is chosen of which that is said. */
+  async press(key: string, shown: string): Promise<string> {
+    return until(`${shown} after ${key}`, async () => {
+      await this.page.locator('canvas').focus();
+      await this.#workbench.page.keyboard.press(key);
+      return this.details();
+    }, (text) => text.includes(shown));
+  }
+
+  async pressed(name: string): Promise<boolean> {
+    return (await this.page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed')) === 'true';
+  }
+
+  /** What went wrong in the page, its own policy included. */
+  async failures(): Promise<string | null> {
+    return this.page.locator('main').getAttribute('data-failed');
+  }
 }
 
 suite('The contention in the workbench', { skip: cannotLock }, () => {
   after(releaseAll);
 
-  test('says what it is for while nothing is held, in every kind of colour theme', async () => {
-    await Workbench.use('contention-idle', { folder: await temporaryFolder('idle') }, async (workbench) => {
-      await workbench.palette.run('Lockscope: Show Contention');
-      await pageIn(workbench).getByText('No lock was held or waited for').waitFor();
-      await workbench.screenshots('contention-idle');
-    });
-  });
-
-  test('shows holders, waiters and a deadlock, and is used by keyboard', async () => {
+  test('shows holders, waiters and a deadlock in every kind of colour theme, is used by keyboard, and outlives a reload', async () => {
     const folder = await temporaryFolder('contention');
     await mkdir(path.join(folder, 'data'));
     const [orders = '', stock = ''] = ['orders.db', 'stock.db'].map((name) => path.join(folder, 'data', name));
@@ -37,47 +68,52 @@ suite('The contention in the workbench', { skip: cannotLock }, () => {
     const [a, b, c] = [new Locker(), new Locker(), new Locker()];
     try {
       await Workbench.use('contention', { folder }, async (workbench) => {
+        const shown = new Contention(workbench);
         await workbench.palette.run('Lockscope: Show Contention');
-        const page = pageIn(workbench);
-        await page.getByText('No lock was held or waited for').waitFor();
+        await shown.page.getByText('No lock was held or waited for').waitFor();
+        await workbench.screenshots('contention-idle');
+
         const pace = { holdMs: 40, gapMs: 25, count: 20 };
         await Promise.all([a.cycle(orders, 'flock', pace), b.cycle(orders, 'flock', pace), c.cycle(stock, 'flock', pace)]);
         await a.lock(orders, 'flock');
         await b.lock(stock, 'flock');
         const waiting = c.lock(orders, 'flock').catch(() => undefined);
-        await until('a row for each lock', () => names(page), (shown) => shown.includes('data/orders.db') && shown.includes('data/stock.db'));
+        await until('a row for each lock', () => shown.page.locator('tbody th').allInnerTexts(), (names) => names.toSorted().join() === 'data/orders.db,data/stock.db');
+        const row = shown.page.locator('tbody tr', { hasText: 'orders.db' });
+        await until('its 41 holds, or all but two', () => row.innerText(), (cells) => /orders\.db\s+(39|40|41)\s/.test(cells));
 
-        await page.locator('canvas').focus();
-        const facts = page.locator('.details');
-        const press = (key: string, shown: string): Promise<string> => until(`${shown} after ${key}`, async () => {
-          await workbench.page.keyboard.press(key);
-          return facts.innerText();
-        }, (text) => text.includes(shown));
         // Which of the two rows is the upper one depends on which was seen first.
-        const first = await press('ArrowDown', 'data/');
-        if (!first.includes('data/orders.db')) await press('ArrowDown', 'data/orders.db');
-        await press('End', 'waits for data/orders.db');
-        assert.match(await facts.innerText(), new RegExp(`Blocked by\\s+.*\\(${a.pid}\\)`));
+        const first = await shown.press('ArrowDown', 'data/');
+        if (!first.includes('data/orders.db')) await shown.press('ArrowDown', 'data/orders.db');
+        const details = await shown.press('End', 'waits for data/orders.db');
+        assert.match(details, new RegExp(`Blocked by\\s+.*\\(${a.pid}\\)`));
         await workbench.page.keyboard.press('0');
-        const ordersRow = page.locator('tbody tr', { hasText: 'orders.db' });
-        await until('its 41 holds, or all but two', () => ordersRow.innerText(), (row) => /orders\.db\s+(39|40|41)\s/.test(row));
         await workbench.screenshots('contention-busy');
-        await page.locator('canvas').focus();
-        await workbench.page.keyboard.press('Enter');
-        await until('the blocker', () => facts.innerText(), (shown) => shown.includes(`(${a.pid}) holds data/orders.db`));
-        assert.equal(await page.locator('.spoken[role=status]').innerText() === '', false);
+        await shown.press('Enter', `(${a.pid}) holds data/orders.db`);
+        assert.match(await shown.page.locator('.spoken[role=status]').innerText(), /holds data\/orders\.db, .* so far/);
 
         const stuck = [a.lock(stock, 'flock'), b.lock(orders, 'flock')].map((lock) => lock.catch(() => undefined));
-        const banner = page.locator('.banner.deadlock');
+        const banner = shown.page.locator('.banner.deadlock');
         await banner.waitFor();
         for (const { pid } of [a, b]) assert.match(await banner.innerText(), new RegExp(`\\(${pid}\\)`));
+        await workbench.notifications.waitFor('Deadlock');
         await workbench.notifications.clear();
         await workbench.screenshots('contention-deadlock');
-        await page.getByRole('button', { name: 'Wait-for Graph' }).click();
-        await page.locator('.graph .ring').waitFor();
+        await shown.page.getByRole('button', { name: 'Wait-for Graph' }).click();
+        await shown.page.locator('.graph .ring').waitFor();
         await workbench.screenshots('contention-graph');
-        void waiting;
-        void stuck;
+
+        await shown.page.getByRole('button', { name: 'Timeline' }).click();
+        await shown.page.getByRole('button', { name: 'By Process' }).click();
+        await shown.page.getByPlaceholder('Filter').fill('stock');
+        await until('one row', () => shown.page.locator('tbody th').allInnerTexts(), (names) => names.join() === 'data/stock.db');
+        assert.equal(await shown.failures(), null);
+        await reload(workbench);
+        await until('the tab as it was', () => shown.pressed('By Process').catch(() => false), Boolean, 90_000);
+        assert.equal(await shown.page.getByPlaceholder('Filter').inputValue(), 'stock');
+        assert.equal(await shown.failures(), null);
+        await Promise.all([a, b, c].map((locker) => locker[Symbol.asyncDispose]()));
+        await Promise.allSettled([waiting, ...stuck]);
       });
     } finally {
       for (const locker of [a, b, c]) await locker[Symbol.asyncDispose]();
