@@ -76,11 +76,22 @@ function blockingSection(statistics: readonly LockStatistics[], nameOf: (path: s
 }
 
 function waitSection(spans: readonly Span[], range: Range, nameOf: (path: string) => string): readonly string[] {
-  const waits = spans.filter((span) => span.is === 'wait' && span.certainty !== 'glimpsed' && span.from <= range.to && (span.to ?? range.to) >= range.from);
-  const length = ({ from, to }: Span): number => (to ?? Math.max(range.to, from)) - from;
-  const worst = waits.toSorted((a, b) => length(b) - length(a)).slice(0, mostWaits);
+  const worst = longestWaits(spans, range);
   if (worst.length === 0) return [];
-  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map((wait) => waitRow(wait, length(wait), nameOf)))];
+  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map(({ wait, length }) => waitRow(wait, length, nameOf)))];
+}
+
+function longestWaits(spans: readonly Span[], range: Range): readonly { readonly wait: Span; readonly length: number }[] {
+  const worst: { readonly wait: Span; readonly length: number }[] = [];
+  for (const wait of spans) {
+    if (wait.is !== 'wait' || wait.certainty === 'glimpsed' || wait.from > range.to || (wait.to ?? range.to) < range.from) continue;
+    const length = (wait.to ?? range.to) - wait.from;
+    if (worst.length === mostWaits && length <= (worst.at(-1)?.length ?? 0)) continue;
+    worst.push({ wait, length });
+    worst.sort((a, b) => b.length - a.length);
+    worst.splice(mostWaits);
+  }
+  return worst;
 }
 
 function waitRow(wait: Span, length: number, nameOf: (path: string) => string): readonly string[] {
