@@ -58,9 +58,13 @@ function addTold(holds: Stays, waits: Stays, nameOf: NameOf, holders: ReadonlyMa
     const [from, to] = [waits.times.from[at] ?? 0, waits.times.to[at] ?? 0];
     const rest = to - from - anybody.within(from, to);
     if (rest < leastMs) continue;
-    const unseen = wait.blockers.map(({ command }) => nameOf(command)).filter((command) => (holders.get(command)?.(from, to, wait.mode) ?? 0) < leastMs);
-    const told = unseen.length > 1 ? [...new Set(unseen)] : unseen;
-    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.length);
+    let told: Set<string> | null = null;
+    for (const { command } of wait.blockers) {
+      const name = nameOf(command);
+      if ((holders.get(name)?.(from, to, wait.mode) ?? 0) < leastMs) told = (told ?? new Set()).add(name);
+    }
+    if (told === null) continue;
+    for (const command of told) sums.add(command, nameOf(wait.actor.command), rest / told.size);
   }
 }
 
