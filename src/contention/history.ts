@@ -24,7 +24,9 @@ export class History implements Disposable {
   /** By the key of its source. */
   readonly #open = new Map<string, Span>();
   /** In the order in which they ended. */
-  #ended = new Deque<Span>();
+  readonly #ended = new Deque<Span>();
+  /** Those of a former history, which are older. */
+  readonly #restored = new Deque<Span>();
   #nextId = 1;
   #all: readonly Span[] | null = null;
 
@@ -60,7 +62,7 @@ export class History implements Disposable {
 
   /** How many are remembered. */
   get size(): number {
-    return this.#ended.length + this.#open.size;
+    return this.#restored.length + this.#ended.length + this.#open.size;
   }
 
   /** What is known of the lock at that path, as long as any hold or wait of it is remembered. */
@@ -75,7 +77,8 @@ export class History implements Disposable {
   /** The newest, by id: those that last, and those that ended last, up to that many together. */
   newest(most: number): readonly Span[] {
     const ended = this.#ended.newest(Math.max(most - this.#open.size, 0));
-    return [...ended, ...this.#open.values()].sort((a, b) => a.id - b.id);
+    const restored = this.#restored.newest(Math.max(most - this.#open.size - ended.length, 0));
+    return [...restored, ...ended, ...this.#open.values()].sort((a, b) => a.id - b.id);
   }
 
   /**
@@ -85,25 +88,23 @@ export class History implements Disposable {
    */
   restore(saved: unknown): void {
     const reader = new SavedReader();
-    const spans = partsOf(saved).flatMap((part) => reader.read(part));
-    this.restoreRead(reader.locks, spans);
+    for (const part of partsOf(saved)) this.restoreRead(reader.read(part), reader);
   }
 
-  /** The same with what was read already. Spans whose locks are not told are left out. */
-  restoreRead(locks: readonly LockName[], spans: readonly RestoredSpan[]): void {
-    const known = new Map(locks.map((lock) => [lock.path, lock]));
+  /**
+   * The same with spans that were read already, a part after the other.
+   * @param locks tells of locks by their path; the spans of others are left out
+   */
+  restoreRead(spans: readonly RestoredSpan[], locks: Pick<SavedReader, 'lock'>): void {
     const changed = new Map<number, Span>();
-    const now = this.#ended.newest();
-    this.#ended = new Deque();
     for (const span of spans) {
-      const lock = known.get(span.lock);
+      const lock = this.lock(span.lock) ?? locks.lock(span.lock);
       if (lock === undefined) continue;
       const restored: Span = { ...span, id: this.#nextId++ };
-      this.#locks.hold(this.lock(span.lock) ?? lock);
-      this.#ended.push(restored);
+      this.#locks.hold(lock);
+      this.#restored.push(restored);
       changed.set(restored.id, restored);
     }
-    for (const span of now) this.#ended.push(span);
     for (const forgotten of this.#forget()) changed.delete(forgotten.id);
     this.#tell(changed);
   }
@@ -158,7 +159,7 @@ export class History implements Disposable {
   #forget(): readonly Span[] {
     const forgotten: Span[] = [];
     while (this.size > this.#mostSpans) {
-      const oldest = this.#ended.shift();
+      const oldest = this.#restored.shift() ?? this.#ended.shift();
       if (oldest === undefined) break;
       this.#locks.letGo(oldest.lock);
       forgotten.push(oldest);

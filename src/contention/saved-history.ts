@@ -57,18 +57,22 @@ function asSaved({ is, actor, mode, from, to, certainty, blockers }: Span, lock:
 export class SavedReader {
   readonly #locks: (LockName | null)[] = [];
   readonly #actors: (Actor | null)[] = [];
+  readonly #byPath = new Map<string, LockName>();
 
-  /** The locks of all parts so far. */
-  get locks(): readonly LockName[] {
-    return this.#locks.filter((lock) => lock !== null);
+  /** A lock of the parts so far. */
+  lock(path: string): LockName | undefined {
+    return this.#byPath.get(path);
   }
 
   /** @param part JSON of unknown origin */
   read(part: unknown): readonly RestoredSpan[] {
     const fields = attempt(() => record(part));
     if (fields === null) return [];
-    this.#locks.push(...each(fields['locks'], readLockName));
-    this.#actors.push(...each(fields['actors'], readActor));
+    for (const lock of each(fields['locks'], readLockName)) {
+      this.#locks.push(lock);
+      if (lock !== null) this.#byPath.set(lock.path, lock);
+    }
+    for (const actor of each(fields['actors'], readActor)) this.#actors.push(actor);
     return each(fields['spans'], (span) => this.#readSpan(span)).filter((span) => span !== null);
   }
 

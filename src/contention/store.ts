@@ -7,7 +7,7 @@ import { parsed, record } from '../base/json.ts';
 import { makeFolder } from '../saving/own-folder.ts';
 import { saveAtomically } from '../saving/write/save.ts';
 import type { History } from './history.ts';
-import { mostSaved, savedParts, SavedReader, savedVersion, type RestoredSpan } from './saved-history.ts';
+import { mostSaved, savedParts, SavedReader, savedVersion } from './saved-history.ts';
 
 /** While it changes, a history is saved once in so long, ms. */
 const pauseMs = 10_000;
@@ -77,19 +77,24 @@ export class ContentionStore implements Disposable {
     const [head = '', ...lines] = text.split('\n');
     if (parsed(head, (value) => record(value)['version']) !== savedVersion) return { is: 'unreadable', why: 'it is no history of this version' };
     const reader = new SavedReader();
-    const spans: RestoredSpan[] = [];
+    let count = 0;
     for (const line of lines) {
       // Places are counted through all parts: after a damaged one they would be those of others.
       const part = parsed(line, record);
       if (part === null) break;
-      spans.push(...reader.read(part));
+      const spans = reader.read(part);
+      count += spans.length;
+      this.#restore(() => this.#history.restoreRead(spans, reader));
       await turn();
     }
+    return { is: 'loaded', spans: count };
+  }
+
+  /** What comes from the file need not go back to it. */
+  #restore(act: () => void): void {
     const wasChanged = this.#isChanged;
-    this.#history.restoreRead(reader.locks, spans);
-    // What comes from the file need not go back to it.
+    act();
     this.#isChanged = wasChanged;
-    return { is: 'loaded', spans: spans.length };
   }
 
   #wake(): void {
