@@ -1,7 +1,7 @@
 /** The thread takes this part of a core at most in the long run. */
-const share = 0.1;
+const share = 0.12;
 /** What it may take at once that it has not taken before, ms of a core: what runs for the first time takes longer. */
-const mostSavedMs = 400;
+const mostSavedMs = 600;
 /** How often that is looked at, ms. */
 const everyMs = 100;
 /** Looks are made rarer by this, and as often again. */

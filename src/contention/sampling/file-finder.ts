@@ -42,27 +42,26 @@ export class FileFinder {
     this.#roots = roots;
   }
 
-  /** What is known of a file without a look at any process. */
-  recall(line: LockLine): Place {
-    return this.#known.get(fileOf(line))?.place ?? unknown;
-  }
-
-  /**
-   * Looks through the descriptors of some processes, unless it is known which file that is.
-   * @param now ms of performance.now()
-   */
-  find(line: LockLine, pids: Iterable<number>, now: number): Place {
+  /** What is known of a file, if that is to be trusted still. @param now ms of performance.now() */
+  recall(line: LockLine, now: number): Place {
     const file = fileOf(line);
     const known = this.#known.get(file);
-    if (known !== undefined && this.#isTrusted(known, line, now)) return known.place;
+    if (known === undefined) return unknown;
+    if (this.#isTrusted(known, line, now)) return known.place;
     this.#known.delete(file);
-    for (const pid of pids) {
-      for (const open of openFilesOf(pid, new Set([line.inode]))) {
-        const place = this.learn(line, open, now);
-        if (place.is !== 'unknown') return place;
-      }
-    }
     return unknown;
+  }
+
+  /** Looks through the descriptors of a process for some files, as long as one of them is not found; tells those on them. */
+  *search(pid: number, lines: readonly LockLine[], now: number): Generator<readonly [LockLine, OpenFile]> {
+    const missing = new Map(lines.map((line) => [line.inode, line]));
+    for (const open of openFilesOf(pid, new Set(missing.keys()))) {
+      const line = missing.get(open.inode);
+      if (line === undefined || this.learn(line, open, now).is === 'unknown') continue;
+      missing.delete(open.inode);
+      yield [line, open];
+      if (missing.size === 0) return;
+    }
   }
 
   /** What a descriptor on a file of that inode number tells; 'unknown' where it may be another file's. */

@@ -28,7 +28,8 @@ export class OpenFileLocks implements Disposable {
   readonly #openers: Openers;
   readonly #holders = new Slots<Holding>(({ info }) => info.dispose());
   readonly #waiters = new Slots<Blocked>();
-  #lookAgainAt = -Infinity;
+  /** By key, ms of performance.now(). */
+  readonly #lookAgainAt = new Map<string, number>();
 
   constructor(openers: Openers) {
     this.#openers = openers;
@@ -66,6 +67,7 @@ export class OpenFileLocks implements Disposable {
   keep(isKept: (key: string) => boolean): void {
     this.#holders.keep(isKept);
     this.#waiters.keep(isKept);
+    for (const key of this.#lookAgainAt.keys()) if (!isKept(key)) this.#lookAgainAt.delete(key);
   }
 
   dispose(): void {
@@ -81,7 +83,7 @@ export class OpenFileLocks implements Disposable {
         if (holding !== null) return holding;
       }
     }
-    if (!this.#mayLookAgain()) return null;
+    if (!this.#mayLookAgain(line)) return null;
     for (const { pid, descriptor, keys } of this.#openers.known(line)) {
       const holding = keys.includes(line.key) && isOther(pid) ? holdingOf(line, pid, descriptor) : null;
       if (holding !== null) return holding;
@@ -98,16 +100,16 @@ export class OpenFileLocks implements Disposable {
       return null;
     };
     const found = find();
-    if (found !== null || !this.#mayLookAgain()) return found;
+    if (found !== null || !this.#mayLookAgain(line)) return found;
     for (const { pid, descriptor } of this.#openers.known(line)) this.#openers.note(line, pid, descriptor);
     return find();
   }
 
   /** Going through the descriptors of processes takes a fraction of a millisecond for each. */
-  #mayLookAgain(): boolean {
+  #mayLookAgain({ key }: LockLine): boolean {
     const now = performance.now();
-    if (now < this.#lookAgainAt) return false;
-    this.#lookAgainAt = now + lookAgainMs;
+    if (now < (this.#lookAgainAt.get(key) ?? 0)) return false;
+    this.#lookAgainAt.set(key, now + lookAgainMs);
     return true;
   }
 }

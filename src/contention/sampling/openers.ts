@@ -5,11 +5,13 @@ import { listPids } from '../../system/linux/proc.ts';
 
 /** Looking through all processes may take this part of the time. */
 const share = 0.03;
+/** What it may take at once, when it has not been done for long, ms. */
+const mostSavedMs = 60;
 /** At once it goes on for so long, ms; with many processes it takes 0.1 s and more in all. */
 const sliceMs = 1;
 /** How many processes are remembered of one file, and how many files. */
 const mostPids = 50;
-const mostFiles = 500;
+const mostFiles = 5000;
 /** Who has one lock is likely to ask for the next; so many of them are asked. */
 const mostNeighbours = 10;
 
@@ -36,7 +38,8 @@ type Seen = Map<number, Set<string>>;
 export class Openers {
   readonly #seen = new Map<string, Seen>();
   #search: Search | null = null;
-  #againAt = -Infinity;
+  #savedMs = mostSavedMs;
+  #savedAt = -Infinity;
 
   /** Remembers that a process has a file open, and by which descriptor if that is known. */
   note(line: LockLine, pid: number, descriptor: string | null = null): void {
@@ -75,7 +78,7 @@ export class Openers {
 
   /** When all processes may be looked at again, ms of performance.now(). */
   get searchesAgainAt(): number {
-    return this.#againAt;
+    return this.#savedMs > 0 ? this.#savedAt : this.#savedAt - this.#savedMs / share;
   }
 
   /** Begins to look through all processes for those that have some files open. */
@@ -97,10 +100,12 @@ export class Openers {
     }
     for (const { line, open } of found) this.note(line, open.pid, open.descriptor);
     const now = performance.now();
-    search.spentMs += now - began;
+    // Beyond that it was kept from its core.
+    search.spentMs += Math.min(now - began, 3 * sliceMs);
     if (search.pids.length > 0) return { found, done: [] };
     this.#search = null;
-    this.#againAt = now + search.spentMs / share;
+    this.#savedMs = Math.min(mostSavedMs, this.#savedMs + (now - this.#savedAt) * share) - search.spentMs;
+    this.#savedAt = now;
     return { found, done: search.lines };
   }
 

@@ -71,6 +71,7 @@ export class Presences implements Disposable {
   /** @param now ms of performance.now() */
   of(locks: Listed, now: number): Shown {
     this.#forget(locks);
+    this.#recorded.startRound();
     const round = this.#round(locks, now);
     if (round.lost.length === 0 || this.#openers.isSearching) return round;
     if (this.#openers.searchesAgainAt <= now) this.#openers.search(round.lost);
@@ -106,41 +107,50 @@ export class Presences implements Disposable {
 
   #round(locks: Listed, now: number): Round {
     const round: Round = { now, presences: [], held: new Map(), again: Infinity, lost: [] };
+    this.#search([...locks.values()].filter(({ line }) => this.#isDue(line, now)), now);
     const concerning = [...locks.values()].map((listed) => ({ listed, place: this.#place(listed, round) })).filter(({ place }) => place.is !== 'outside');
     for (const { listed, place } of concerning) this.#holds(listed, place, round);
     for (const { listed, place } of concerning) if (listed.waiters.length > 0) this.#waits(listed, place, round);
     return round;
   }
 
-  #place({ line, waiters }: ListedLock, round: Round): Place {
-    const known = this.#places.get(line.key);
-    if (known !== undefined && known.is !== 'unknown') return known;
-    const pids = [line, ...waiters].map(({ pid }) => pid).filter((pid) => pid > 0);
-    const found = this.#finder.find(line, pids, round.now);
-    const place = found.is === 'unknown' ? this.#askKnown(line, round) : found;
+  /** Whether it is time to look for the file of a lock. */
+  #isDue(line: LockLine, now: number): boolean {
+    const place = this.#places.get(line.key) ?? this.#finder.recall(line, now);
     this.#places.set(line.key, place);
+    return place.is === 'unknown' && now >= (this.#missing.get(line.key)?.askAt ?? 0);
+  }
+
+  /** Goes through the descriptors of each process that has one of these locks or waits for it, once. */
+  #search(listed: readonly ListedLock[], now: number): void {
+    const linesOf = new Map<number, LockLine[]>();
+    for (const { line, waiters } of listed) {
+      for (const { pid } of [line, ...waiters]) if (pid > 0) append(linesOf, pid, line);
+    }
+    for (const [pid, lines] of linesOf) for (const [line, { descriptor }] of this.#finder.search(pid, lines, now)) this.#openers.note(line, pid, descriptor);
+    for (const { line } of listed) if (line.by === 'ofd') this.#askKnown(line, now);
+    for (const { line } of listed) this.#places.set(line.key, this.#finder.recall(line, now));
+  }
+
+  #place({ line }: ListedLock, round: Round): Place {
+    const place = this.#places.get(line.key) ?? { is: 'unknown' };
     // Whose lock is an open file's may be anybody's, so that it is not likely to be found later.
     if (place.is === 'unknown') this.#lose(line, line.by === 'ofd' ? 0 : worthMs, round);
     return place;
   }
 
-  #askKnown(line: LockLine, round: Round): Place {
-    if (round.now < (this.#missing.get(line.key)?.askAt ?? 0)) return { is: 'unknown' };
-    for (const open of this.#openers.known(line)) {
-      const place = this.#finder.learn(line, open, round.now);
-      if (place.is !== 'unknown') return place;
-    }
-    return { is: 'unknown' };
+  #askKnown(line: LockLine, now: number): void {
+    for (const open of this.#openers.known(line)) if (this.#finder.learn(line, open, now).is !== 'unknown') return;
   }
 
   /** More of it may be found by a search, if that goes on for so long. */
   #lose(line: LockLine, afterMs: number, round: Round, what = line.key): void {
-    const { since, searchAt } = this.#missing.get(what) ?? { since: round.now, searchAt: round.now + afterMs };
+    const missing = this.#missing.get(what) ?? { since: round.now, searchAt: round.now + afterMs, askAt: 0 };
     // The less often the longer it is missed.
-    const askAt = round.now + soonMs + (round.now - since) / 4;
-    this.#missing.set(what, { since, searchAt, askAt });
-    if (searchAt <= round.now) round.lost.push(line);
-    round.again = Math.min(round.again, askAt, searchAt <= round.now ? Infinity : searchAt);
+    const askAt = missing.askAt > round.now ? missing.askAt : round.now + soonMs + (round.now - missing.since) / 4;
+    this.#missing.set(what, { ...missing, askAt });
+    if (missing.searchAt <= round.now) round.lost.push(line);
+    round.again = Math.min(round.again, askAt, missing.searchAt <= round.now ? Infinity : missing.searchAt);
   }
 
   #holds({ line, copies }: ListedLock, place: Place, round: Round): void {
@@ -217,6 +227,12 @@ function nameIn(place: Place): LockName | null {
 
 function modeOf({ mode }: LockLine): Mode {
   return mode === 'read' ? 'shared' : 'exclusive';
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 function counted(lines: readonly LockLine[]): ReadonlyMap<LockLine, number> {

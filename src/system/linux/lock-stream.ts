@@ -11,6 +11,8 @@ export interface Listing {
 
 /** At first, bytes; a read returns a page at most. */
 const initialBytes = 1 << 16;
+/** A page with no more than so much in it has room for a lock and some twenty that wait for it, bytes. */
+const roomyBytes = 3000;
 
 /**
  * /proc/locks, read again and again at as little cost as there is: the file stays open, and what has not changed
@@ -41,7 +43,7 @@ export class LockStream implements Disposable {
   /** The same object for as long as the list reads the same. @throws Error of the system, where it cannot be read any more */
   look(): Listing {
     const { length, reads } = this.#read();
-    const isSame = length === this.#length && this.#bytes.compare(this.#before, 0, length, 0, length) === 0;
+    const isSame = length === this.#length && this.#isSame(length);
     if (isSame && this.#latest.isWhole === reads <= 1) return this.#latest;
     this.#latest = { text: this.#bytes.toString('latin1', 0, length), isWhole: reads <= 1 };
     [this.#bytes, this.#before] = [this.#before, this.#bytes];
@@ -59,8 +61,18 @@ export class LockStream implements Disposable {
       const more = readSync(this.#descriptor, this.#bytes, length, this.#bytes.length - length, length);
       if (more === 0) return { length, reads };
       length += more;
+      if (reads === 0 && this.#isAsBefore(length)) return { length, reads: 1 };
       if (this.#bytes.length - length < initialBytes / 2) this.#grow();
     }
+  }
+
+  /** Whether there can be no more than before: what came as one page is the same, and a new lock would have fitted into it. */
+  #isAsBefore(length: number): boolean {
+    return this.#latest.isWhole && length === this.#length && length < roomyBytes && this.#isSame(length);
+  }
+
+  #isSame(length: number): boolean {
+    return this.#bytes.compare(this.#before, 0, length, 0, length) === 0;
   }
 
   #grow(): void {
