@@ -34,8 +34,9 @@ export class KernelSampler implements Disposable {
     const listing = this.#stream.look();
     const read = performance.now();
     const time = this.#clock.between(began, read);
-    const isSame = listing === this.#listing && read < this.#again && time.done < this.#tracker.decidesAt && !this.#presences.isAnyLost;
-    return isSame && !this.#search(read) ? this.#same(time) : this.#compare(listing, time, read);
+    const isMoreKnown = this.#presences.isSearching && this.#presences.search(read);
+    const isDue = isMoreKnown || read >= this.#again || time.done >= this.#tracker.decidesAt || this.#presences.isAnyLost;
+    return listing === this.#listing && !isDue ? this.#same(time) : this.#compare(listing, time, read);
   }
 
   /** Whether it is still to be decided if something has ended. */
@@ -46,10 +47,6 @@ export class KernelSampler implements Disposable {
   dispose(): void {
     this.#presences.dispose();
     this.#stream.dispose();
-  }
-
-  #search(now: number): boolean {
-    return this.#presences.isSearching && this.#presences.search(now);
   }
 
   #same(time: LookTime): readonly Happening[] {

@@ -74,8 +74,10 @@ export class Presences implements Disposable {
     this.#recorded.startRound();
     const round = this.#round(locks, now);
     if (round.lost.length === 0 || this.#openers.isSearching) return round;
-    if (this.#openers.searchesAgainAt <= now) this.#openers.search(round.lost);
-    return { presences: round.presences, again: Math.min(round.again, this.#openers.searchesAgainAt) };
+    const searchesAgainAt = this.#openers.searchesAgainAt;
+    if (searchesAgainAt > now) return { presences: round.presences, again: Math.min(round.again, searchesAgainAt) };
+    this.#openers.search([...new Set(round.lost)]);
+    return round;
   }
 
   /** Whether another may have an open file's lock by now, though the list reads the same. */
