@@ -13,6 +13,7 @@ import { SaveKeys } from './commands/save/keys.ts';
 import type { SaveState } from './commands/save/state.ts';
 import { UndoState } from './commands/undo-state.ts';
 import { registerContention } from './views/contention/index.ts';
+import { contentionStore } from './views/contention-store.ts';
 import { registerDecorations, type Decorations } from './views/decorations/index.ts';
 import { registerExplanations, writeExplanation } from './views/explain/index.ts';
 import { registerJournal } from './views/journal/index.ts';
@@ -43,6 +44,9 @@ export interface TestApi extends LockscopeApi {
   /** What is done at the start. */
   recover(): Promise<void>;
 }
+
+/** What is to be on the disk before the window ends or is loaded anew. */
+let untilSaved: (() => Promise<void>) | null = null;
 
 /** Puts the parts together. Nothing is looked at before it has returned. */
 export function activate(context: vscode.ExtensionContext): LockscopeApi | TestApi {
@@ -76,7 +80,10 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const saveKeys = own(new SaveKeys());
   const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages, saving };
   own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
-  const contentionViews = own(registerContention({ history: contention.history, context }));
+  const store = contentionStore(contention.history, context);
+  if (store !== null) own(store);
+  untilSaved = async () => store?.flush();
+  const contentionViews = own(registerContention({ history: contention.history, context, setWatched: (isWatched) => contention.setWatched(isWatched) }));
   own(registerContentionCommands({ history: contention.history, contention: contentionViews }));
   own(registerDeadlockNotices(contention.history, turn));
   own(new AutomaticBreaking(commandContext));
@@ -89,4 +96,8 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
   return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now }, recover: () => recovery.recover() } : api;
+}
+
+export async function deactivate(): Promise<void> {
+  await untilSaved?.();
 }

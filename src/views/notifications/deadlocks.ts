@@ -4,6 +4,7 @@ import type { History } from '../../contention/history.ts';
 import { deadlocksIn, describeDeadlock, waitGraphOf, type Deadlock } from '../../contention/wait-graph.ts';
 import { commandIds } from '../../contributions.ts';
 import { localize } from '../localize.ts';
+import { oneLine } from '../safe-text.ts';
 import { tell, tellFailure } from '../tell.ts';
 import { nameInWorkspace } from '../wording.ts';
 import { openFolders } from '../workspace.ts';
@@ -55,7 +56,7 @@ async function tellOf(deadlock: Deadlock, turn: Turn): Promise<void> {
   const run = (id: string, ...args: readonly unknown[]) => async (): Promise<void> => vscode.commands.executeCommand(id, ...args);
   tell(
     'warning',
-    vscode.l10n.t('Deadlock: {0}', localize(describeDeadlock(deadlock, names))),
+    vscode.l10n.t('Deadlock: {0}', oneLine(localize(describeDeadlock(deadlock, names)))),
     { title: vscode.l10n.t('End a Process...'), run: run(commandIds.endHolder, lock) },
     { title: vscode.l10n.t('Show Contention'), run: run(commandIds.showContention, lock) },
     dontTellAgain('deadlock'),
