@@ -12,15 +12,22 @@ import type { Truth } from './locker.ts';
 const gapMs = 15;
 const never = new Int32Array(new SharedArrayBuffer(4));
 
+/** Calls take up to a ms, somewhere in which what they do is done. @returns the middle of the call, ms since the epoch */
+function during(act: () => void): number {
+  const began = instant();
+  act();
+  return (began + instant()) / 2;
+}
+
 function holdFile(at: string, ms: number): Truth {
   const wanted = instant();
-  const descriptor = fs.openSync(at, 'wx');
-  const got = instant();
+  let descriptor = -1;
+  const got = during(() => (descriptor = fs.openSync(at, 'wx')));
   fs.writeSync(descriptor, `${process.pid}\n`);
   fs.closeSync(descriptor);
   Atomics.wait(never, 0, 0, ms);
-  fs.unlinkSync(at);
-  return { pid: process.pid, wanted, got, freed: instant() };
+  const freed = during(() => fs.unlinkSync(at));
+  return { pid: process.pid, wanted, got, freed };
 }
 
 /** proper-lockfile looks at its folder for a few ms before it says that it has it: the truth is when it made it. */
@@ -28,12 +35,10 @@ async function holdProper(at: string, ms: number): Promise<Truth> {
   let [got, freed] = [0, 0];
   // At once, where proper-lockfile itself takes another thread, whose answer may come late.
   const mkdir = (folder: string, done: (error: unknown) => void): void => settle(done, () => {
-    fs.mkdirSync(folder);
-    got = instant();
+    got = during(() => fs.mkdirSync(folder));
   });
   const rmdir = (folder: string, done: (error: unknown) => void): void => settle(done, () => {
-    fs.rmdirSync(folder);
-    freed = instant();
+    freed = during(() => fs.rmdirSync(folder));
   });
   const wanted = instant();
   const release = await lock(at, { realpath: false, lockfilePath: at, fs: { ...fs, mkdir, rmdir } });
