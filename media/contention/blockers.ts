@@ -23,9 +23,14 @@ function overlapping(slot: number, waits: boolean, store: SpanStore, locks: Rows
   const span = store.span(slot);
   const found = (waits ? row.waits : row.holds).flatMap((lane) => within(lane, store.fromOf(slot), store.toOf(slot)));
   const told = waits ? [] : found.filter((hold) => span.blockers.some((blocker) => isSameActor(blocker, store.span(hold).actor)));
-  const others = (told.length > 0 ? told : found).filter((other) => !isSameActor(store.span(other).actor, span.actor) && excludes(store, slot, other));
+  const others = (told.length > 0 ? told : found.filter((other) => isMeasured(store, other))).filter((other) => !isSameActor(store.span(other).actor, span.actor) && excludes(store, slot, other));
   const overlap = (other: number): number => Math.min(store.toOf(slot), store.toOf(other)) - Math.max(store.fromOf(slot), store.fromOf(other));
   return others.sort((a, b) => overlap(b) - overlap(a));
+}
+
+/** Of what was only glimpsed, it is not known whether it was there at the time. */
+function isMeasured(store: SpanStore, slot: number): boolean {
+  return store.span(slot).certainty !== 'glimpsed';
 }
 
 /** Readers do not make readers wait. */

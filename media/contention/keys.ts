@@ -40,17 +40,24 @@ const keys: Readonly<Record<string, Run>> = {
   '-': (_timeline, model) => zoom(model, 1.5),
   '0': (_timeline, model) => model.showAll(),
   ' ': (_timeline, model) => model.follow(!model.state.follow),
-  h: withRow((key, actions) => actions.hide(key)),
-  c: withRow((key, actions) => actions.toggle(key)),
+  h: hide,
+  c: (_timeline, model, actions) => {
+    const row = model.selectedRow();
+    if (row !== undefined) actions.toggle(row.key);
+  },
   Enter: (_timeline, _model, actions) => actions.goToBlocker(),
   Escape: (_timeline, model) => model.select(null),
 };
 
-function withRow(run: (key: string, actions: KeyActions) => void): Run {
-  return (_timeline, model, actions) => {
-    const row = model.selectedRow();
-    if (row !== undefined) run(row.key, actions);
-  };
+/** Who hides one row after the other need not begin at the top each time. */
+function hide(timeline: Timeline, model: Model, actions: KeyActions): void {
+  const at = timeline.rows.findIndex(({ row }) => row === model.selectedRow());
+  const placed = timeline.rows[at];
+  if (placed === undefined) return;
+  const next = timeline.rows[at + 1] ?? timeline.rows[at - 1];
+  const slot = next === undefined ? null : barNear(next.row, model.store, model.range.to);
+  actions.hide(placed.row.key);
+  if (slot !== null) choose(timeline, model, slot);
 }
 
 function pan(model: Model, share: number): void {

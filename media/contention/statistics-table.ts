@@ -31,7 +31,7 @@ const lengthIn = (value: number, of: LockStatistics, count: number): string => (
 const percent = (share: number): string => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
 const columns: readonly Column[] = [
-  { key: 'acquisitions', word: 'acquisitions', cell: ({ acquisitions, glimpsed }) => (glimpsed === 0 ? String(acquisitions) : say('glimpsedToo', { count: acquisitions - glimpsed, glimpsed })) },
+  { key: 'acquisitions', word: 'acquisitions', cell: ({ acquisitions, glimpsed }) => (glimpsed === 0 ? String(acquisitions) : say('glimpsedToo', { count: acquisitions, glimpsed })) },
   { key: 'holdP50', word: 'holdMedian', cell: (of) => lengthIn(of.holds.p50, of, of.holds.count) },
   { key: 'holdP95', word: 'hold95', cell: (of) => lengthIn(of.holds.p95, of, of.holds.count) },
   { key: 'holdMax', word: 'holdMax', cell: (of) => lengthIn(of.holds.max, of, of.holds.count) },

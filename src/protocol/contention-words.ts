@@ -44,7 +44,7 @@ export const contentionWords = {
   whoOnce: '{waiter} waits for {blocker}: {count}×, {length}',
   statistics: 'Statistics of the visible range',
   statisticsNone: 'Nothing in the visible range.',
-  glimpsedToo: '{count} and {glimpsed} glimpsed',
+  glimpsedToo: '{count} ({glimpsed} glimpsed)',
   glimpsedHelp: 'Glimpsed: it came and went between two looks, so that its length is not known.',
   atLeast: 'at least {length}',
   unknownLength: 'length unknown',

@@ -98,6 +98,7 @@ suite('The contention in the workbench', { skip: cannotLock }, () => {
         for (const { pid } of [a, b]) assert.match(await banner.innerText(), new RegExp(`\\(${pid}\\)`));
         await workbench.notifications.waitFor('Deadlock');
         await workbench.notifications.clear();
+        await shown.page.getByRole('button', { name: 'Show All' }).click();
         await workbench.screenshots('contention-deadlock');
         await shown.page.getByRole('button', { name: 'Wait-for Graph' }).click();
         await shown.page.locator('.graph .ring').waitFor();
