@@ -64,7 +64,10 @@ function situationOf({ nodes, edges }: WaitGraph): Situation {
   const locks = new Map(nodes.flatMap((node) => (node.is === 'lock' ? [[node.id, node.path]] : [])));
   const waits = new Map<string, WaitEdge[]>();
   for (const edge of edges) {
-    if (edge.is === 'waits-for') waits.set(edge.from, [...(waits.get(edge.from) ?? []), edge]);
+    if (edge.is !== 'waits-for') continue;
+    const known = waits.get(edge.from);
+    if (known === undefined) waits.set(edge.from, [edge]);
+    else known.push(edge);
   }
   return { processes, locks, waits };
 }
