@@ -1,6 +1,8 @@
 import type { Actor, LockName, Span } from '../model.ts';
 import type { Exported } from './exported.ts';
 
+const linesInPart = 500;
+
 /** What a cell holds: a number is written as it is, a text guarded. */
 type Cell = string | number | null;
 
@@ -26,10 +28,21 @@ const columns: readonly (readonly [string, (span: Span, lock: LockName | undefin
  * Holds and waits, one a line, as RFC 4180 has it: CRLF, quotes where needed. A text that a spreadsheet would take
  * for a formula begins with an apostrophe, as OWASP advises. What lasts has no end and no duration.
  */
-export function csvOf({ spans, locks }: Exported): string {
+export function csvOf(exported: Exported): string {
+  return [...csvParts(exported)].join('');
+}
+
+/** The same in parts of bounded length. */
+export function* csvParts({ spans, locks }: Exported): Generator<string> {
   const byPath = new Map(locks.map((lock) => [lock.path, lock]));
-  const lines = spans.map((span) => columns.map(([, cellOf]) => cell(cellOf(span, byPath.get(span.lock)))));
-  return [columns.map(([title]) => title), ...lines].map((line) => `${line.join(',')}\r\n`).join('');
+  yield lineOf(columns.map(([title]) => title));
+  for (let at = 0; at < spans.length; at += linesInPart) {
+    yield spans.slice(at, at + linesInPart).map((span) => lineOf(columns.map(([, cellOf]) => cell(cellOf(span, byPath.get(span.lock)))))).join('');
+  }
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `${cells.join(',')}\r\n`;
 }
 
 function cell(value: Cell): string {
