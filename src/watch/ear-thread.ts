@@ -1,4 +1,4 @@
-/** What the thread is told: to note when something comes or goes at a path, in one of the slots that it shares. */
+/** What the thread is told: to note when something comes or goes at a path, in one of the slots that it shares: two times each, the last and the one before. */
 export interface EarOrder {
   readonly slot: number;
   readonly folder: string;
@@ -28,7 +28,9 @@ export function earThread(): void {
     const slots = new Map<string, number>();
     const watcher = watch(folder, (event, name) => {
       const slot = event === 'rename' && name !== null ? slots.get(name) : undefined;
-      if (slot !== undefined) times[slot] = performance.timeOrigin + performance.now();
+      if (slot === undefined) return;
+      times[2 * slot + 1] = times[2 * slot] ?? 0;
+      times[2 * slot] = performance.timeOrigin + performance.now();
     });
     const close = (): void => {
       watcher.close();
@@ -41,7 +43,7 @@ export function earThread(): void {
 
   parentPort?.on('message', ({ slot, folder, name }: EarOrder) => {
     forget(slot);
-    times[slot] = 0;
+    times.fill(0, 2 * slot, 2 * slot + 2);
     try {
       (ears.get(folder)?.slots ?? open(folder)).set(name, slot);
     } catch {

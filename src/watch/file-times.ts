@@ -34,6 +34,16 @@ export class FileTimes {
     return this.#moment(heard, folderChangedAt !== null && folderChangedAt < after ? null : folderChangedAt, dev);
   }
 
+  /**
+   * When a lock was released in whose place another stands by now: after it was made, and before the other was.
+   * @param byEar when something last came or went there before that, ms since the epoch; null where nobody heard
+   */
+  replaced(heard: Heard, { bornAt }: Observation, byEar: number | null, after: number): Moment {
+    const before = Math.min(heard.at, (bornAt ?? heard.at) + longestTickMs);
+    if (byEar !== null && byEar > after && byEar < before) return { at: byEar, timing: 'seen' };
+    return { at: Math.max(Math.min(heard.at, bornAt ?? heard.at), after), timing: 'sampled' };
+  }
+
   #moment(heard: Heard, noted: number | null, dev: bigint): Moment {
     if (noted !== null && heard.mayWaitSince === null) this.#learn(dev, heard.at - noted);
     return { at: momentOf(heard, noted, this.#lagOf(dev)), timing: 'seen' };

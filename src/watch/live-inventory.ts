@@ -200,7 +200,7 @@ export class LiveInventory implements Inventory {
     }
     const known = this.#tracked.get(place);
     const isSame = known !== undefined && sameBirth(known.sighting.observation, sighting.observation);
-    if (known !== undefined && !isSame) this.#release(place);
+    if (known !== undefined && !isSame) this.#release(place, this.#times.replaced(this.#hearing.heard, sighting.observation, this.#ear.lastButOne(place), known.made?.at ?? 0));
     const remembered = isSame ? afterRenewal(known.remembered, known.sighting.observation, sighting.observation) : this.#firstMemory(sighting);
     const made = isSame ? known.made : this.#madeAt(sighting);
     this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null, made });
@@ -278,6 +278,7 @@ export class LiveInventory implements Inventory {
     for (const each of judged) this.#settle(each);
     for (const { observation } of outdated) this.#see(observation.path);
     this.#lastRoundMs = performance.now() - began;
+    this.#ear.wasBusy(this.#lastRoundMs);
   }
 
   /** What is remembered of the very lock that was sighted; nothing of one that stood there before. */

@@ -29,7 +29,7 @@ describe('holds of lock files', { concurrency: false }, () => {
         using _source = disposing(new InventorySource(inventory, told.take));
         const at = path.join(folder, 'job.lock');
         // What is looked at for the first time takes long.
-        await runLoad('file-load', how, 3, 60, path.join(folder, 'before.lock'));
+        await runLoad('file-load', how, 6, 60, path.join(folder, 'before.lock'));
         const truths = await runLoad('file-load', how, 10, 20, 50, 100, at);
         const last = truths.at(-1)?.freed ?? Infinity;
         await waitFor(() => told.open.length === 0 && told.spans.some(({ to }) => (to ?? 0) > last - tickMs), 'the last release to be told');

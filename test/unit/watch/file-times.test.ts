@@ -46,6 +46,13 @@ describe('the times of a file system', () => {
     assert.equal(times.release(atOnce(50_003), 2n, 50_000.5, 0).at, 50_003, 'another file system is another matter');
   });
 
+  test('a lock in whose place another stands was released before that was made', () => {
+    const times = new FileTimes();
+    assert.deepEqual(times.replaced(atOnce(120), made(110, 110), null, 50), { at: 110, timing: 'sampled' });
+    assert.deepEqual(times.replaced(atOnce(120), made(110, 110), 90, 50), { at: 90, timing: 'seen' });
+    assert.deepEqual(times.replaced(atOnce(120), made(110, 110), 40, 50), { at: 110, timing: 'sampled' }, 'what was heard is its making');
+  });
+
   test('a change of the folder before the lock was made was not its release', () => {
     assert.equal(new FileTimes().release(late(120, 110), 1n, 50, 100).at, 112);
   });
