@@ -3,7 +3,7 @@ import { orGone } from '../../base/errors.ts';
 import { builtInKinds } from '../../locks/kinds/index.ts';
 import { readKernelLocked } from '../../locks/kinds/kernel-locked.ts';
 import type { LockLine } from '../../system/linux/lock-lines.ts';
-import { openFilesOf, type OpenFile } from '../../system/linux/lock-stream-files.ts';
+import { openFileAt, openFilesOf, type OpenFile } from '../../system/linux/lock-stream-files.ts';
 import { fileOf } from '../../system/linux/lock-stream-lines.ts';
 import { readMounts, type Mounts } from '../../system/mounts.ts';
 import { sight } from '../../watch/sighting.ts';
@@ -15,16 +15,12 @@ export type Place = { readonly is: 'below'; readonly lock: LockName } | { readon
 
 interface Known {
   readonly place: Place;
-  /** The file's path as the kernel has it, where it is below a root. */
-  readonly path: string | null;
-  /** Whether it was found by a descriptor on which the lock is or was, by ms of performance.now(). */
-  checkedAt: number;
+  /** By which it was found. */
+  readonly open: OpenFile;
 }
 
-/** What was found is checked again when the file is locked anew after so long, ms: an inode's number may be given to another file. */
-const trustedMs = 1000;
-/** The same of files outside of the roots, which are no concern as long as they are. */
-const trustedOutsideMs = 10_000;
+/** Mounts are read again after so long, ms. */
+const mountsMs = 1000;
 /** How many files are known at most. */
 const mostFiles = 5000;
 
@@ -42,12 +38,12 @@ export class FileFinder {
     this.#roots = roots;
   }
 
-  /** What is known of a file, if that is to be trusted still. @param now ms of performance.now() */
-  recall(line: LockLine, now: number): Place {
+  /** What is known of a file, if that is so still: the number of its inode may be another's by now. */
+  recall(line: LockLine): Place {
     const file = fileOf(line);
     const known = this.#known.get(file);
     if (known === undefined) return unknown;
-    if (this.#isTrusted(known, line, now)) return known.place;
+    if (isStill(known, line)) return known.place;
     this.#known.delete(file);
     return unknown;
   }
@@ -71,23 +67,22 @@ export class FileFinder {
     const name = open.path === null ? null : this.#roots.nameOf(open.path);
     const place: Place = name === null ? outside : { is: 'below', lock: nameLock(name, line) };
     if (this.#known.size >= mostFiles) this.#known.clear();
-    this.#known.set(fileOf(line), { place, path: name === null ? null : open.path, checkedAt: now });
+    this.#known.set(fileOf(line), { place, open });
     return place;
-  }
-
-  #isTrusted(known: Known, { inode }: LockLine, now: number): boolean {
-    if (now - known.checkedAt < (known.place.is === 'below' ? trustedMs : trustedOutsideMs)) return true;
-    const { path } = known;
-    if (path === null || String(orGone(() => lstatSync(path, { bigint: true }))?.ino) !== inode) return false;
-    known.checkedAt = now;
-    return true;
   }
 
   /** Inodes' numbers are unique on a device only; one that is not mounted as a whole is shown by another number, as of btrfs. */
   #isOnDevice({ mount }: OpenFile, device: string, now: number): boolean {
-    if (now - this.#mountsAt > trustedMs) [this.#mounts, this.#mountsAt] = [readMounts(), now];
+    if (now - this.#mountsAt > mountsMs) [this.#mounts, this.#mountsAt] = [readMounts(), now];
     return [...this.#mounts.values()].some(({ id, device: own }) => id === mount && own === device);
   }
+}
+
+/** As long as a file has its name, or is open, its inode is no other's. Only what is below the roots is touched. */
+function isStill({ place, open }: Known, { inode }: LockLine): boolean {
+  const { path } = open;
+  if (place.is === 'below' && path !== null) return String(orGone(() => lstatSync(path, { bigint: true }))?.ino) === inode;
+  return openFileAt(open.pid, open.descriptor, new Set([inode]))?.path === path;
 }
 
 /** Device and inode as a line has them. */

@@ -36,8 +36,9 @@ interface Round {
 
 /** Who has had a lock for so long without being found is worth a look at all processes, ms. */
 const worthMs = 20;
-/** What could not be found among all is looked for again after so long, ms. */
+/** What could not be found among all is looked for again after so long, ms, and then ever more seldom: it may be another user's. */
 const againMs = 300;
+const mostAgainMs = 60_000;
 /** Who is about to have an open file's lock cannot be told for a moment, ms. */
 const handoverMs = 2;
 /** Who is known is asked again after so long, ms. */
@@ -52,7 +53,11 @@ interface Missing {
   readonly askAt: number;
 }
 
-/** Makes holds and waits of the kernel's list: those of files below the roots, and of files that are not known yet. */
+/**
+ * Makes holds and waits of the kernel's list: those of files below the roots, and of files that are not known yet. In a
+ * container the list has no locks of processes outside of it, and those are not told; nor are locks of files that no
+ * process of this user has open.
+ */
 export class Presences implements Disposable {
   readonly #finder: FileFinder;
   readonly #actors = new Actors();
@@ -97,7 +102,7 @@ export class Presences implements Disposable {
     for (const { key } of done) {
       for (const what of [key, `${key} hold`, `${key} wait`]) {
         const missing = this.#missing.get(what);
-        if (missing !== undefined) this.#missing.set(what, { ...missing, searchAt: now + againMs });
+        if (missing !== undefined) this.#missing.set(what, { ...missing, searchAt: now + Math.min(againMs + now - missing.since, mostAgainMs) });
       }
     }
     return found.length + done.length > 0;
@@ -118,7 +123,7 @@ export class Presences implements Disposable {
 
   /** Whether it is time to look for the file of a lock. */
   #isDue(line: LockLine, now: number): boolean {
-    const place = this.#places.get(line.key) ?? this.#finder.recall(line, now);
+    const place = this.#places.get(line.key) ?? this.#finder.recall(line);
     this.#places.set(line.key, place);
     return place.is === 'unknown' && now >= (this.#missing.get(line.key)?.askAt ?? 0);
   }
@@ -131,7 +136,7 @@ export class Presences implements Disposable {
     }
     for (const [pid, lines] of linesOf) for (const [line, { descriptor }] of this.#finder.search(pid, lines, now)) this.#openers.note(line, pid, descriptor);
     for (const { line } of listed) if (line.by === 'ofd') this.#askKnown(line, now);
-    for (const { line } of listed) this.#places.set(line.key, this.#finder.recall(line, now));
+    for (const { line } of listed) this.#places.set(line.key, this.#finder.recall(line));
   }
 
   #place({ line }: ListedLock, round: Round): Place {
