@@ -1,3 +1,4 @@
+import { liveDeadlocks } from '../../contention/live-deadlocks.ts';
 import type { Span } from '../../contention/model.ts';
 import { deadlocksIn, describeDeadlock, waitGraphOf } from '../../contention/wait-graph.ts';
 import type { DeadlockNotice } from '../../protocol/contention.ts';
@@ -8,9 +9,9 @@ import { openFolders } from '../workspace.ts';
 import type { PageSource } from './source.ts';
 
 /** The deadlocks among spans that last, each told as the core words it. */
-export function deadlockNotices(open: readonly Span[], source: Pick<PageSource, 'lock'>): readonly DeadlockNotice[] {
+export function deadlockNotices(open: readonly Span[], source: Pick<PageSource, 'lock' | 'source'>): readonly DeadlockNotice[] {
   if (!open.some((span) => span.is === 'wait')) return [];
-  const deadlocks = deadlocksIn(waitGraphOf(open));
+  const deadlocks = source.source.is === 'live' ? liveDeadlocks(open) : deadlocksIn(waitGraphOf(open));
   if (deadlocks.length === 0) return [];
   const folders = openFolders();
   const nameOf = (path: string): string => nameInWorkspace(source.lock(path)?.resource ?? path, folders);

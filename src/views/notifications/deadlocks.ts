@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import type { History } from '../../contention/history.ts';
-import { deadlocksIn, describeDeadlock, waitGraphOf, type Deadlock } from '../../contention/wait-graph.ts';
+import { liveDeadlocks } from '../../contention/live-deadlocks.ts';
+import { describeDeadlock, type Deadlock } from '../../contention/wait-graph.ts';
 import { commandIds } from '../../contributions.ts';
 import { localize } from '../localize.ts';
 import { oneLine } from '../safe-text.ts';
@@ -22,7 +23,7 @@ export function registerDeadlockNotices(history: Pick<History, 'open' | 'onDidCh
   let timer: NodeJS.Timeout | null = null;
   const look = (): void => {
     timer = null;
-    const deadlocks = deadlocksIn(waitGraphOf(history.open));
+    const deadlocks = liveDeadlocks(history.open);
     const proven = deadlocks.filter((deadlock) => seen.has(keyOf(deadlock)));
     seen = new Set(deadlocks.map(keyOf));
     if (deadlocks.length > proven.length) lookSoon();
