@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -22,9 +22,6 @@ const common = {
 /** Optional, with a binary for each platform: found at run time or done without; see src/system/exchange.ts. */
 const native = 'fs-native-extensions';
 
-const samplerFile = 'src/contention/sampling/sampler-worker.ts';
-const samplerEntry = existsSync(samplerFile) ? { sampler: samplerFile } : {};
-
 const esm = {
   ...common,
   format: 'esm',
@@ -37,6 +34,7 @@ const esm = {
 await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
   build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode', native], outExtension: { '.js': '.cjs' } }),
+  // The page of the contention.
   build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts' }, outExtension: {} }),
-  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', ...samplerEntry } }),
+  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
 ]);

@@ -58,14 +58,17 @@ export class Lane {
 
   /** Whether it would overlap none that is here. */
   fits(from: number, to: number): boolean {
+    // Most come in the order of their starts.
+    const last = this.#size - 1;
+    if (last < 0 || this.fromAt(last) < from) return this.reachAt(last) <= from;
     const position = this.firstFrom(from);
     return this.reachAt(position - 1) <= from && !(this.fromAt(position) < to);
   }
 
   insert(slot: number, from: number, to: number): void {
     this.#makeRoom();
-    const position = this.firstFrom(from);
-    for (const column of [this.#slots, this.#from, this.#to, this.#reach]) column.copyWithin(position + 1, position, this.#size);
+    const position = this.#size === 0 || this.fromAt(this.#size - 1) < from ? this.#size : this.firstFrom(from);
+    if (position < this.#size) for (const column of [this.#slots, this.#from, this.#to, this.#reach]) column.copyWithin(position + 1, position, this.#size);
     this.#size += 1;
     this.#slots[position] = slot;
     this.#from[position] = from;

@@ -20,6 +20,8 @@ export class Row {
   readonly title: string;
   /** Commands of those who held or waited, for the filter. */
   readonly commands = new Set<string>();
+  /** Positions of those whose commands are among them. */
+  readonly known = new Set<number>();
   readonly holds: Lane[] = [];
   readonly waits: Lane[] = [];
   #steps: WaiterSteps | null = null;
@@ -129,7 +131,10 @@ export class Rows implements StoreListener {
 
   /** More may be known of who it is than when the row was made. */
   #name(row: Row, slot: number): void {
-    const actor = this.#store.actorAt(this.#store.actorOf(slot));
+    const position = this.#store.actorOf(slot);
+    if (row.known.has(position)) return;
+    row.known.add(position);
+    const actor = this.#store.actorAt(position);
     if (actor.command === null) return;
     row.commands.add(actor.command.toLowerCase());
     if (this.by === 'process') row.label = nameActor(actor) ?? row.label;

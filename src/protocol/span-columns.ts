@@ -55,6 +55,11 @@ export class SpanEncoder {
     this.#lockOf = lockOf;
   }
 
+  /** How many locks and actors went over. */
+  get size(): number {
+    return this.#locks.size + this.#actors.size;
+  }
+
   /** The columns of these spans, with the locks and actors that are new. */
   encode(spans: readonly Span[]): { readonly locks: readonly LockName[]; readonly actors: readonly Actor[]; readonly columns: SpanColumns } {
     const locks: LockName[] = [];

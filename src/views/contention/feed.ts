@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Disposable } from '../../base/disposable.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { Span } from '../../contention/model.ts';
 import type { DeadlockNotice, Folder, ToPage } from '../../protocol/contention.ts';
 import type { ContentionWords } from '../../protocol/contention-words.ts';
@@ -15,6 +16,9 @@ const chunkSpans = 4096;
 /** As many as a history keeps. */
 const mostSpans = 100_000;
 
+/** More locks and processes than these were named to a page: it starts over, and those that are history are forgotten. */
+const mostNames = 200_000;
+
 export interface FeedInput {
   readonly source: PageSource;
   readonly post: (message: ToPage) => void;
@@ -24,6 +28,8 @@ export interface FeedInput {
   readonly language: string;
   readonly folders: () => readonly Folder[];
   readonly clock: Clock;
+  /** For tests; see mostNames. */
+  readonly mostNames?: number;
 }
 
 /** Keeps one page up to date: sends it all at its start, and then what changes, in few messages. */
@@ -38,6 +44,7 @@ export class Feed implements Disposable {
   /** What changes meanwhile has to come after what it was before. */
   #isLoading = false;
   #told = '[]';
+  #mostNames = mostNames;
 
   constructor(input: FeedInput) {
     this.#input = input;
@@ -64,6 +71,7 @@ export class Feed implements Disposable {
       if (run !== this.#run) return;
     }
     this.#isLoading = false;
+    this.#mostNames = Math.max(this.#input.mostNames ?? mostNames, 2 * this.#encoder.size);
     post({ is: 'loaded' });
     this.#flush();
   }
@@ -103,6 +111,11 @@ export class Feed implements Disposable {
     this.#pending.clear();
     for (let at = 0; at < changed.length; at += chunkSpans) this.#input.post({ is: 'spans', ...this.#encoder.encode(changed.slice(at, at + chunkSpans)) });
     this.#tellDeadlocks();
+    if (this.#encoder.size > this.#mostNames) this.#startOver();
+  }
+
+  #startOver(): void {
+    this.start().catch((error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
   }
 
   #tellDeadlocks(): void {
