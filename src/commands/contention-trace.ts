@@ -1,12 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../base/clock.ts';
-import { csvOf } from '../contention/export/csv.ts';
+import { csvParts } from '../contention/export/csv.ts';
+import { inTurns } from '../contention/export/in-turns.ts';
 import { markdownReport } from '../contention/export/markdown.ts';
 import { traceParts } from '../contention/export/trace-event.ts';
 import type { History } from '../contention/history.ts';
-import { saveAtomically } from '../saving/write/save.ts';
+import { describeReason, saveAtomically } from '../saving/write/save.ts';
 import type { ContentionViews } from '../views/contention/index.ts';
+import { localize } from '../views/localize.ts';
 import { tell } from '../views/tell.ts';
 import { openFolders } from '../views/workspace.ts';
 import { pathIn } from './path-in.ts';
@@ -14,20 +16,12 @@ import { pathIn } from './path-in.ts';
 type Exported = Pick<History, 'spans' | 'locks'>;
 
 const writers: Readonly<Record<string, (exported: Exported) => string | Promise<string>>> = {
-  '.csv': csvOf,
+  '.csv': (exported) => inTurns(csvParts(exported)),
   '.md': (exported) => markdownReport(exported),
 };
 
-/** Part by part, so that the editor is not held up by a large history. */
-async function traceOf(exported: Exported): Promise<string> {
-  const parts: string[] = [];
-  for (const part of traceParts(exported, systemClock.now())) {
-    parts.push(part);
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
-  }
-  return parts.join('');
+function traceOf(exported: Exported): Promise<string> {
+  return inTurns(traceParts(exported, systemClock.now()));
 }
 
 /**
@@ -45,9 +39,17 @@ export async function exportTraceCommand(argument: unknown, history: History): P
   if (uri === undefined) return undefined;
   const write = writers[path.extname(uri.fsPath).toLowerCase()] ?? traceOf;
   const { spans, locks } = history;
-  await saveAtomically(uri.fsPath, Buffer.from(await write({ spans, locks })));
+  await replace(uri.fsPath, await write({ spans, locks }));
   tell('info', vscode.l10n.t('Exported to {0}.', path.basename(uri.fsPath)), { title: vscode.l10n.t('Open'), run: async () => vscode.commands.executeCommand('vscode.open', uri) });
   return uri;
+}
+
+/** @throws when it cannot be replaced, or something of it would be lost */
+async function replace(file: string, text: string): Promise<void> {
+  const outcome = await saveAtomically(file, Buffer.from(text));
+  if (outcome.is === 'saved') return;
+  const reasons = outcome.is === 'asks' ? outcome.reasons.map((reason) => localize(describeReason(reason))) : [];
+  throw new Error(vscode.l10n.t('{0} is as it was; choose another name. {1}', path.basename(file), reasons.join(' ')));
 }
 
 /** Opens an exported trace in a tab. @param argument its path or URI; without, the user is asked */
