@@ -22,6 +22,9 @@ interface Held {
   readonly isTold: boolean;
 }
 
+/** So many locks are known that went out of sight without being released. */
+const mostLost = 1000;
+
 /** So many passes of one lock wait at most until the lock's appearing is told. */
 const mostPasses = 256;
 
@@ -30,6 +33,8 @@ export class InventoryHolds {
   readonly #held = new Map<string, Held>();
   /** By lock, in their order: passes are told at once, changes of a lock up to a round of judging later. */
   readonly #passes = new Map<string, Pass[]>();
+  /** Those that went out of sight: their folder is watched no longer, or who watched it ended. They may come back. */
+  readonly #lost = new Map<string, { readonly lock: Lock; readonly at: number }>();
   #last = 0;
 
   take(change: TimedLockChange): Happening[] {
@@ -38,6 +43,7 @@ export class InventoryHolds {
     const isHeld = type !== 'released' && this.#isHeld(change);
     if (!isHeld || (before !== undefined && !isSameLock(before.lock, lock))) {
       const ended = this.#end(lock.path, at, type === 'released' ? timing : 'sampled');
+      if (type === 'released' && timing === 'sampled') this.#lose(lock, at);
       return isHeld ? [...ended, this.#begin(lock, actorOf(lock.holder), at, timing)] : [...ended, ...this.#wasHeld(change)];
     }
     const actor = actorOf(lock.holder);
@@ -74,7 +80,16 @@ export class InventoryHolds {
     return [...this.#passes.keys()].flatMap((place) => this.#applyPasses(place, before));
   }
 
-  #begin(lock: Lock, actor: Actor, from: number, certainty: Certainty): Happening {
+  #lose(lock: Lock, at: number): void {
+    if (this.#lost.size >= mostLost) this.#lost.clear();
+    this.#lost.set(lock.path, { lock, at });
+  }
+
+  #begin(lock: Lock, actor: Actor, since: number, certainty: Certainty): Happening {
+    const lost = this.#lost.get(lock.path);
+    this.#lost.delete(lock.path);
+    // What was told of it before is not told again.
+    const from = lost !== undefined && isSameLock(lost.lock, lock) ? Math.max(since, lost.at) : since;
     const key = `held ${++this.#last}`;
     this.#held.set(lock.path, { key, lock, actor, from, isTold: false });
     return { is: 'began', key, lock: lockNameOf(lock), span: { is: 'hold', actor, mode: 'exclusive', from, certainty, blockers: [] } };

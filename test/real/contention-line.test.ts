@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { InventorySource } from '../../src/contention/inventory-source.ts';
 import { namesBy } from '../../src/contention/line-names.ts';
 import { LineSource } from '../../src/contention/line-source.ts';
+import { FileLock } from '../../src/saving/lock/file-lock.ts';
 import { createMachine } from '../../src/system/this-machine.ts';
 import type { Inventory } from '../../src/watch/inventory.ts';
 import { accuracyOf } from './contention/accuracy.ts';
@@ -47,7 +48,11 @@ describe('waits for a FileLock', { concurrency: false }, () => {
         const file = path.join(folder, 'data.json');
         // What is looked at for the first time takes long.
         await runLoad('line-load', path.join(folder, 'before.json'), 3, 60, 5);
-        const all = await Promise.all([1, 2, 3].map(() => runLoad('line-load', file, 8, holdMs, 5)));
+        const starting = await new FileLock(file).acquire();
+        const loads = [1, 2, 3].map(() => runLoad('line-load', file, 8, holdMs, 5));
+        await waitFor(() => told.open.filter(({ is }) => is === 'wait').length === loads.length, 'all to wait');
+        await starting.release();
+        const all = await Promise.all(loads);
         await waitFor(() => told.open.length === 0 && told.spans.length > 0, 'all to be over');
         const truths = all.flat().toSorted((a, b) => a.got - b.got);
         const { seen, seenWaits, longWaits } = accuracyOf(truths, told.spans.filter(({ lock }) => lock === `${file}.lock`));

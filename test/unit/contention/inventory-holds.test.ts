@@ -52,6 +52,11 @@ describe('holds of locks that are held by being there', () => {
     assert.equal(history.spans[0]?.certainty, 'sampled');
   });
 
+  test('that went out of sight and come back are not told twice', () => {
+    take(change('appeared', 3, lock({ holder: holder(1) })), change('released', 50, lock(), 'sampled'), change('appeared', 3, lock({ holder: holder(1) }), 'sampled'));
+    assert.deepEqual(told(), ['1 3-50 sampled', '1 50- sampled']);
+  });
+
   test('end when their holder does, though the lock stays', () => {
     take(change('appeared', 10, lock({ holder: holder(1) })), change('changed', 90, lock({ holder: holder(1) }, 'stale'), 'sampled'), change('released', 500));
     assert.deepEqual(told(), ['1 10-90 sampled']);
