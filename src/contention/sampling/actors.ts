@@ -33,12 +33,6 @@ export class Actors {
     this.#known.set(pid, { actor, at: now });
     return actor;
   }
-
-  /** Whether the process is there and has not ended. */
-  lives(pid: number): boolean {
-    const stat = pid > 0 ? readStat(pid) : null;
-    return stat !== null && !isOver(stat);
-  }
 }
 
 /** The same object where nothing has changed; null where it is gone. */

@@ -28,9 +28,10 @@ export class RecordedHolders {
     this.#openers = openers;
   }
 
-  /** In one round only some are gone into. */
-  startRound(): void {
+  /** In one round only some are gone into. @param isListed whether a lock, by its key, is in the list still */
+  startRound(isListed: (key: string) => boolean): void {
     this.#searchesLeft = mostSearches;
+    for (const key of this.#known.keys()) if (!isListed(key)) this.#known.delete(key);
   }
 
   /**
@@ -51,10 +52,6 @@ export class RecordedHolders {
     known.open = open;
     known.checkAt = now + checkMs;
     return { pid: open.pid, isLost: false, checkAt: known.checkAt };
-  }
-
-  keep(isKept: (key: string) => boolean): void {
-    for (const key of this.#known.keys()) if (!isKept(key)) this.#known.delete(key);
   }
 
   /** By the descriptors that were seen to be on the file. */
