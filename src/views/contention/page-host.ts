@@ -14,6 +14,8 @@ import { contentionPage } from './page.ts';
 import type { PageSource } from './source.ts';
 import { localizedWords } from './words.ts';
 
+const mostFailures = 20;
+
 /** What a page needs beside its webview. */
 export interface PageHostInput {
   readonly extensionUri: vscode.Uri;
@@ -105,12 +107,18 @@ export class PageHost implements vscode.Disposable {
       case 'open-as-text':
         return this.#input.openAsText(this.source);
       case 'failed':
-        this.failures.push(message.message);
-        return console.error(`lockscope: in the page of the contention: ${message.message}`);
+        return this.#note(message.message);
       case 'explain':
       case 'show-holder':
         return this.#run(message);
     }
+  }
+
+  /** A page in trouble may say so with every frame. */
+  #note(failure: string): void {
+    if (this.failures.length >= mostFailures) return;
+    this.failures.push(failure);
+    console.error(`lockscope: in the page of the contention: ${failure}`);
   }
 
   /** What concerns the machine is done for what is of this machine, and for a lock that was shown. */
