@@ -39,6 +39,23 @@ describe('the pace of looks', () => {
     assert.ok(share > 0.08 && share < 0.13, `${share}`);
   });
 
+  test('does not stand still for long after something that took much', () => {
+    let spent = 0;
+    let now = 0;
+    const budget = new Budget(() => spent, 0);
+    budget.stretch((now += 200));
+    spent += 5000;
+    budget.stretch((now += 200));
+    let longest = 1;
+    for (let i = 0; i < 20; i++) {
+      const stretch = budget.stretch((now += 100));
+      spent += 9 / stretch;
+      longest = Math.max(longest, stretch);
+    }
+    assert.ok(longest < 3, `${longest}`);
+    assert.equal(budget.stretch((now += 100)), 1);
+  });
+
   test('lets what runs for the first time take longer', () => {
     let spent = 0;
     const budget = new Budget(() => spent, 0);
