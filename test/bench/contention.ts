@@ -40,11 +40,12 @@ export async function run(report: (line: string) => void): Promise<void> {
   }
 }
 
-/** The thread takes a while to start. */
+/** The thread takes a while to start, and what it runs for the first time is slow. */
 async function untilAwake(told: Told, folder: string): Promise<void> {
   const locker = new Locker();
   await locker.lock(`${folder}/first`, 'flock');
   while (told.spans.length === 0) await pause(10);
+  for (const how of hows) await locker.cycle(`${folder}/second`, how, { holdMs: 5, gapMs: 5, count: 30 });
   await locker[Symbol.asyncDispose]();
 }
 
