@@ -22,7 +22,7 @@ export class Banner {
     const notices = deadlocks.map(({ sentence, locks }) => {
       const [lock] = locks;
       const actions = [lock !== undefined && isLive ? button(say('showHolder'), () => host.postMessage({ is: 'show-holder', lock })) : null, button(say('openAsText'), () => host.postMessage({ is: 'open-as-text' }))];
-      return el('div', { class: 'banner deadlock', role: 'alert' }, el('span', {}, sentence), ...actions);
+      return el('div', { class: 'banner deadlock', role: 'alert' }, el('span', {}, el('strong', {}, say('deadlock')), ' ', sentence), ...actions);
     });
     const trace = source?.is === 'trace' ? [el('div', { class: 'banner trace', role: 'note' }, say('notLive', { name: source.name }))] : [];
     this.element.replaceChildren(...trace, ...notices);

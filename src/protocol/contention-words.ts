@@ -14,6 +14,7 @@ export const contentionWords = {
   showAll: 'Show All',
   unhide: 'Show {count} Hidden',
   openAsText: 'Open as Text',
+  deadlock: 'Deadlock:',
   notLive: 'An exported trace, {name}. It is not live and need not be of this machine.',
   empty: 'No lock was held or waited for while this window was open.',
   emptyHint: 'Leave this open and run what is slow: git, a build, tests. What they hold and wait for shows here within a moment.',
