@@ -15,7 +15,8 @@ export interface Truth {
   readonly freed: number;
 }
 
-const script = fileURLToPath(new URL('locker.pl', import.meta.url));
+/** Where the program is; it shows in the README's pictures without its folder. */
+const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** Why lockers cannot run here, or false. */
 export const cannotLock = process.platform !== 'linux' ? 'reads /proc/locks' : spawnSync('perl', ['-MTime::HiRes', '-e', '1']).status === 0 ? false : 'takes perl';
@@ -28,7 +29,7 @@ export class Locker implements AsyncDisposable {
 
   /** @throws when perl cannot be started */
   constructor() {
-    this.#child = spawn('perl', [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn('perl', ['locker.pl'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] });
     if (this.#child.pid === undefined) throw new Error('cannot start perl');
     this.pid = this.#child.pid;
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
