@@ -6,6 +6,9 @@ export const fastMs = 0.5;
 export const watchedMs = 2;
 /** While nothing happens, ms. */
 export const idleMs = 40;
+/** When nothing has happened for a minute, and the machine should rest, ms. */
+export const restingMs = 100;
+const restsAfterMs = 60_000;
 
 /** Something happens: so long after the last change below the roots, ms. */
 const busyMs = 10_000;
@@ -35,6 +38,7 @@ export class Pace {
   next(now: number, isWatched: boolean): number {
     const stretch = this.#budget.stretch(now);
     if (now < this.#fastUntil) return fastMs * stretch;
-    return isWatched ? Math.min(watchedMs * stretch, idleMs) : idleMs;
+    if (isWatched) return Math.min(watchedMs * stretch, idleMs);
+    return now < this.#fastUntil + restsAfterMs ? idleMs : restingMs;
   }
 }

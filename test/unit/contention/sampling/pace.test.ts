@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Budget } from '../../../../src/contention/sampling/budget.ts';
-import { fastMs, idleMs, Pace, watchedMs } from '../../../../src/contention/sampling/pace.ts';
+import { fastMs, idleMs, Pace, restingMs, watchedMs } from '../../../../src/contention/sampling/pace.ts';
 
 const cheap = (): Budget => new Budget(() => 0, 0);
 
 describe('the pace of looks', () => {
   test('is slow while nothing happens, and less so while somebody looks', () => {
     const pace = new Pace(cheap());
-    assert.equal(pace.next(0, false), idleMs);
+    assert.equal(pace.next(0, false), restingMs);
     assert.equal(pace.next(0, true), watchedMs);
   });
 
@@ -19,6 +19,7 @@ describe('the pace of looks', () => {
     pace.changed(2000);
     assert.equal(pace.next(11_999, false), fastMs);
     assert.equal(pace.next(12_001, false), idleMs);
+    assert.equal(pace.next(72_001, false), restingMs);
   });
 
   test('keeps to an eighth of a core or so, whatever a look costs', () => {
