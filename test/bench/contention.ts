@@ -5,8 +5,10 @@ import { accuracyOf, type Accuracy } from '../real/contention/accuracy.ts';
 import { cannotLock, Locker, type How, type Truth } from '../real/contention/locker.ts';
 import { Told } from '../real/contention/told.ts';
 import { cost, cpuShares } from './contention-cost.ts';
+import { measureFiles } from './contention-files.ts';
+import { described } from './contention-words.ts';
 
-export const name = 'Contention: kernel locks as they are seen, against what the lockers say';
+export const name = 'Contention: locks as they are seen, against what the lockers say';
 
 const main = new URL('../../src/contention/sampling/sampler-worker.ts', import.meta.url);
 const hows: readonly How[] = ['flock', 'posix', 'ofd'];
@@ -29,6 +31,7 @@ export async function run(report: (line: string) => void): Promise<void> {
       for (const holdMs of holds) report(`${how}, alone, ${holdMs} ms: ${described(await measure(told, `${folder}/${how}-${holdMs}`, how, holdMs, 1))}`);
       for (const holdMs of [5, 20, 100]) report(`${how}, three at once, ${holdMs} ms: ${described(await measure(told, `${folder}/${how}-3-${holdMs}`, how, holdMs, 3))}`);
     }
+    await measureFiles(report);
     const watch = (isWatching: boolean): void => sampler.setRoots(isWatching ? [folder] : []);
     await cost({ folder, watch, told: () => told.spans.length }, report);
     watch(true);
@@ -60,24 +63,4 @@ async function measure(told: Told, file: string, how: How, holdMs: number, locke
   } finally {
     for (const locker of crew) await locker[Symbol.asyncDispose]();
   }
-}
-
-function described({ holds: count, seen, tooMany, longWaits, seenWaits }: Accuracy): string {
-  const exact = seen.filter(({ isExact }) => isExact).length;
-  const bySeen = seen.filter(({ span }) => span.certainty === 'seen');
-  const off = seen.map(({ offMs }) => Math.abs(offMs)).toSorted((a, b) => a - b);
-  const parts = [
-    `${percent(seen.length, count)} of ${count} seen`,
-    `${percent(seen.filter(({ span }) => span.actor.command !== null).length, seen.length)} named`,
-    `${percent(exact, seen.length)} of them exact`,
-    `${percent(bySeen.length, seen.length)} called so (${percent(bySeen.filter(({ isExact }) => isExact).length, bySeen.length)} of these exact)`,
-    `off by ${(off[off.length >> 1] ?? 0).toFixed(2)} ms in the middle, ${(off.at(-1) ?? 0).toFixed(2)} at most`,
-  ];
-  if (tooMany > 0) parts.push(`${tooMany} told that never were`);
-  if (longWaits > 0) parts.push(`waits over 50 ms: ${percent(seenWaits.length, longWaits)} of ${longWaits} seen, ${percent(seenWaits.filter(({ isExact }) => isExact).length, seenWaits.length)} exact`);
-  return parts.join(', ');
-}
-
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 }
