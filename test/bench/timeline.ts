@@ -8,7 +8,7 @@ import { openPage } from './timeline-page.ts';
 export const name = 'timeline: 100,000 spans in Chromium';
 
 const spans = 100_000;
-const liveSeconds = 15;
+const liveSeconds = 60;
 
 export async function run(report: (line: string) => void): Promise<void> {
   const { page, close } = await openPage();

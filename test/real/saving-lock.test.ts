@@ -131,6 +131,27 @@ describe('a FileLock among processes', { concurrency: false }, () => {
     }
   });
 
+  test('goes on after the process that hosts the line was stopped, and others went on without it', async (t) => {
+    const mine = new FileLock(file);
+    const hold = await mine.acquire();
+    const [host, other] = holdersFor(t, 2);
+    assert.ok(host && other);
+    await host.ask('wait');
+    await other.ask('wait');
+    host.signal('SIGSTOP');
+    await hold.release();
+    await other.ask('acquired');
+    await other.ask('release');
+    // It hears of all that once it goes on: that the other is done, and waits again.
+    await other.ask('wait');
+    host.signal('SIGCONT');
+    await host.ask('acquired');
+    await host.ask('release');
+    await other.ask('acquired');
+    await other.ask('release');
+    await mine.run(() => true);
+  });
+
   test('with holders that are killed while they have it: never two inside, and everyone goes on', async (t) => {
     let killed = 0;
     const worker = async (): Promise<void> => {

@@ -100,8 +100,11 @@ export class LineServer {
     this.#advance(null);
   }
 
+  /** Also of one that is waiting here still: while this process was stopped it went on without its turn. */
   #end(member: Member, id: number): void {
-    this.#active = this.#active.filter((entry) => entry.member !== member || entry.id !== id);
+    const isOther = (entry: Entry): boolean => entry.member !== member || entry.id !== id;
+    this.#active = this.#active.filter(isOther);
+    this.#waiting = this.#waiting.filter(isOther);
   }
 
   #remove(isMeant: (entry: Entry) => boolean): void {

@@ -138,7 +138,10 @@ export class Line implements Disposable {
   }
 
   #go(id: number, go: Go): void {
-    this.#requests.get(id)?.go?.(go);
+    const request = this.#requests.get(id);
+    // A turn that nobody wants any more would never end.
+    if (request === undefined) this.#say({ is: 'leave', id });
+    else request.go?.(go);
     this.#watchOver();
   }
 

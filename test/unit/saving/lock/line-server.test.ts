@@ -53,6 +53,17 @@ describe('the line', () => {
     assert.equal(heard(), 'a1 b1');
   });
 
+  test('one who went on without its turn, its host being stopped, is not called when it is done', () => {
+    const [a, b, c] = [member('a'), member('b'), member('c')];
+    server.join(a, 1, alone, 10);
+    server.join(b, 1, alone, 11);
+    server.join(c, 1, alone, 12);
+    server.done(b, 1);
+    heard();
+    server.done(a, 1);
+    assert.equal(heard(), 'c1');
+  });
+
   test('one who waits no longer is not called', () => {
     const [a, b] = [member('a'), member('b')];
     server.join(a, 1, alone, 10);
