@@ -1,6 +1,6 @@
 /** Who holds a lock or waits for it. */
 export interface Actor {
-  /** null: it was seen that somebody did, who was too quick to be named. */
+  /** null: it was seen that somebody did, and not who: one too quick to be named, or who leaves no name. */
   readonly pid: number | null;
   /** With the pid it names one process for good; null where not known. */
   readonly startMark: string | null;

@@ -54,7 +54,7 @@ export const contentionWords = {
   heldOf: '{actor} held {lock}',
   waitOf: '{actor} waits for {lock}',
   waitedOf: '{actor} waited for {lock}',
-  unnamed: 'A process too quick to name',
+  unnamed: 'An unknown process',
   unknownHolder: 'nobody that was seen',
   process: 'Process',
   command: 'Command',

@@ -147,7 +147,7 @@ suite('A bar in words', () => {
     assert.deepEqual([1, 2, 3].map((id) => `${sentenceOf(scene.slot(id), model)}, ${lengthOf(scene.slot(id), model)}`), [
       'git commit (1) held a, 1.50 s',
       'node build.mjs (2) waited for a, at least 1.00 s',
-      'A process too quick to name held a, length unknown',
+      'An unknown process held a, length unknown',
     ]);
     assert.match(`${sentenceOf(scene.slot(4), model)}, ${lengthOf(scene.slot(4), model)}`, /^git commit \(1\) holds a, \S+ m?s so far$/);
     const facts = new Map(factsOf(scene.slot(2), model));
