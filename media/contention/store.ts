@@ -1,4 +1,4 @@
-import type { Actor, LockName, Span } from '../../src/contention/model.ts';
+import { unknownActor, type Actor, type LockName, type Span } from '../../src/contention/model.ts';
 import { readFlags, type SpanColumns } from '../../src/protocol/span-columns.ts';
 
 /** What became of a span with a message. */
@@ -78,7 +78,7 @@ export class SpanStore {
   }
 
   actorAt(position: number): Actor {
-    return this.actors[position] ?? { pid: null, startMark: null, command: null };
+    return this.actors[position] ?? unknownActor;
   }
 
   /** Takes the spans of a message; those that are known by their id are changed. */

@@ -1,9 +1,6 @@
 import os from 'node:os';
 import type { Holder, Lock } from '../locks/lock.ts';
-import type { Actor, LockName } from './model.ts';
-
-/** Seen, and not known. */
-export const unknownActor: Actor = { pid: null, startMark: null, command: null };
+import { unknownActor, type Actor, type LockName } from './model.ts';
 
 /** Who has a lock. A number of another machine would be somebody else here. */
 export function actorOf(holder: Holder | null, ownHost: string = os.hostname()): Actor {

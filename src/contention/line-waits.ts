@@ -1,7 +1,6 @@
 import type { News } from '../saving/lock/line-news-words.ts';
-import { unknownActor } from './inventory-lock.ts';
 import type { Pass } from './inventory-holds.ts';
-import type { Actor, Certainty, Happening, LockName } from './model.ts';
+import { unknownActor, type Actor, type Certainty, type Happening, type LockName } from './model.ts';
 
 interface Wait {
   readonly key: string;

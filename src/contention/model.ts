@@ -7,6 +7,9 @@ export interface Actor {
   readonly command: string | null;
 }
 
+/** Somebody, and it is not known who. */
+export const unknownActor: Actor = { pid: null, startMark: null, command: null };
+
 /** A lock by the path where it is seen; of a kernel's lock, that of the locked file. */
 export interface LockName {
   readonly path: string;

@@ -65,7 +65,7 @@ async function live(seconds: number, perSecond: number, firstId: number): Promis
   let id = firstId;
   for (const start = performance.now(); performance.now() - start < seconds * 1000; ) {
     const now = Date.now();
-    const spans: Span[] = Array.from({ length: perSecond / 10 }, () => ({ id: ++id, is: id % 3 === 0 ? 'wait' : 'hold', lock: `/work/app/part-${id % 40}/.git/index.lock`, actor: { pid: id % 500, startMark: null, command: 'git add' }, mode: 'exclusive', from: now - 90, to: now - (id % 80), certainty: 'seen', blockers: [] }));
+    const spans: Span[] = Array.from({ length: perSecond / 10 }, () => ({ id: ++id, is: id % 3 === 0 ? 'wait' : 'hold', lock: `/home/ada/app/part-${id % 40}/.git/index.lock`, actor: { pid: id % 500, startMark: null, command: 'git add' }, mode: 'exclusive', from: now - 90, to: now - (id % 80), certainty: 'seen', blockers: [] }));
     const before = performance.now();
     send({ is: 'spans', ...encoder.encode(spans) });
     longest = Math.max(longest, performance.now() - before);

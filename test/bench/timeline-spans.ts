@@ -26,6 +26,6 @@ export function busySpans(count: number, locks: number, end: number, lengthMs: n
     const is = at % 3 === 2 ? 'wait' : 'hold';
     const length = is === 'hold' ? 2 + random() * 80 : random() * 250;
     const certainty = at % 17 === 0 ? 'glimpsed' : at % 5 === 0 ? 'sampled' : 'seen';
-    return { id: at + 1, is, lock: `/work/app/part-${Math.floor(random() ** 2 * locks)}/.git/index.lock`, actor: actorOf(Math.floor(random() * 40)), mode: 'exclusive', from, to: certainty === 'glimpsed' ? from : Math.min(end, from + length), certainty, blockers: [] };
+    return { id: at + 1, is, lock: `/home/ada/app/part-${Math.floor(random() ** 2 * locks)}/.git/index.lock`, actor: actorOf(Math.floor(random() * 40)), mode: 'exclusive', from, to: certainty === 'glimpsed' ? from : Math.min(end, from + length), certainty, blockers: [] };
   });
 }

@@ -1,8 +1,7 @@
 import { readStat } from '../../system/linux/proc.ts';
 import { argvOf, isOver } from '../../system/linux/programs.ts';
 import { commandLine } from '../../system/processes.ts';
-import type { Actor } from '../model.ts';
-import { somebody } from './presence.ts';
+import { unknownActor, type Actor } from '../model.ts';
 
 interface Known {
   readonly actor: Actor;
@@ -24,7 +23,7 @@ export class Actors {
    * @param now ms of performance.now()
    */
   name(pid: number, now: number): Actor {
-    if (pid <= 0) return somebody;
+    if (pid <= 0) return unknownActor;
     const known = this.#known.get(pid);
     if (known !== undefined && now - known.at < trustedMs) return known.actor;
     const actor = describe(pid, known?.actor);

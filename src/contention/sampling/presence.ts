@@ -19,6 +19,3 @@ export interface LookTime {
   readonly began: number;
   readonly done: number;
 }
-
-/** Somebody who was too quick to be named. */
-export const somebody: Actor = { pid: null, startMark: null, command: null };

@@ -1,12 +1,12 @@
 import type { Disposable } from '../../base/disposable.ts';
 import type { LockLine } from '../../system/linux/lock-lines.ts';
 import { conflicts, fileOf, type ListedLock } from '../../system/linux/lock-stream-lines.ts';
-import type { Actor, LockName, Mode } from '../model.ts';
+import { unknownActor, type Actor, type LockName, type Mode } from '../model.ts';
 import { Actors } from './actors.ts';
 import type { Place } from './file-finder.ts';
 import type { What } from './missing.ts';
 import { OpenFileLocks } from './open-file-locks.ts';
-import { somebody, type Presence } from './presence.ts';
+import type { Presence } from './presence.ts';
 import { RecordedHolders } from './recorded-holders.ts';
 import type { RootNames } from './root-names.ts';
 import type { Slot } from './slots.ts';
@@ -144,7 +144,7 @@ export class Presences implements Disposable {
   }
 
   #name(pid: number | null, { now }: Round): Actor {
-    return pid === null ? somebody : this.#actors.name(pid, now);
+    return pid === null ? unknownActor : this.#actors.name(pid, now);
   }
 }
 
