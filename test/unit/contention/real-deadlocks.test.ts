@@ -99,7 +99,10 @@ describe('a deadlock of real processes', { skip: isPossible ? false : 'needs per
 
   test('of two shell commands that each run flock within flock is found', async () => {
     const command = (first: string, second: string): readonly string[] => [first, 'sh', '-c', 'echo has; read go; flock "$0" true; true', second];
-    const found = await deadlocked([await start('flock', ...command('x', 'y')), await start('flock', ...command('y', 'x'))]);
+    await deadlocked([await start('flock', ...command('x', 'y')), await start('flock', ...command('y', 'x'))]);
+    let found: readonly Deadlock[] = [];
+    // The command waits for its lock before the shell that has just forked it waits for the command.
+    await until(() => (found = liveDeadlocks(history.open)).length > 0);
     assert.deepEqual(found.map(({ members }) => new Set(members.map(({ actor }) => actor.pid))), [new Set(children.map(({ pid }) => pid))]);
   });
 
