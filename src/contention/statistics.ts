@@ -1,10 +1,10 @@
 /** What a history says in numbers. Pure, and without Node: the webview counts by it as well. */
-import { blockingOf, type Blocking, type NameOf } from './blocking.ts';
-import { countContended } from './contended.ts';
+import type { Blocking, NameOf } from './blocking.ts';
 import { durationsOf, type Durations } from './durations.ts';
 import { coveredOf, type Interval } from './intervals.ts';
 import type { Span } from './model.ts';
 import { shortCommand } from './short-command.ts';
+import { atOnce, blockingInSteps, contendedInSteps, stepStays } from './statistics-steps.ts';
 import { lengthsOf, staysOf, within } from './stays.ts';
 
 export type { Blocking } from './blocking.ts';
@@ -38,35 +38,46 @@ export interface LockStatistics {
 
 /** The statistics of each lock that was held or waited for in the range, in the order in which the spans name them. */
 export function statisticsOf(spans: readonly Span[], range: Range): readonly LockStatistics[] {
+  return atOnce(statisticsInSteps(spans, range));
+}
+
+/** The same in steps of a few ms each, however many spans there are. */
+export function* statisticsInSteps(spans: readonly Span[], range: Range): Generator<void, readonly LockStatistics[]> {
   const statistics: LockStatistics[] = [];
   const nameOf = memoized(shortCommand);
-  for (const [lock, ofLock] of byLock(spans)) {
-    const each = ofOne(lock, ofLock, range, nameOf);
+  for (const [lock, ofLock] of yield* byLock(spans)) {
+    const each = yield* ofOne(lock, ofLock, range, nameOf);
     if (each !== null) statistics.push(each);
+    yield;
   }
   return statistics;
 }
 
 /** null where nothing of it lies in the range. */
-function ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted, range: Range, nameOf: NameOf): LockStatistics | null {
+function* ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted, range: Range, nameOf: NameOf): Generator<void, LockStatistics | null> {
   // Who held before the range may have made somebody wait in it.
+  const isLong = holds.length + waits.length > stepStays;
   const [heldEver, waitedEver] = [staysOf(holds, range.to), staysOf(waits, range.to)];
+  if (isLong) yield;
   const [held, waited, brief, briefWaits] = [within(heldEver, range), within(waitedEver, range), within(staysOf(glimpsed, range.to), range), within(staysOf(glimpsedWaits, range.to), range)];
-  const measured = held.spans.length + waited.spans.length;
   const unmeasured = brief.spans.length + briefWaits.spans.length;
-  if (measured + unmeasured === 0) return null;
+  if (held.spans.length + waited.spans.length + unmeasured === 0) return null;
   const acquisitions = held.spans.length + brief.spans.length;
+  if (isLong) yield;
   const anyWait = glimpsedWaits.length === 0 ? waitedEver : staysOf([...waits, ...glimpsedWaits], range.to);
+  if (isLong) yield;
+  const durations = { holds: durationsOf(lengthsOf(held.times)), waits: durationsOf(lengthsOf(waited.times)) };
+  if (isLong) yield;
+  const contended = (yield* contendedInSteps(held, anyWait)) + (yield* contendedInSteps(brief, anyWait));
   return {
     lock,
     acquisitions,
     glimpsed: brief.spans.length,
-    holds: durationsOf(lengthsOf(held.times)),
-    waits: durationsOf(lengthsOf(waited.times)),
+    ...durations,
     utilisation: range.to > range.from ? Math.min(coveredOf(range, held.times) / (range.to - range.from), 1) : 0,
-    contendedShare: acquisitions === 0 ? 0 : (countContended(held, anyWait) + countContended(brief, anyWait)) / acquisitions,
+    contendedShare: acquisitions === 0 ? 0 : contended / acquisitions,
     isAtLeast: unmeasured > 0 || held.spans.some(isAtLeastSo) || waited.spans.some(isAtLeastSo),
-    blocking: blockingOf(heldEver, waited, nameOf),
+    blocking: yield* blockingInSteps(heldEver, waited, nameOf),
   };
 }
 
@@ -82,13 +93,16 @@ interface Sorted {
   readonly glimpsedWaits: Span[];
 }
 
-function byLock(spans: readonly Span[]): ReadonlyMap<string, Sorted> {
+function* byLock(spans: readonly Span[]): Generator<void, ReadonlyMap<string, Sorted>> {
   const locks = new Map<string, Sorted>();
-  for (const span of spans) {
-    let sorted = locks.get(span.lock);
-    if (sorted === undefined) locks.set(span.lock, (sorted = { holds: [], waits: [], glimpsed: [], glimpsedWaits: [] }));
-    if (span.certainty === 'glimpsed') sorted[span.is === 'hold' ? 'glimpsed' : 'glimpsedWaits'].push(span);
-    else sorted[span.is === 'hold' ? 'holds' : 'waits'].push(span);
+  for (let at = 0; at < spans.length; at += stepStays) {
+    for (const span of spans.slice(at, at + stepStays)) {
+      let sorted = locks.get(span.lock);
+      if (sorted === undefined) locks.set(span.lock, (sorted = { holds: [], waits: [], glimpsed: [], glimpsedWaits: [] }));
+      if (span.certainty === 'glimpsed') sorted[span.is === 'hold' ? 'glimpsed' : 'glimpsedWaits'].push(span);
+      else sorted[span.is === 'hold' ? 'holds' : 'waits'].push(span);
+    }
+    yield;
   }
   return locks;
 }

@@ -1,7 +1,7 @@
 import type { Actor, LockName, Span } from '../model.ts';
 import type { Exported } from './exported.ts';
 
-const linesInPart = 500;
+const linesInPart = 200;
 
 /** What a cell holds: a number is written as it is, a text guarded. */
 type Cell = string | number | null;

@@ -2,9 +2,10 @@ import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
 import { deadlocksOver, type PastDeadlock } from '../past-deadlocks.ts';
 import { shortCommand } from '../short-command.ts';
-import { sortStatistics, statisticsOf, type LockStatistics, type Range } from '../statistics.ts';
+import { sortStatistics, statisticsInSteps, type Blocking, type LockStatistics, type Range } from '../statistics.ts';
 import { describeDeadlock } from '../wait-graph.ts';
 import { rangeOfAll, type Exported } from './exported.ts';
+import { Largest } from './largest.ts';
 import { lengthText, shareText } from './lengths.ts';
 import { cellText, table } from './markdown-text.ts';
 
@@ -12,25 +13,41 @@ import { cellText, table } from './markdown-text.ts';
 const mostRows = 200;
 const mostWaits = 20;
 
+const spansInStep = 4096;
+
 /**
  * What contention there was, for people: the locks by how long was waited for them, the worst waits, who made
  * whom wait, and the deadlocks.
  * @param now ms since the epoch
  * @param range which part of it; without, all
  */
-export function markdownReport({ spans, locks }: Exported, now: number = Date.now(), range: Range = rangeOfAll(spans, now)): string {
+export function markdownReport(exported: Exported, now: number = Date.now(), range?: Range): string {
+  return [...reportParts(exported, now, range)].join('');
+}
+
+/** The same in parts that take a few ms each, some of them empty: for inTurns(). */
+export function* reportParts({ spans, locks }: Exported, now: number, range: Range = rangeOfAll(spans, now)): Generator<string> {
   const byPath = new Map(locks.map((lock) => [lock.path, lock]));
   const nameOf = (path: string): string => byPath.get(path)?.resource ?? path;
-  const statistics = sortStatistics(statisticsOf(spans, range), 'waitTotal', 'descending');
-  const sections = [
-    '# Contention',
-    introduction(spans, range),
-    ...deadlockSection(spans, now, nameOf),
-    ...lockSection(statistics, byPath),
-    ...blockingSection(statistics, nameOf),
-    ...waitSection(spans, range, nameOf),
-  ];
-  return `${sections.join('\n\n')}\n`;
+  yield `# Contention\n\n${introduction(spans, range)}\n`;
+  yield sectionText(deadlockSection(spans, now, nameOf));
+  const statistics = yield* asParts(statisticsInSteps(spans, range));
+  yield sectionText(lockSection(sortStatistics(statistics, 'waitTotal', 'descending'), byPath));
+  yield sectionText(yield* blockingSection(statistics, nameOf));
+  yield sectionText(yield* waitSection(spans, range, nameOf));
+}
+
+function sectionText(lines: readonly string[]): string {
+  return lines.map((line) => `\n${line}\n`).join('');
+}
+
+/** Steps that write nothing. */
+function* asParts<T>(steps: Generator<unknown, T>): Generator<string, T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    yield '';
+  }
 }
 
 function introduction(spans: readonly Span[], { from, to }: Range): string {
@@ -68,30 +85,26 @@ function lockRow({ lock, acquisitions, glimpsed, holds, waits, utilisation, cont
   ];
 }
 
-function blockingSection(statistics: readonly LockStatistics[], nameOf: (path: string) => string): readonly string[] {
-  const all = statistics.flatMap(({ lock, isAtLeast, blocking }) => blocking.map((each) => ({ ...each, lock, isAtLeast }))).toSorted((a, b) => b.totalMs - a.totalMs);
-  if (all.length === 0) return [];
-  const rows = all.slice(0, mostRows).map(({ lock, isAtLeast, blocker, waiter, count, totalMs }) => [cellText(blocker), cellText(waiter), cellText(nameOf(lock)), String(count), `${isAtLeast ? '≥ ' : ''}${lengthText(totalMs)}`]);
-  return ['## Who makes whom wait', table(['Blocker', 'Waiter', 'Lock', 'Waits', 'Time'], rows, 3), ...cut(all.length)];
-}
-
-function waitSection(spans: readonly Span[], range: Range, nameOf: (path: string) => string): readonly string[] {
-  const worst = longestWaits(spans, range);
-  if (worst.length === 0) return [];
-  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.map(({ wait, length }) => waitRow(wait, length, nameOf)))];
-}
-
-function longestWaits(spans: readonly Span[], range: Range): readonly { readonly wait: Span; readonly length: number }[] {
-  const worst: { readonly wait: Span; readonly length: number }[] = [];
-  for (const wait of spans) {
-    if (wait.is !== 'wait' || wait.certainty === 'glimpsed' || wait.from > range.to || (wait.to ?? range.to) < range.from) continue;
-    const length = (wait.to ?? range.to) - wait.from;
-    if (worst.length === mostWaits && length <= (worst.at(-1)?.length ?? 0)) continue;
-    worst.push({ wait, length });
-    worst.sort((a, b) => b.length - a.length);
-    worst.splice(mostWaits);
+function* blockingSection(statistics: readonly LockStatistics[], nameOf: (path: string) => string): Generator<string, readonly string[]> {
+  const worst = new Largest<Blocking & Pick<LockStatistics, 'lock' | 'isAtLeast'>>(mostRows, ({ totalMs }) => totalMs);
+  for (const { lock, isAtLeast, blocking } of statistics) {
+    for (const each of blocking) worst.add({ ...each, lock, isAtLeast });
+    yield '';
   }
-  return worst;
+  if (worst.seen === 0) return [];
+  const rows = worst.all.map(({ lock, isAtLeast, blocker, waiter, count, totalMs }) => [cellText(blocker), cellText(waiter), cellText(nameOf(lock)), String(count), `${isAtLeast ? '≥ ' : ''}${lengthText(totalMs)}`]);
+  return ['## Who makes whom wait', table(['Blocker', 'Waiter', 'Lock', 'Waits', 'Time'], rows, 3), ...cut(worst.seen)];
+}
+
+function* waitSection(spans: readonly Span[], range: Range, nameOf: (path: string) => string): Generator<string, readonly string[]> {
+  const lengthOf = (wait: Span): number => (wait.to ?? range.to) - wait.from;
+  const worst = new Largest<Span>(mostWaits, lengthOf);
+  for (const [at, span] of spans.entries()) {
+    if (span.is === 'wait' && span.certainty !== 'glimpsed' && span.from <= range.to && (span.to ?? range.to) >= range.from) worst.add(span);
+    if (at % spansInStep === 0) yield '';
+  }
+  if (worst.seen === 0) return [];
+  return ['## The longest waits', table(['Waiter', 'Lock', 'Began', 'Waited', 'For'], worst.all.map((wait) => waitRow(wait, lengthOf(wait), nameOf)))];
 }
 
 function waitRow(wait: Span, length: number, nameOf: (path: string) => string): readonly string[] {

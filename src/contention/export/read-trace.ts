@@ -20,13 +20,25 @@ export interface Trace extends Exported {
  */
 export function readTrace(json: string): Trace {
   const trace = shaped(text('This is no trace: a trace is a JSON object with "traceEvents".'), () => record(JSON.parse(json)));
+  const range = readHead(trace);
+  const events = shaped(text('The events of this trace are damaged.'), () => list(trace['traceEvents'], (event) => event));
+  if (events.length > mostEvents) throw tooMany(events.length);
+  const reader = new EventReader();
+  for (const event of events) reader.take(event);
+  return { range, ...reader.all() };
+}
+
+/** What a trace spans. @throws TraceError when it is none of ours */
+export function readHead(trace: Fields): Range {
   const from = shaped(text('This trace was not exported by Lockscope. Only its own traces can be opened.'), () => record(trace['otherData']));
   if (from['producer'] !== producer) throw new TraceError(text('This trace was not exported by Lockscope. Only its own traces can be opened.'));
   if (from['formatVersion'] !== formatVersion) throw new TraceError(text('This trace was exported by another version of Lockscope, in a form that this one does not know.'));
-  const range = shaped(text('The range of this trace is damaged.'), () => readRange(from));
-  const events = shaped(text('The events of this trace are damaged.'), () => list(trace['traceEvents'], (event) => event));
-  if (events.length > mostEvents) throw new TraceError(text('This trace has {count} events; up to {most} can be opened.', { count: events.length, most: mostEvents }));
-  return { range, ...readEvents(events) };
+  return shaped(text('The range of this trace is damaged.'), () => readRange(from));
+}
+
+/** What is wrong with a trace of more than mostEvents. */
+export function tooMany(count: number): TraceError {
+  return new TraceError(text('This trace has {count} events; up to {most} can be opened.', { count, most: mostEvents }));
 }
 
 function readRange({ from, to }: Fields): Range {
@@ -35,24 +47,42 @@ function readRange({ from, to }: Fields): Range {
   return range;
 }
 
-function readEvents(events: readonly unknown[]): Exported {
-  const locks = new Map<string, LockName>();
-  const spans = new Map<string, Span>();
-  let ends = 0;
-  for (const [at, value] of events.entries()) {
-    shaped(text('Event {number} of this trace is damaged.', { number: at + 1 }), () => {
+/** Takes events one after the other. */
+export class EventReader {
+  readonly #locks = new Map<string, LockName>();
+  readonly #spans = new Map<string, Span>();
+  /** Of the spans. */
+  readonly #lockPaths = new Set<string>();
+  #taken = 0;
+  #ends = 0;
+
+  /** @throws TraceError when it is damaged */
+  take(value: unknown): void {
+    this.#taken += 1;
+    shaped(text('Event {number} of this trace is damaged.', { number: this.#taken }), () => {
       const event = record(value);
       // What is told of processes is told of locks as well.
       if (event['pid'] !== locksPid) return;
-      if (event['ph'] === 'e' && spans.has(keyOf(event))) ends += 1;
-      else if (event['ph'] === 'b') addNew(spans, keyOf(event), readSpan(event));
-      else if (event['name'] === 'thread_name') readLock(event, locks);
+      if (event['ph'] === 'e' && this.#spans.has(keyOf(event))) this.#ends += 1;
+      else if (event['ph'] === 'b') this.#add(keyOf(event), readSpan(event));
+      else if (event['name'] === 'thread_name') readLock(event, this.#locks);
     });
   }
-  if (ends !== spans.size) throw new TraceError(text('This trace is not whole: {count} of its holds and waits have no end.', { count: spans.size - ends }));
-  const unnamed = [...spans.values()].find(({ lock }) => !locks.has(lock));
-  if (unnamed !== undefined) throw new TraceError(text('This trace is not whole: it does not tell what {lock} is.', { lock: unnamed.lock }));
-  return { locks: [...locks.values()], spans: [...spans.values()].sort((a, b) => a.id - b.id) };
+
+  /** @throws TraceError when something is missing */
+  all(): Exported {
+    const spans = [...this.#spans.values()];
+    if (this.#ends !== spans.length) throw new TraceError(text('This trace is not whole: {count} of its holds and waits have no end.', { count: spans.length - this.#ends }));
+    const unnamed = [...this.#lockPaths].find((lock) => !this.#locks.has(lock));
+    if (unnamed !== undefined) throw new TraceError(text('This trace is not whole: it does not tell what {lock} is.', { lock: unnamed }));
+    return { locks: [...this.#locks.values()], spans: spans.sort((a, b) => a.id - b.id) };
+  }
+
+  #add(key: string, span: Span): void {
+    if (this.#spans.has(key)) throw new SyntaxError('not one span for each id');
+    this.#spans.set(key, span);
+    this.#lockPaths.add(span.lock);
+  }
 }
 
 function keyOf(event: Fields): string {
@@ -77,11 +107,6 @@ function readSpan(event: Fields): Span {
     certainty: readCertainty(args['certainty']),
     blockers: readActors(args['blockers']),
   };
-}
-
-function addNew(spans: Map<string, Span>, key: string, span: Span): void {
-  if (spans.has(key)) throw new SyntaxError('not one span for each id');
-  spans.set(key, span);
 }
 
 /** What `read` makes of it. @throws TraceError with that sentence when it is not of that form */

@@ -19,7 +19,7 @@ export function* traceParts({ spans, locks }: Exported, now: number): Generator<
   // Viewers read the unit before the events, or not at all.
   yield `{"displayTimeUnit":"ms","otherData":${JSON.stringify({ producer, formatVersion, exportedAt: now, from: range.from, to: range.to })},"traceEvents":[\n`;
   let before = '';
-  for (const part of chunks(eventsOf(spans, known, range.to), 500)) {
+  for (const part of chunks(eventsOf(spans, known, range.to), 200)) {
     yield `${before}${part.map((event) => JSON.stringify(event)).join(',\n')}`;
     before = ',\n';
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readTrace } from '../../contention/export/read-trace.ts';
+import { readTraceInTurns } from '../../contention/export/read-trace-in-turns.ts';
 import { TraceError } from '../../contention/export/trace-error.ts';
 import { localize } from '../localize.ts';
 import { traceSource, type PageSource } from './source.ts';
@@ -13,7 +13,7 @@ export async function openTraceFile(file: string): Promise<PageSource> {
   const bytes = await readFile(file);
   if (bytes.length > largest) throw new Error(`${path.basename(file)} is too large for a trace.`);
   try {
-    return traceSource(readTrace(bytes.toString('utf8')), path.basename(file), file);
+    return traceSource(await readTraceInTurns(bytes), path.basename(file), file);
   } catch (error) {
     throw error instanceof TraceError ? new Error(localize(error.text)) : error;
   }

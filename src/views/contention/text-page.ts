@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import { markdownReport } from '../../contention/export/markdown.ts';
+import { systemClock } from '../../base/clock.ts';
+import { inTurns } from '../../contention/export/in-turns.ts';
+import { reportParts } from '../../contention/export/markdown.ts';
 import { showPage } from '../show-page.ts';
 import type { PageSource } from './source.ts';
 
@@ -22,7 +24,7 @@ export function registerTextPages(live: PageSource): TextPages {
   let timer: NodeJS.Timeout | null = null;
   owned.add(vscode.workspace.registerTextDocumentContentProvider(scheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: ({ query }) => markdownReport(traces.get(query) ?? live),
+    provideTextDocumentContent: ({ query }) => inTurns(reportParts(traces.get(query) ?? live, systemClock.now())),
   }));
   owned.add(live.onDidChange(() => {
     if (timer !== null || !isOpen()) return;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { csvOf, csvParts } from '../../../../src/contention/export/csv.ts';
-import { inTurns } from '../../../../src/contention/export/in-turns.ts';
+import { bytesInTurns, inTurns } from '../../../../src/contention/export/in-turns.ts';
+import { markdownReport, reportParts } from '../../../../src/contention/export/markdown.ts';
 import { traceOf, traceParts } from '../../../../src/contention/export/trace-event.ts';
 import { epoch, lockName, randomFrom, randomSpans } from '../make.ts';
 
@@ -22,6 +23,8 @@ test('a long export is the same, and others get their turn meanwhile', async () 
   };
   assert.equal(await inTurns(slowly(csvParts(exported))), csvOf(exported));
   assert.equal(await inTurns(traceParts(exported, epoch + 100)), traceOf(exported, epoch + 100));
+  assert.equal((await bytesInTurns(traceParts(exported, epoch + 100))).toString(), traceOf(exported, epoch + 100));
+  assert.equal(await inTurns(reportParts(exported, epoch + 100)), markdownReport(exported, epoch + 100));
   isDone = true;
   assert.ok(turns >= 2, `${turns} turns`);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { record } from '../../../../src/base/json.ts';
+import { parsed, record } from '../../../../src/base/json.ts';
 import { readTrace } from '../../../../src/contention/export/read-trace.ts';
+import { readTraceInTurns } from '../../../../src/contention/export/read-trace-in-turns.ts';
 import { TraceError } from '../../../../src/contention/export/trace-error.ts';
 import { traceOf } from '../../../../src/contention/export/trace-event.ts';
 import { locksPid } from '../../../../src/contention/export/trace-format.ts';
@@ -81,7 +82,7 @@ describe('a trace', () => {
     assert.deepEqual([record(begin?.['args'])['open'], end?.['ts']], [true, now * 1000]);
   });
 
-  test('is read again as the same holds, waits and locks', () => {
+  test('is read again as the same holds, waits and locks', async () => {
     assert.deepEqual(readTrace(traceOf(exported, now)), { ...exported, range: { from: epoch + 0.1, to: now } });
     assert.deepEqual(readTrace(traceOf({ spans: [], locks: [] }, now)), { spans: [], locks: [], range: { from: now, to: now } });
     for (let seed = 1; seed <= 20; seed++) {
@@ -90,15 +91,28 @@ describe('a trace', () => {
       validate(json);
       const { spans: read, locks } = readTrace(json);
       assert.deepEqual({ spans: read, locks }, random);
+      assert.deepEqual(await readTraceInTurns(Buffer.from(json)), readTrace(json));
     }
   });
 
-  test('is read whatever order its events have been brought in, and whatever was added to it', () => {
+  test('is read whatever order its events have been brought in, and whatever was added to it', async () => {
     const trace = record(JSON.parse(traceOf(exported, now)));
     const mixed = [{ ph: 'X', name: 'other', pid: 1, tid: 1, ts: 0, dur: 1 }, ...eventsOf(traceOf(exported, now)).toSorted((a, b) => Number(a['ts']) - Number(b['ts']))];
-    assert.deepEqual(readTrace(JSON.stringify({ ...trace, traceEvents: mixed })).spans, spans);
+    for (const indent of [0, 2]) {
+      const json = JSON.stringify({ ...trace, traceEvents: mixed }, null, indent);
+      assert.deepEqual(readTrace(json).spans, spans);
+      assert.deepEqual((await readTraceInTurns(Buffer.from(json))).spans, spans);
+    }
   });
 });
+
+/** The same laid out as ours are, an event a line; what cannot be is left as it is. */
+function inLines(json: string): string {
+  const trace = parsed(json, record);
+  if (trace === null || !Array.isArray(trace['traceEvents'])) return json;
+  const { traceEvents: events, ...rest } = trace;
+  return `${JSON.stringify(rest).slice(0, -1)}${Object.keys(rest).length > 0 ? ',' : ''}"traceEvents":[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]}\n`;
+}
 
 describe('what is no trace of ours', () => {
   const good = record(JSON.parse(traceOf(exported, now)));
@@ -127,8 +141,11 @@ describe('what is no trace of ours', () => {
     ['another mode', withArgs({ mode: 'both' }), /damaged/],
   ];
   for (const [what, json, message] of cases) {
-    test(`${what} is refused with what is wrong`, () => {
-      assert.throws(() => readTrace(json), (error) => error instanceof TraceError && message.test(error.message));
+    test(`${what} is refused with what is wrong`, async () => {
+      const isRefusal = (error: unknown): boolean => error instanceof TraceError && message.test(error.message);
+      assert.throws(() => readTrace(json), isRefusal);
+      await assert.rejects(readTraceInTurns(Buffer.from(json)), isRefusal);
+      await assert.rejects(readTraceInTurns(Buffer.from(inLines(json))), isRefusal);
     });
   }
 
