@@ -1,4 +1,4 @@
-import { filterStatistics, sortStatistics, statisticsOf, type LockStatistics } from '../../src/contention/statistics.ts';
+import { filterStatistics, sortStatistics, statisticsOf, type Durations, type LengthsAtLeast, type LockStatistics } from '../../src/contention/statistics.ts';
 import { el, button, setAttributes } from './dom.ts';
 import { barNear } from './neighbours.ts';
 import type { Model } from './model.ts';
@@ -27,27 +27,36 @@ interface Column {
   cell(of: LockStatistics): string;
 }
 
-const lengthIn = (value: number, of: LockStatistics, count: number): string => (count === 0 ? '–' : of.isAtLeast ? `≥ ${formatLength(value)}` : formatLength(value));
+const bound = (isAtLeast: boolean, figure: string): string => (isAtLeast ? `≥ ${figure}` : figure);
 const percent = (share: number): string => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
 
+const lengthIn = (of: Durations, key: keyof Durations, bounds: LengthsAtLeast): string => (of.count === 0 ? '–' : bound(bounds[key], formatLength(of[key])));
+const hold = (key: keyof Durations) => ({ holds, atLeast }: LockStatistics): string => lengthIn(holds, key, atLeast.holds);
+const wait = (key: keyof Durations) => ({ waits, atLeast }: LockStatistics): string => lengthIn(waits, key, atLeast.waits);
+
+function acquisitionsIn({ acquisitions, glimpsed, atLeast }: LockStatistics): string {
+  const count = bound(atLeast.acquisitions, String(acquisitions));
+  return glimpsed === 0 ? count : say('glimpsedToo', { count, glimpsed });
+}
+
 const columns: readonly Column[] = [
-  { key: 'acquisitions', word: 'acquisitions', cell: ({ acquisitions, glimpsed }) => (glimpsed === 0 ? String(acquisitions) : say('glimpsedToo', { count: acquisitions, glimpsed })) },
-  { key: 'holdP50', word: 'holdMedian', cell: (of) => lengthIn(of.holds.p50, of, of.holds.count) },
-  { key: 'holdP95', word: 'hold95', cell: (of) => lengthIn(of.holds.p95, of, of.holds.count) },
-  { key: 'holdMax', word: 'holdMax', cell: (of) => lengthIn(of.holds.max, of, of.holds.count) },
-  { key: 'utilisation', word: 'utilisation', cell: ({ utilisation }) => percent(utilisation) },
-  { key: 'contendedShare', word: 'contended', cell: ({ contendedShare }) => percent(contendedShare) },
-  { key: 'waits', word: 'waits', cell: ({ waits }) => String(waits.count) },
-  { key: 'waitP50', word: 'waitMedian', cell: (of) => lengthIn(of.waits.p50, of, of.waits.count) },
-  { key: 'waitP95', word: 'wait95', cell: (of) => lengthIn(of.waits.p95, of, of.waits.count) },
-  { key: 'waitMax', word: 'waitMax', cell: (of) => lengthIn(of.waits.max, of, of.waits.count) },
-  { key: 'waitTotal', word: 'waitTotal', cell: (of) => lengthIn(of.waits.total, of, of.waits.count) },
+  { key: 'acquisitions', word: 'acquisitions', cell: acquisitionsIn },
+  { key: 'holdP50', word: 'holdMedian', cell: hold('p50') },
+  { key: 'holdP95', word: 'hold95', cell: hold('p95') },
+  { key: 'holdMax', word: 'holdMax', cell: hold('max') },
+  { key: 'utilisation', word: 'utilisation', cell: ({ utilisation, atLeast }) => bound(atLeast.utilisation, percent(utilisation)) },
+  { key: 'contendedShare', word: 'contended', cell: ({ contendedShare, atLeast }) => bound(atLeast.contendedShare, percent(contendedShare)) },
+  { key: 'waits', word: 'waits', cell: ({ waits, atLeast }) => bound(atLeast.waits.count, String(waits.count)) },
+  { key: 'waitP50', word: 'waitMedian', cell: wait('p50') },
+  { key: 'waitP95', word: 'wait95', cell: wait('p95') },
+  { key: 'waitMax', word: 'waitMax', cell: wait('max') },
+  { key: 'waitTotal', word: 'waitTotal', cell: wait('total') },
 ];
 
 /** Who makes whom wait, the longest first. */
-function whoWaits({ blocking }: LockStatistics): readonly HTMLElement[] {
+function whoWaits({ blocking, atLeast }: LockStatistics): readonly HTMLElement[] {
   if (blocking.length === 0) return [];
-  const pairs = blocking.slice(0, mostPairs).map(({ blocker, waiter, count, totalMs }) => say('whoOnce', { blocker, waiter, count, length: formatLength(totalMs) }));
+  const pairs = blocking.slice(0, mostPairs).map(({ blocker, waiter, count, totalMs }) => say('whoOnce', { blocker, waiter, count, length: bound(atLeast.blocking, formatLength(totalMs)) }));
   return [el('tr', { class: 'who' }, el('td', { colspan: columns.length + 1 }, pairs.join('; ')))];
 }
 

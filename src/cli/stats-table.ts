@@ -1,5 +1,5 @@
 import { lengthText, shareText } from '../contention/export/lengths.ts';
-import { sortStatistics, type LockStatistics } from '../contention/statistics.ts';
+import { sortStatistics, type Durations, type LengthsAtLeast, type LockStatistics } from '../contention/statistics.ts';
 import { shortPath } from './describe.ts';
 import { printable } from './terminal.ts';
 
@@ -15,22 +15,25 @@ export function statsTable(statistics: readonly LockStatistics[]): readonly stri
   const rows = [head, ...sorted.map(rowOf)];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
-  const note = sorted.some(({ isAtLeast }) => isAtLeast) ? ['', '">=": at least so much, since some of it was only sampled, or lasts.'] : [];
+  const note = lines.some((line) => line.includes('>=')) ? ['', '">=": at least so much, since some of it was only sampled, or lasts.'] : [];
   return [...lines.flatMap((line, i) => [line.trimEnd(), ...pairsOf(sorted[i - 1])]), ...note];
 }
 
-function rowOf({ lock, acquisitions, holds, waits, utilisation, contendedShare, isAtLeast }: LockStatistics): readonly string[] {
-  const least = isAtLeast ? '>=' : '';
-  const lengths = ({ count }: LockStatistics['holds'], ...ms: readonly number[]): readonly string[] => ms.map((each) => (count === 0 ? '-' : least + lengthText(each)));
+function rowOf({ lock, acquisitions, holds, waits, utilisation, contendedShare, atLeast }: LockStatistics): readonly string[] {
+  const lengths = (of: Durations, bounds: LengthsAtLeast, ...keys: readonly (keyof Durations)[]): readonly string[] => keys.map((key) => (of.count === 0 ? '-' : bound(bounds[key], lengthText(of[key]))));
   return [
     shortPath(lock),
-    `${least}${acquisitions}`,
-    ...lengths(holds, holds.p50, holds.p95, holds.max),
-    least + shareText(utilisation),
-    shareText(contendedShare),
-    `${waits.count}`,
-    ...lengths(waits, waits.p50, waits.p95, waits.max, waits.total),
+    bound(atLeast.acquisitions, String(acquisitions)),
+    ...lengths(holds, atLeast.holds, 'p50', 'p95', 'max'),
+    bound(atLeast.utilisation, shareText(utilisation)),
+    bound(atLeast.contendedShare, shareText(contendedShare)),
+    bound(atLeast.waits.count, String(waits.count)),
+    ...lengths(waits, atLeast.waits, 'p50', 'p95', 'max', 'total'),
   ];
+}
+
+function bound(isAtLeast: boolean, figure: string): string {
+  return isAtLeast ? `>=${figure}` : figure;
 }
 
 function pairsOf(statistics: LockStatistics | undefined): readonly string[] {

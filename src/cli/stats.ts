@@ -6,7 +6,7 @@ import { ContentionWatch } from '../contention/contention-watch.ts';
 import type { Exported } from '../contention/export/exported.ts';
 import { readTrace, type Trace } from '../contention/export/read-trace.ts';
 import { TraceError } from '../contention/export/trace-error.ts';
-import { sortStatistics, statisticsOf } from '../contention/statistics.ts';
+import { sortStatistics, statisticsOf, type AtLeast, type LengthsAtLeast } from '../contention/statistics.ts';
 import { plain, watchLocks, type Inventory } from '../core.ts';
 import { createMachine } from '../system/this-machine.ts';
 import { statsTable } from './stats-table.ts';
@@ -26,12 +26,22 @@ export async function statsVerb(words: readonly string[]): Promise<number> {
   }
   const names = new Map(trace.locks.map((lock) => [lock.path, lock]));
   const { from, to } = trace.range;
-  const reports = statistics.map(({ lock, acquisitions, glimpsed, holds, waits, utilisation, contendedShare, isAtLeast, blocking }) => {
+  const reports = statistics.map(({ lock, acquisitions, glimpsed, holds, waits, utilisation, contendedShare, isAtLeast, atLeast, blocking }) => {
     const { resource = lock, kind = null, title = null } = names.get(lock) ?? {};
-    return { path: lock, resource, kind, title, from, to, acquisitions, glimpsed, holdMs: holds, waitMs: waits, utilisation, contendedShare, atLeast: isAtLeast, blocking };
+    return { path: lock, resource, kind, title, from, to, acquisitions, glimpsed, holdMs: holds, waitMs: waits, utilisation, contendedShare, atLeast: isAtLeast, atLeastOf: namesOf(atLeast), blocking };
   });
   print(JSON.stringify(reports, null, 2));
   return exitCodes.done;
+}
+
+/** The figures that are bounds, by their names in the report: "acquisitions", "holdMs.max". */
+function namesOf({ holds, waits, ...others }: AtLeast): readonly string[] {
+  const named = { ...others, ...within('holdMs', holds), ...within('waitMs', waits) };
+  return Object.entries(named).flatMap(([figure, isAtLeast]) => (isAtLeast ? [figure] : []));
+}
+
+function within(name: string, bounds: LengthsAtLeast): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(Object.entries(bounds).map(([figure, isAtLeast]) => [`${name}.${figure}`, isAtLeast]));
 }
 
 async function traceOf({ operands, settings }: Words): Promise<Trace> {

@@ -1,4 +1,5 @@
 /** What a history says in numbers. Pure, and without Node: the webview counts by it as well. */
+import { atLeastOf, type AtLeast } from './at-least.ts';
 import type { Blocking, NameOf } from './blocking.ts';
 import { durationsOf, type Durations } from './durations.ts';
 import { coveredOf, type Interval } from './intervals.ts';
@@ -7,6 +8,7 @@ import { shortCommand } from './short-command.ts';
 import { atOnce, blockingInSteps, contendedInSteps, stepStays } from './statistics-steps.ts';
 import { lengthsOf, staysOf, within } from './stays.ts';
 
+export type { AtLeast, LengthsAtLeast } from './at-least.ts';
 export type { Blocking } from './blocking.ts';
 export type { Durations } from './durations.ts';
 export { filterStatistics, sortStatistics, type SortKey } from './sort-statistics.ts';
@@ -32,6 +34,8 @@ export interface LockStatistics {
   readonly contendedShare: number;
   /** Something of it lasts, was sampled or glimpsed, so that it is that much at least. */
   readonly isAtLeast: boolean;
+  /** Which of the figures that concerns. */
+  readonly atLeast: AtLeast;
   /** The longest first. */
   readonly blocking: readonly Blocking[];
 }
@@ -69,14 +73,18 @@ function* ofOne(lock: string, { holds, waits, glimpsed, glimpsedWaits }: Sorted,
   const durations = { holds: durationsOf(lengthsOf(held.times)), waits: durationsOf(lengthsOf(waited.times)) };
   if (isLong) yield;
   const contended = (yield* contendedInSteps(held, anyWait)) + (yield* contendedInSteps(brief, anyWait));
+  const shares = {
+    utilisation: range.to > range.from ? Math.min(coveredOf(range, held.times) / (range.to - range.from), 1) : 0,
+    contendedShare: acquisitions === 0 ? 0 : contended / acquisitions,
+  };
   return {
     lock,
     acquisitions,
     glimpsed: brief.spans.length,
     ...durations,
-    utilisation: range.to > range.from ? Math.min(coveredOf(range, held.times) / (range.to - range.from), 1) : 0,
-    contendedShare: acquisitions === 0 ? 0 : contended / acquisitions,
+    ...shares,
     isAtLeast: unmeasured > 0 || held.spans.some(isAtLeastSo) || waited.spans.some(isAtLeastSo),
+    atLeast: atLeastOf({ held, waited, glimpsed: brief.spans.length, glimpsedWaits: briefWaits.spans.length, ...durations, ...shares }),
     blocking: yield* blockingInSteps(heldEver, waited, nameOf),
   };
 }

@@ -2,7 +2,7 @@ import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
 import { deadlocksOver, type PastDeadlock } from '../past-deadlocks.ts';
 import { shortCommand } from '../short-command.ts';
-import { sortStatistics, statisticsInSteps, type Blocking, type LockStatistics, type Range } from '../statistics.ts';
+import { sortStatistics, statisticsInSteps, type Blocking, type Durations, type LengthsAtLeast, type LockStatistics, type Range } from '../statistics.ts';
 import { describeDeadlock } from '../wait-graph.ts';
 import { rangeOfAll, type Exported } from './exported.ts';
 import { Largest } from './largest.ts';
@@ -29,16 +29,15 @@ export function markdownReport(exported: Exported, now: number = Date.now(), ran
 export function* reportParts({ spans, locks }: Exported, now: number, range: Range = rangeOfAll(spans, now)): Generator<string> {
   const byPath = new Map(locks.map((lock) => [lock.path, lock]));
   const nameOf = (path: string): string => byPath.get(path)?.resource ?? path;
-  yield `# Contention\n\n${introduction(spans, range)}\n`;
-  yield sectionText(deadlockSection(spans, now, nameOf));
   const statistics = yield* asParts(statisticsInSteps(spans, range));
-  yield sectionText(lockSection(sortStatistics(statistics, 'waitTotal', 'descending'), byPath));
-  yield sectionText(yield* blockingSection(statistics, nameOf));
-  yield sectionText(yield* waitSection(spans, range, nameOf));
-}
-
-function sectionText(lines: readonly string[]): string {
-  return lines.map((line) => `\n${line}\n`).join('');
+  const sections = [
+    ...deadlockSection(spans, now, nameOf),
+    ...lockSection(sortStatistics(statistics, 'waitTotal', 'descending'), byPath),
+    ...(yield* blockingSection(statistics, nameOf)),
+    ...(yield* waitSection(spans, range, nameOf)),
+  ];
+  const isBound = sections.some((section) => section.includes('≥'));
+  yield `${['# Contention', introduction(spans, range, isBound), ...sections].join('\n\n')}\n`;
 }
 
 /** Steps that write nothing. */
@@ -50,10 +49,10 @@ function* asParts<T>(steps: Generator<unknown, T>): Generator<string, T> {
   }
 }
 
-function introduction(spans: readonly Span[], { from, to }: Range): string {
+function introduction(spans: readonly Span[], { from, to }: Range, isBound: boolean): string {
   if (spans.length === 0) return 'No lock was held or waited for.';
-  const certainty = spans.some((span) => span.certainty !== 'seen' || span.to === null) ? ' "≥": at least so much, since some of it was only sampled, or lasts.' : '';
-  return `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${lengthText(to - from)}).${certainty}`;
+  const meaning = isBound ? ' "≥": at least so much, since some of it was only sampled, or lasts.' : '';
+  return `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${lengthText(to - from)}).${meaning}`;
 }
 
 function deadlockSection(spans: readonly Span[], now: number, nameOf: (path: string) => string): readonly string[] {
@@ -70,29 +69,32 @@ function lockSection(statistics: readonly LockStatistics[], byPath: ReadonlyMap<
   return ['## Locks', table(lockHead, statistics.slice(0, mostRows).map((each) => lockRow(each, byPath.get(each.lock))), 1), ...cut(statistics.length)];
 }
 
-function lockRow({ lock, acquisitions, glimpsed, holds, waits, utilisation, contendedShare, isAtLeast }: LockStatistics, name: LockName | undefined): readonly string[] {
-  const atLeast = isAtLeast ? '≥ ' : '';
-  const lengths = ({ count, p50, p95, max }: LockStatistics['holds']): readonly string[] => (count === 0 ? ['', '', ''] : [p50, p95, max].map((ms) => atLeast + lengthText(ms)));
+function lockRow({ lock, acquisitions, glimpsed, holds, waits, utilisation, contendedShare, atLeast }: LockStatistics, name: LockName | undefined): readonly string[] {
+  const lengths = (of: Durations, bounds: LengthsAtLeast): readonly string[] => (['p50', 'p95', 'max'] as const).map((key) => (of.count === 0 ? '' : bound(bounds[key], lengthText(of[key]))));
   return [
     cellText(name === undefined ? lock : `${name.resource} (${name.title})`),
-    `${atLeast}${acquisitions}${glimpsed > 0 ? ` (${glimpsed} too short to measure)` : ''}`,
-    ...lengths(holds),
-    atLeast + shareText(utilisation),
-    atLeast + shareText(contendedShare),
-    `${atLeast}${waits.count}`,
-    ...lengths(waits),
-    waits.count === 0 ? '' : atLeast + lengthText(waits.total),
+    `${bound(atLeast.acquisitions, String(acquisitions))}${glimpsed > 0 ? ` (${glimpsed} too short to measure)` : ''}`,
+    ...lengths(holds, atLeast.holds),
+    bound(atLeast.utilisation, shareText(utilisation)),
+    bound(atLeast.contendedShare, shareText(contendedShare)),
+    bound(atLeast.waits.count, String(waits.count)),
+    ...lengths(waits, atLeast.waits),
+    waits.count === 0 ? '' : bound(atLeast.waits.total, lengthText(waits.total)),
   ];
 }
 
+function bound(isAtLeast: boolean, figure: string): string {
+  return isAtLeast ? `≥ ${figure}` : figure;
+}
+
 function* blockingSection(statistics: readonly LockStatistics[], nameOf: (path: string) => string): Generator<string, readonly string[]> {
-  const worst = new Largest<Blocking & Pick<LockStatistics, 'lock' | 'isAtLeast'>>(mostRows, ({ totalMs }) => totalMs);
-  for (const { lock, isAtLeast, blocking } of statistics) {
-    for (const each of blocking) worst.add({ ...each, lock, isAtLeast });
+  const worst = new Largest<Blocking & Pick<LockStatistics, 'lock' | 'atLeast'>>(mostRows, ({ totalMs }) => totalMs);
+  for (const { lock, atLeast, blocking } of statistics) {
+    for (const each of blocking) worst.add({ ...each, lock, atLeast });
     yield '';
   }
   if (worst.seen === 0) return [];
-  const rows = worst.all.map(({ lock, isAtLeast, blocker, waiter, count, totalMs }) => [cellText(blocker), cellText(waiter), cellText(nameOf(lock)), String(count), `${isAtLeast ? '≥ ' : ''}${lengthText(totalMs)}`]);
+  const rows = worst.all.map(({ lock, atLeast, blocker, waiter, count, totalMs }) => [cellText(blocker), cellText(waiter), cellText(nameOf(lock)), String(count), bound(atLeast.blocking, lengthText(totalMs))]);
   return ['## Who makes whom wait', table(['Blocker', 'Waiter', 'Lock', 'Waits', 'Time'], rows, 3), ...cut(worst.seen)];
 }
 
@@ -110,7 +112,7 @@ function* waitSection(spans: readonly Span[], range: Range, nameOf: (path: strin
 function waitRow(wait: Span, length: number, nameOf: (path: string) => string): readonly string[] {
   const isAtLeast = wait.certainty !== 'seen' || wait.to === null;
   const blockers = wait.blockers.map(called).join(', ');
-  return [cellText(called(wait.actor)), cellText(nameOf(wait.lock)), new Date(wait.from).toISOString(), `${isAtLeast ? '≥ ' : ''}${lengthText(length)}`, cellText(blockers === '' ? 'unknown' : blockers)];
+  return [cellText(called(wait.actor)), cellText(nameOf(wait.lock)), new Date(wait.from).toISOString(), bound(isAtLeast, lengthText(length)), cellText(blockers === '' ? 'unknown' : blockers)];
 }
 
 function called({ pid, command }: Actor): string {

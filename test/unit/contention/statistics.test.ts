@@ -54,6 +54,26 @@ describe('statistics of a lock', () => {
     assert.deepEqual([isAtLeast, holds.max, utilisation], [true, 60, 0.6]);
   });
 
+  test('say it figure by figure', () => {
+    const bounds = (spans: readonly Span[]): readonly string[] => {
+      const { holds, waits, ...others } = only(spans, range).atLeast;
+      const named = Object.entries({ ...others, ...prefixed('hold', holds), ...prefixed('wait', waits) });
+      return named.flatMap(([figure, isAtLeast]) => (isAtLeast ? [figure] : [])).toSorted();
+    };
+    const prefixed = (name: string, of: Readonly<Record<string, boolean>>): Record<string, boolean> => Object.fromEntries(Object.entries(of).map(([key, isAtLeast]) => [`${name} ${key}`, isAtLeast]));
+    const holds = Array.from({ length: 50 }, (_none, at) => hold(at, at + 0.9));
+    assert.deepEqual(bounds(holds), []);
+    // What has just begun says nothing about the others, and little about all of them.
+    assert.deepEqual(bounds([...holds, hold(99.9, null)]), []);
+    assert.deepEqual(bounds([...holds, hold(70, null)]), ['hold max', 'hold total']);
+    assert.deepEqual(bounds([hold(40, null)]), ['hold max', 'hold p50', 'hold p95', 'hold total']);
+    assert.deepEqual(bounds([...holds, wait(60, null)]), ['blocking', 'wait max', 'wait p50', 'wait p95', 'wait total']);
+    // Where looks were rare, others may have come and gone.
+    assert.deepEqual(bounds([...holds, hold(90, 90.1, { certainty: 'sampled' })]), ['acquisitions', 'blocking', 'hold count', 'utilisation']);
+    assert.deepEqual(bounds([...holds, hold(90, 90, { certainty: 'glimpsed' })]), ['acquisitions', 'blocking', 'hold count', 'utilisation']);
+    assert.deepEqual(bounds([hold(0, 100), wait(5, 6, { certainty: 'glimpsed' })]), ['wait count']);
+  });
+
   test('know which acquisitions somebody waited for, and which followed a wait', () => {
     const free = hold(0, 5);
     const waitedFor = hold(10, 20);
@@ -95,7 +115,7 @@ describe('statistics of a lock', () => {
       const expected = bruteForce(spans, within);
       assert.deepEqual([...counted.keys()].toSorted(), [...expected.keys()].toSorted());
       for (const [lock, want] of expected) {
-        const { blocking, ...have } = counted.get(lock) ?? assert.fail(lock);
+        const { blocking, atLeast: _atLeast, ...have } = counted.get(lock) ?? assert.fail(lock);
         const { blocking: wantBlocking, ...wantRest } = want;
         assertNear(have, wantRest, `seed ${seed}`);
         const byPair = new Map(blocking.map((each) => [`${each.blocker}|${each.waiter}`, each]));
@@ -112,7 +132,7 @@ function assertNear(have: unknown, want: unknown, message: string): void {
   assert.deepEqual(JSON.parse(JSON.stringify(have, round)), JSON.parse(JSON.stringify(want, round)), message);
 }
 
-type Brute = Omit<LockStatistics, 'blocking'> & { readonly blocking: ReadonlyMap<string, { readonly count: number; readonly totalMs: number }> };
+type Brute = Omit<LockStatistics, 'blocking' | 'atLeast'> & { readonly blocking: ReadonlyMap<string, { readonly count: number; readonly totalMs: number }> };
 
 function bruteForce(spans: readonly Span[], range: Range): ReadonlyMap<string, Brute> {
   const result = new Map<string, Brute>();
