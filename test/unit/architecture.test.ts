@@ -32,10 +32,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   watch: ['base', 'locks', 'system', 'saving'],
   breaking: ['base', 'locks', 'system', 'saving'],
   contention: ['base', 'locks', 'system', 'saving', 'watch'],
-  protocol: ['base', 'contention'],
-  views: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'protocol', 'contributions.ts'],
-  commands: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'views', 'contributions.ts'],
-  cli: ['base', 'locks', 'system', 'breaking', 'saving', 'contention', 'core.ts'],
+  race: ['base', 'system'],
+  protocol: ['base', 'contention', 'race'],
+  views: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'race', 'protocol', 'contributions.ts'],
+  commands: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'race', 'views', 'contributions.ts'],
+  cli: ['base', 'locks', 'system', 'breaking', 'saving', 'contention', 'race', 'core.ts'],
 };
 
 function roomOf(importer: string, specifier: string): string {
@@ -70,6 +71,13 @@ describe('the house', () => {
       const builtins = imports.filter((specifier) => specifier.startsWith('node:') && specifier !== 'node:path');
       assert.deepEqual(builtins, [], file);
       assert.doesNotMatch(text, /Date\.now|new Date\(\)|Math\.random|performance\.|(?<![-\w])process\.(?=\w)/, file);
+    }
+  });
+
+  test('race/model/ reads no file, no clock and no randomness', () => {
+    for (const { file, imports, text } of modules.filter((module) => module.file.startsWith('race/model/'))) {
+      assert.deepEqual(imports.filter((specifier) => specifier.startsWith('node:') && specifier !== 'node:url'), [], file);
+      assert.doesNotMatch(text, /Date\.now\(|new Date\(|Math\.random\(|performance\./, file);
     }
   });
 

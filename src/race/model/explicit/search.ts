@@ -1,0 +1,101 @@
+import { finalStateOf } from '../final-state.ts';
+import type { Choice, Engine, Explored, Found, Limits } from '../exploration.ts';
+import { GrowingList } from '../growing.ts';
+import { happen, isQuiescent, waysOf } from '../machine/happen.ts';
+import type { Machine } from '../machine/machine.ts';
+import { Judge } from '../problem.ts';
+import { StateStore } from './state-store.ts';
+
+/** So many states are looked at between two reports. */
+const slice = 4096;
+
+/** Room for the outcomes of a move, in the number that says how a state was reached. */
+const mostWays = 1 << 20;
+
+/** Every state that can be reached, in the order of how many steps it takes to get there. */
+export class StateSpace {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  /** How each state was reached first. */
+  private readonly parents = new GrowingList();
+  private readonly choices = new GrowingList();
+  transitions = 0;
+
+  constructor(machine: Machine) {
+    this.machine = machine;
+    this.store = new StateStore(machine.layout.width);
+    this.add(machine.initial, -1, 0);
+  }
+
+  /** In bytes. */
+  get bytes(): number {
+    return this.store.bytes + this.parents.bytes + this.choices.bytes;
+  }
+
+  /** @returns the number of the state when it is new, otherwise -1 less its number */
+  add(state: Int32Array, parent: number, choice: number): number {
+    const number = this.store.add(state);
+    if (number >= 0) {
+      this.parents.push(parent);
+      this.choices.push(choice);
+    }
+    return number;
+  }
+
+  /** A shortest way to a state. */
+  scheduleTo(number: number): readonly Choice[] {
+    const schedule: Choice[] = [];
+    for (let at = number; at > 0; at = this.parents.at(at)) schedule.push(unpacked(this.choices.at(at)));
+    return schedule.reverse();
+  }
+}
+
+/** A move and its outcome as one number. */
+export function packed(move: number, way: number): number {
+  if (way >= mostWays) throw new RangeError(`a move has more than ${mostWays} outcomes`);
+  return move * mostWays + way;
+}
+
+export function unpacked(choice: number): Choice {
+  return { move: Math.floor(choice / mostWays), way: choice % mostWays };
+}
+
+/**
+ * Looks at every state that can be reached, nearest first, so that the first broken promise is one with the fewest steps.
+ * @param space is filled, for whoever wants to look at the states afterwards
+ */
+export function* searchStates(machine: Machine, limits: Limits, space: StateSpace = new StateSpace(machine)): Engine {
+  const judge = new Judge(machine);
+  const finals = new Set<string>();
+  const state = new Int32Array(machine.layout.width);
+  const next = new Int32Array(machine.layout.width);
+  let found: Found | null = null;
+  let ends = 0;
+  const explored = (bound: string | null): Explored => ({ executions: ends, states: space.store.size, transitions: space.transitions, found, bound, finals });
+
+  for (let number = 0; number < space.store.size; number += 1) {
+    if (number % slice === 0) yield explored(null);
+    space.store.read(number, state);
+    const problem = judge.problemIn(state);
+    if (problem !== null) {
+      found ??= { problem, schedule: space.scheduleTo(number), loop: [] };
+      if (limits.stopsAtProblem) return explored(null);
+    }
+    if (isQuiescent(machine, state)) {
+      ends += 1;
+      if (limits.collectsFinals) finals.add(finalStateOf(machine, state));
+    }
+    if (problem?.is === 'broken') continue;
+    for (let move = 0; move < machine.moves.length; move += 1) {
+      const ways = waysOf(machine, state, move);
+      for (let way = 0; way < ways; way += 1) {
+        next.set(state);
+        happen(machine, next, move, way);
+        space.transitions += 1;
+        space.add(next, number, packed(move, way));
+      }
+    }
+    if (space.store.size > limits.states) return explored(`${limits.states} states`);
+  }
+  return explored(null);
+}

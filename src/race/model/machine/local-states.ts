@@ -1,0 +1,166 @@
+import { messageOf } from '../../../base/errors.ts';
+import { LoopHead, type Body } from '../loop.ts';
+import { Operation } from '../operation.ts';
+import { placeOf } from '../place.ts';
+import { PromiseBroken } from '../scenario.ts';
+import { ScenarioError } from '../scenario-error.ts';
+import { keyOf, type Value } from '../value.ts';
+
+/** What an actor is about to do, or how it came to an end. */
+export type Standing =
+  | { readonly is: 'about-to'; readonly operation: Operation; readonly key: string }
+  | { readonly is: 'ended' }
+  | { readonly is: 'broken'; readonly message: string };
+
+/** One of the places at which an actor can stand, and how it got there: before which result, at which place. */
+export interface LocalState {
+  readonly standing: Standing;
+  readonly from: { readonly state: LocalState; readonly result: unknown } | null;
+}
+
+/** So many steps of one actor without a loop that the explorer can see are taken for a loop without an end. */
+const mostSteps = 5000;
+
+/**
+ * The places at which one actor can stand. Its body runs anew from its start for each place that was not known
+ * yet, since a generator cannot be copied; that it does the same again when it is told the same is checked on the way.
+ */
+export class LocalStates {
+  readonly actor: string;
+  private readonly body: () => Body;
+  /** Where rounds of loops begin, by how their loop was entered and the value that they begin with. */
+  private readonly rounds = new Map<string, LocalState>();
+  private readonly numbers = new Map<LocalState, number>();
+
+  constructor(actor: string, body: () => Body) {
+    this.actor = actor;
+    this.body = body;
+  }
+
+  first(): LocalState {
+    return this.reach(null);
+  }
+
+  /**
+   * Where the actor stands when it has been handed that result.
+   * @throws ScenarioError when the body throws, or is not deterministic, or goes on for ever
+   */
+  after(state: LocalState, result: unknown): LocalState {
+    return this.reach({ state, result });
+  }
+
+  private reach(from: LocalState['from']): LocalState {
+    const steps = stepsTo(from);
+    if (steps.length > mostSteps) throw this.error(`did ${mostSteps} steps without an end. Write what it repeats with retry(), loop() or forever(), so that rounds that are alike count as one`, from?.state.standing);
+    const walk = new Walk(this);
+    let reached = walk.resume(null);
+    for (const step of steps) {
+      this.expectSame(step.state.standing, reached.standing);
+      reached = walk.resume(step);
+    }
+    return this.merged(reached, from);
+  }
+
+  /** The place that is known for the round that begins here, or a new one. */
+  private merged({ standing, rounds }: Reached, from: LocalState['from']): LocalState {
+    const known = rounds.map((round) => this.rounds.get(round)).find((state) => state !== undefined);
+    if (known !== undefined) this.expectSame(known.standing, standing);
+    const state = known ?? { standing, from };
+    for (const round of rounds) if (!this.rounds.has(round)) this.rounds.set(round, state);
+    return state;
+  }
+
+  private expectSame(before: Standing, now: Standing): void {
+    if (nameOf(before) === nameOf(now)) return;
+    throw this.error(
+      `does not do the same again when it is told the same: first ${nameOf(before)}, then ${nameOf(now)}. Its steps must depend on nothing but the results that it is handed: no chance, no clock, no variable outside of the actor or of the round of a loop`,
+      before.is === 'about-to' ? before : now,
+    );
+  }
+
+  /** A number for a place, by which a loop that is entered there is known. */
+  numberOf(state: LocalState | undefined): number {
+    if (state === undefined) return -1;
+    const known = this.numbers.get(state) ?? this.numbers.size;
+    this.numbers.set(state, known);
+    return known;
+  }
+
+  start(): Body {
+    return this.body();
+  }
+
+  error(says: string, at?: Standing, cause?: unknown): ScenarioError {
+    return new ScenarioError(`${this.actor} ${says}.`, at?.is === 'about-to' ? placeOf(at.operation.site) : cause instanceof Error ? placeOf(cause) : null, cause);
+  }
+}
+
+interface Step {
+  readonly state: LocalState;
+  readonly result: unknown;
+}
+
+interface Reached {
+  readonly standing: Standing;
+  /** The rounds of loops that begin here. */
+  readonly rounds: readonly string[];
+}
+
+/** One run of a body. */
+class Walk {
+  private readonly states: LocalStates;
+  private readonly run: Body;
+  private readonly entries = new Map<object, string>();
+
+  constructor(states: LocalStates) {
+    this.states = states;
+    this.run = states.start();
+  }
+
+  /** Goes on to the next step. @param step what was done, and its result; null at the start */
+  resume(step: Step | null): Reached {
+    const rounds: string[] = [];
+    const entered = this.entries.size;
+    for (;;) {
+      const next = this.next(step?.result);
+      if ('is' in next) return { standing: next, rounds };
+      if (!this.entries.has(next.loop)) this.entries.set(next.loop, `${this.states.numberOf(step?.state)} ${keyOf(asValue(step?.result))} ${this.entries.size - entered}`);
+      const round = `${this.entries.get(next.loop)} ${keyOf(next.carried)}`;
+      if (rounds.includes(round)) throw this.states.error('goes round in a loop without a step', step?.state.standing);
+      rounds.push(round);
+    }
+  }
+
+  private next(result: unknown): Standing | LoopHead {
+    try {
+      const { done, value } = this.run.next(result as never);
+      if (done === true) return { is: 'ended' };
+      if (value instanceof LoopHead) return value;
+      if (value instanceof Operation) return { is: 'about-to', operation: value, key: `${value.target.name}.${value.name}(${value.args.map(keyOf).join(', ')})` };
+    } catch (error) {
+      if (error instanceof PromiseBroken) return { is: 'broken', message: error.message };
+      if (error instanceof ScenarioError) throw error;
+      throw this.states.error(`threw ${error instanceof Error ? error.name : 'something'}: ${messageOf(error)}`, undefined, error);
+    }
+    throw this.states.error('yielded something that is no operation. Yield what a method of a shared object returns, as in "yield* file.read()"');
+  }
+}
+
+/** From the start on. */
+function stepsTo(from: LocalState['from']): readonly Step[] {
+  const steps: Step[] = [];
+  for (let step = from; step !== null; step = step.state.from) steps.push(step);
+  return steps.reverse();
+}
+
+function nameOf(standing: Standing): string {
+  switch (standing.is) {
+    case 'about-to': return standing.key;
+    case 'ended': return 'its end';
+    case 'broken': return standing.message;
+  }
+}
+
+function asValue(result: unknown): Value | undefined {
+  return result as Value | undefined;
+}

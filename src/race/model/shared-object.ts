@@ -1,0 +1,51 @@
+import { Operation, type Done, type Effect } from './operation.ts';
+import { frozen, type Value } from './value.ts';
+
+/**
+ * Something that several actors share: a name, a first state, and operations. It holds no state itself: states
+ * come in, next states go out, so that every order of steps can be tried on one and the same object.
+ */
+export abstract class SharedObject<S extends Value = Value> {
+  readonly name: string;
+  readonly initial: S;
+  /** What it is, in a word: "file", "mutex". */
+  abstract readonly kind: string;
+
+  constructor(name: string, initial: S) {
+    this.name = name;
+    this.initial = frozen(initial);
+  }
+
+  /** Its state as a person would write it. */
+  describe(state: S): string {
+    return JSON.stringify(state);
+  }
+
+  /** Who holds it in that state, for the bars behind an actor's steps. */
+  holders(_state: S): readonly string[] {
+    return [];
+  }
+
+  /** What becomes of it when that actor ends without another step, such as a kernel lock that is let go of. */
+  afterCrash(state: S, _actor: string): S {
+    return state;
+  }
+
+  /** What can become of it when the machine loses its power: what was not flushed is lost or not, as chance has it. */
+  afterPowerLoss(state: S): readonly S[] {
+    return [state];
+  }
+
+  /** An operation on this object. Call it in the method that an actor calls, so that the step has the actor's line. */
+  protected operation<T>(name: string, args: readonly Value[], effect: Effect<S, T>): Operation<T> {
+    return new Operation(this, name, args, effect);
+  }
+}
+
+/** It goes on, in that state and with that result. */
+export function done<S extends Value, T>(state: S, result: T): readonly Done<S, T>[] {
+  return [{ state, result }];
+}
+
+/** It has to wait until another actor changes the object. */
+export const blocked: readonly never[] = [];
