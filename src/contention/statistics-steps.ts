@@ -17,7 +17,7 @@ export function atOnce<T>(steps: Iterator<unknown, T>): T {
 /** @see countContended */
 export function* contendedInSteps(holds: Stays, waits: Stays): Generator<void, number> {
   let count = 0;
-  for (const some of steps(holds)) {
+  for (const some of cut(holds)) {
     count += countContended(some, near(some, waits));
     if (some !== holds) yield;
   }
@@ -27,7 +27,7 @@ export function* contendedInSteps(holds: Stays, waits: Stays): Generator<void, n
 /** The longest first. @see blockingOf */
 export function* blockingInSteps(holds: Stays, waits: Stays, nameOf: NameOf): Generator<void, readonly Blocking[]> {
   const sums = new Map<string, Blocking>();
-  for (const some of steps(waits)) {
+  for (const some of cut(waits)) {
     const blocking = blockingOf(some === waits ? holds : near(some, holds), some, nameOf);
     if (some === waits) return blocking;
     for (const each of blocking) {
@@ -41,7 +41,7 @@ export function* blockingInSteps(holds: Stays, waits: Stays, nameOf: NameOf): Ge
 }
 
 /** The same, where they are few. */
-function* steps(stays: Stays): Generator<Stays> {
+function* cut(stays: Stays): Generator<Stays> {
   const { spans, times } = stays;
   if (spans.length <= stepStays) return yield stays;
   for (let at = 0; at < spans.length; at += stepStays) {

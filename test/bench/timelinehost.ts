@@ -62,8 +62,8 @@ async function probed(probes: string): Promise<string> {
 }
 
 /** How the host's event loop was while that went on. */
-async function measured(probes: string, name: string, body: () => Promise<void>): Promise<HostFigures> {
-  const file = (ending: string): string => path.join(probes, `${name}${ending}`);
+async function measured(probes: string, phase: string, body: () => Promise<void>): Promise<HostFigures> {
+  const file = (ending: string): string => path.join(probes, `${phase}${ending}`);
   writeFileSync(file(''), '');
   await pause(1000);
   await body();
