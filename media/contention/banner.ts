@@ -3,7 +3,7 @@ import { host } from './host.ts';
 import type { Model } from './model.ts';
 import { say } from './say.ts';
 
-/** What must not be overlooked: a deadlock, and that a page is not live. */
+/** What must not be overlooked: a deadlock, that a page is not live, and that not all is seen. */
 export class Banner {
   readonly element = el('div', { class: 'banners' });
   readonly #model: Model;
@@ -14,8 +14,8 @@ export class Banner {
   }
 
   render(): void {
-    const { deadlocks, source } = this.#model;
-    const shown = JSON.stringify([deadlocks, source]);
+    const { deadlocks, source, trouble } = this.#model;
+    const shown = JSON.stringify([deadlocks, source, trouble]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const isLive = source?.is === 'live';
@@ -25,6 +25,7 @@ export class Banner {
       return el('div', { class: 'banner deadlock', role: 'alert' }, el('span', {}, el('strong', {}, say('deadlock')), ' ', sentence), ...actions);
     });
     const trace = source?.is === 'trace' ? [el('div', { class: 'banner trace', role: 'note' }, say('notLive', { name: source.name }))] : [];
-    this.element.replaceChildren(...trace, ...notices);
+    const blind = trouble === null ? [] : [el('div', { class: 'banner trouble', role: 'status' }, trouble)];
+    this.element.replaceChildren(...trace, ...blind, ...notices);
   }
 }

@@ -7,8 +7,8 @@ import { speak } from './say.ts';
 import { showing, type Range } from './scale.ts';
 import { stateFrom, type ViewState } from './view-state.ts';
 
-/** What has changed: the spans, what is seen of them, the source as a whole, or the deadlocks. */
-export type Change = 'spans' | 'view' | 'source' | 'deadlocks';
+/** What has changed: the spans, what is seen of them, the source as a whole, the deadlocks, or what is not seen. */
+export type Change = 'spans' | 'view' | 'source' | 'deadlocks' | 'trouble';
 
 /** So many more than are kept may come before the oldest are dropped. */
 const slack = 1.05;
@@ -22,6 +22,8 @@ export class Model {
   source: Source | null = null;
   isLoaded = false;
   deadlocks: readonly DeadlockNotice[] = [];
+  /** Why not all is seen that could be; null while it is. */
+  trouble: string | null = null;
   #state: ViewState;
   #wanted: string | null = null;
   #ahead = 0;
@@ -132,6 +134,9 @@ export class Model {
       case 'deadlocks':
         this.deadlocks = message.deadlocks;
         return this.#fire('deadlocks');
+      case 'trouble':
+        this.trouble = message.sentence;
+        return this.#fire('trouble');
       case 'select':
         this.#wanted = message.lock;
         return this.#selectWanted();
@@ -165,6 +170,7 @@ export class Model {
     this.source = source;
     this.isLoaded = false;
     this.deadlocks = [];
+    this.trouble = null;
     this.#ahead = now - Date.now();
     this.#mostSpans = mostSpans;
     const trace = source.is === 'trace' ? source.path : null;

@@ -57,7 +57,7 @@ export class Page {
     if (change !== 'spans') this.#toolbar.render();
     this.#banner.render();
     this.#details.render();
-    if (change !== 'deadlocks') this.#table.schedule(change === 'view' ? 'view' : 'spans');
+    if (change !== 'deadlocks' && change !== 'trouble') this.#table.schedule(change === 'view' ? 'view' : 'spans');
     this.#showEither();
   }
 

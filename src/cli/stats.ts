@@ -76,6 +76,7 @@ async function watched(folders: readonly string[], ms: number): Promise<Trace> {
     const watch = new ContentionWatch(inventory, createMachine(), samplerMain());
     watch.setWatched(true);
     watch.setRoots(folders.map((folder) => path.resolve(folder)));
+    watch.onDidGetTrouble((trouble) => warn(`lockscope: ${printable(plain(trouble))}`));
     watches.push(watch);
     inventory.onDidChangeTroubles((troubles) => {
       for (const { message } of troubles) warn(`lockscope: ${printable(plain(message))}`);

@@ -1,4 +1,6 @@
 import { DisposableStore, type Disposable } from '../base/disposable.ts';
+import { Emitter, type Event } from '../base/emitter.ts';
+import type { Text } from '../base/text.ts';
 import type { Machine } from '../system/machine.ts';
 import type { Inventory } from '../watch/inventory.ts';
 import { History } from './history.ts';
@@ -8,11 +10,23 @@ import { LineSource } from './line-source.ts';
 import type { HappeningsListener } from './model.ts';
 import { ThreadedSampler } from './sampling/threaded-sampler.ts';
 
+/** What is not seen any more of what could be. */
+export interface Troubles {
+  /** Why; null while all is well. */
+  readonly trouble: Text | null;
+  /** Fires when there comes to be one. It stays. */
+  readonly onDidGetTrouble: Event<Text>;
+}
+
 /** Brings every hold and every wait that can be seen into one history: lock files, the lines of FileLocks, the kernel's locks. */
-export class ContentionWatch implements Disposable {
+export class ContentionWatch implements Disposable, Troubles {
   readonly history: History;
   readonly #owned = new DisposableStore();
   readonly #sampler: ThreadedSampler;
+  readonly #troubled = this.#owned.add(new Emitter<Text>());
+  #trouble: Text | null = null;
+
+  readonly onDidGetTrouble: Event<Text> = this.#troubled.event;
 
   /** @param samplerMain main module of the thread that looks at the kernel's locks. @see ThreadedSampler */
   constructor(inventory: Inventory, machine: Pick<Machine, 'probe'>, samplerMain: string | URL) {
@@ -20,8 +34,16 @@ export class ContentionWatch implements Disposable {
     const tell: HappeningsListener = (happenings) => this.history.apply(happenings);
     const files = this.#owned.add(new InventorySource(inventory, tell));
     this.#owned.add(new LineSource(inventory, { tell, passedOn: (pass) => files.passedOn(pass), nameOf: namesBy(machine) }));
-    this.#sampler = this.#owned.add(new ThreadedSampler(samplerMain, tell));
+    this.#sampler = this.#owned.add(new ThreadedSampler(samplerMain, (happenings) => {
+      tell(happenings);
+      // A sampler that gives up ends what lasted first, and only then knows why.
+      queueMicrotask(() => this.#look());
+    }));
     this.#owned.add(inventory.onDidChange(() => this.#sampler.wake()));
+  }
+
+  get trouble(): Text | null {
+    return this.#trouble;
   }
 
   /** The folders in which the kernel's locks are looked for, absolute. */
@@ -36,5 +58,12 @@ export class ContentionWatch implements Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #look(): void {
+    const { trouble } = this.#sampler;
+    if (trouble === null || this.#trouble !== null) return;
+    this.#trouble = trouble;
+    this.#troubled.fire(trouble);
   }
 }

@@ -40,6 +40,8 @@ export type ToPage =
   /** All that there was at the start has been sent. */
   | { readonly is: 'loaded' }
   | { readonly is: 'deadlocks'; readonly deadlocks: readonly DeadlockNotice[] }
+  /** Not all is seen that could be, and why. It stays so. */
+  | { readonly is: 'trouble'; readonly sentence: string }
   /** Show this lock. */
   | { readonly is: 'select'; readonly lock: string };
 

@@ -4,7 +4,7 @@ import type { DeadlockNotice, Folder, Source, ToPage } from './contention.ts';
 import { wordKeys, type ContentionWords } from './contention-words.ts';
 import { readColumns } from './read-columns.ts';
 
-const kinds = ['start', 'spans', 'loaded', 'deadlocks', 'select'] as const;
+const kinds = ['start', 'spans', 'loaded', 'deadlocks', 'trouble', 'select'] as const;
 
 /** What the page has been sent before. */
 export interface Known {
@@ -26,6 +26,8 @@ export function readToPage(value: unknown, known: Known): ToPage {
     }
     case 'deadlocks':
       return { is, deadlocks: list(fields['deadlocks'], readDeadlock) };
+    case 'trouble':
+      return { is, sentence: string(fields['sentence']) };
     case 'select':
       return { is, lock: string(fields['lock']) };
     case 'loaded':

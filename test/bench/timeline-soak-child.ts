@@ -41,6 +41,7 @@ const feed = new Feed({
   deadlocks: () => [],
   words: contentionWords,
   language: 'en',
+  localize: ({ template }) => template,
   folders: () => [],
   clock: { now: () => Date.now() },
 });

@@ -22,11 +22,18 @@ const spansInStep = 4096;
  * @param range which part of it; without, all
  */
 export function markdownReport(exported: Exported, now: number = Date.now(), range?: Range): string {
-  return [...reportParts(exported, now, range)].join('');
+  return [...reportParts(exported, now, range === undefined ? {} : { range })].join('');
+}
+
+export interface ReportOptions {
+  /** Which part of it; without, all. */
+  readonly range?: Range;
+  /** What the reader has to know first, each a sentence. */
+  readonly notes?: readonly string[];
 }
 
 /** The same in parts that take a few ms each, some of them empty: for inTurns(). */
-export function* reportParts({ spans, locks }: Exported, now: number, range: Range = rangeOfAll(spans, now)): Generator<string> {
+export function* reportParts({ spans, locks }: Exported, now: number, { range = rangeOfAll(spans, now), notes = [] }: ReportOptions = {}): Generator<string> {
   const byPath = new Map(locks.map((lock) => [lock.path, lock]));
   const nameOf = (path: string): string => byPath.get(path)?.resource ?? path;
   const statistics = yield* asParts(statisticsInSteps(spans, range));
@@ -37,7 +44,7 @@ export function* reportParts({ spans, locks }: Exported, now: number, range: Ran
     ...(yield* waitSection(spans, range, nameOf)),
   ];
   const isBound = sections.some((section) => section.includes('≥'));
-  yield `${['# Contention', introduction(spans, range, isBound), ...sections].join('\n\n')}\n`;
+  yield `${['# Contention', ...notes.map(cellText), introduction(spans, range, isBound), ...sections].join('\n\n')}\n`;
 }
 
 /** Steps that write nothing. */

@@ -1,7 +1,8 @@
 import type { Clock } from '../../base/clock.ts';
-import type { Disposable } from '../../base/disposable.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
 import type { Span } from '../../contention/model.ts';
+import type { Text } from '../../base/text.ts';
 import type { DeadlockNotice, Folder, ToPage } from '../../protocol/contention.ts';
 import type { ContentionWords } from '../../protocol/contention-words.ts';
 import { SpanEncoder } from '../../protocol/span-columns.ts';
@@ -24,6 +25,8 @@ export interface FeedInput {
   readonly post: (message: ToPage) => void;
   /** Deadlocks among spans that last, in the user's language. */
   readonly deadlocks: (open: readonly Span[]) => readonly DeadlockNotice[];
+  /** Puts a sentence into the user's language. */
+  readonly localize: (sentence: Text) => string;
   readonly words: ContentionWords;
   readonly language: string;
   readonly folders: () => readonly Folder[];
@@ -35,7 +38,7 @@ export interface FeedInput {
 /** Keeps one page up to date: sends it all at its start, and then what changes, in few messages. */
 export class Feed implements Disposable {
   readonly #input: FeedInput;
-  readonly #subscription: Disposable;
+  readonly #owned = new DisposableStore();
   #encoder: SpanEncoder;
   /** By id; null while the page is not there, which asks for all when it comes back. */
   #pending: Map<number, Span> | null = null;
@@ -49,7 +52,8 @@ export class Feed implements Disposable {
   constructor(input: FeedInput) {
     this.#input = input;
     this.#encoder = this.#newEncoder();
-    this.#subscription = input.source.onDidChange((spans) => this.#take(spans));
+    this.#owned.add(input.source.onDidChange((spans) => this.#take(spans)));
+    this.#owned.add(input.source.onDidGetTrouble(() => this.#tellTrouble()));
   }
 
   /** The page is there and knows nothing. Resolves when it has been sent all, or is gone. */
@@ -63,6 +67,7 @@ export class Feed implements Disposable {
     this.#told = '[]';
     this.#isLoading = true;
     post({ is: 'start', source: source.source, now: clock.now(), mostSpans: Math.max(mostSpans, source.source.is === 'trace' ? spans.length : 0), folders: folders(), words, language });
+    this.#tellTrouble();
     for (let at = 0; at < spans.length; at += chunkSpans) {
       post({ is: 'spans', ...this.#encoder.encode(spans.slice(at, at + chunkSpans)) });
       await new Promise<void>((resolve) => {
@@ -86,7 +91,7 @@ export class Feed implements Disposable {
 
   dispose(): void {
     this.stop();
-    this.#subscription.dispose();
+    this.#owned.dispose();
   }
 
   #stopTimer(): void {
@@ -116,6 +121,11 @@ export class Feed implements Disposable {
 
   #startOver(): void {
     this.start().catch((error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
+  }
+
+  #tellTrouble(): void {
+    const { source, post, localize } = this.#input;
+    if (this.#pending !== null && source.trouble !== null) post({ is: 'trouble', sentence: localize(source.trouble) });
   }
 
   #tellDeadlocks(): void {

@@ -2,6 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
+import { plain } from '../../base/text.ts';
+import type { Troubles } from '../../contention/contention-watch.ts';
 import type { History } from '../../contention/history.ts';
 import { viewIds } from '../../contributions.ts';
 import { tellFailure } from '../tell.ts';
@@ -25,14 +27,17 @@ export interface ContentionViews extends vscode.Disposable {
 export interface ContentionInput {
   readonly history: History;
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri'>;
+  /** What of it is not seen any more. */
+  readonly troubles?: Troubles;
   /** Told whether anybody looks at the live history. */
   readonly setWatched?: (isWatched: boolean) => void;
 }
 
 /** Registers the panel's view, the tabs, and the text twin. The caller owns them; commands: see registerContentionCommands. */
-export function registerContention({ history, context, setWatched }: ContentionInput): ContentionViews {
+export function registerContention({ history, context, troubles, setWatched }: ContentionInput): ContentionViews {
   const owned = new DisposableStore();
-  const live = liveSource(history);
+  const live = liveSource(history, troubles);
+  owned.add(live.onDidGetTrouble((trouble) => console.error(`lockscope: ${plain(trouble)}`)));
   const texts = owned.add(registerTextPages(live));
   const pages: Pages = owned.add(new Pages({ extensionUri: context.extensionUri, openAsText: (source) => texts.show(source), onDidChangeReady: () => setWatched?.(pages.all.some(({ isReady, source }) => isReady && source === live)) }));
   owned.add(vscode.window.registerWebviewViewProvider(viewIds.contention, { resolveWebviewView: (view) => void pages.fillView(view, live) }));

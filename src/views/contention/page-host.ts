@@ -6,6 +6,8 @@ import { messageOf } from '../../base/errors.ts';
 import { commandIds } from '../../contributions.ts';
 import type { ToHost, ToPage } from '../../protocol/contention.ts';
 import { readToHost } from '../../protocol/read-to-host.ts';
+import { localize } from '../localize.ts';
+import { oneLine } from '../safe-text.ts';
 import { tellFailure } from '../tell.ts';
 import { openFolders } from '../workspace.ts';
 import { deadlockNotices } from './deadlock-notices.ts';
@@ -43,7 +45,7 @@ export class PageHost implements vscode.Disposable {
     this.source = input.source;
     const post = (message: ToPage): void => this.#post(message);
     const { source } = input;
-    this.#feed = this.#owned.add(new Feed({ source, post, deadlocks: (open) => deadlockNotices(open, source), words: localizedWords(), language: vscode.env.language, folders: openFolders, clock: systemClock }));
+    this.#feed = this.#owned.add(new Feed({ source, post, deadlocks: (open) => deadlockNotices(open, source), localize: (sentence) => oneLine(localize(sentence)), words: localizedWords(), language: vscode.env.language, folders: openFolders, clock: systemClock }));
     this.#owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [vscode.Uri.joinPath(input.extensionUri, 'dist'), vscode.Uri.joinPath(input.extensionUri, 'media')] };
     webview.html = this.#html();

@@ -1,4 +1,6 @@
 import type { Event } from '../../base/emitter.ts';
+import type { Text } from '../../base/text.ts';
+import type { Troubles } from '../../contention/contention-watch.ts';
 import type { History } from '../../contention/history.ts';
 import type { LockName, Span } from '../../contention/model.ts';
 import type { Source } from '../../protocol/contention.ts';
@@ -12,10 +14,15 @@ export interface PageSource {
   readonly locks: readonly LockName[];
   lock(path: string): LockName | undefined;
   readonly onDidChange: Event<readonly Span[]>;
+  /** Why not all is seen that could be; null while it is. */
+  readonly trouble: Text | null;
+  readonly onDidGetTrouble: Event<Text>;
 }
 
+const noTroubles: Troubles = { trouble: null, onDidGetTrouble: () => ({ dispose: () => undefined }) };
+
 /** This window's history as it goes on. */
-export function liveSource(history: History): PageSource {
+export function liveSource(history: History, troubles: Troubles = noTroubles): PageSource {
   return {
     source: { is: 'live' },
     get spans() {
@@ -29,6 +36,10 @@ export function liveSource(history: History): PageSource {
     },
     lock: (path) => history.lock(path),
     onDidChange: history.onDidChange,
+    get trouble() {
+      return troubles.trouble;
+    },
+    onDidGetTrouble: troubles.onDidGetTrouble,
   };
 }
 
@@ -42,5 +53,6 @@ export function traceSource(trace: { readonly locks: readonly LockName[]; readon
     locks: trace.locks,
     lock: (lockPath) => locks.get(lockPath),
     onDidChange: () => ({ dispose: () => undefined }),
+    ...noTroubles,
   };
 }

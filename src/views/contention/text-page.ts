@@ -3,6 +3,7 @@ import { DisposableStore } from '../../base/disposable.ts';
 import { systemClock } from '../../base/clock.ts';
 import { inTurns } from '../../contention/export/in-turns.ts';
 import { reportParts } from '../../contention/export/markdown.ts';
+import { localize } from '../localize.ts';
 import { showPage } from '../show-page.ts';
 import type { PageSource } from './source.ts';
 
@@ -24,7 +25,7 @@ export function registerTextPages(live: PageSource): TextPages {
   let timer: NodeJS.Timeout | null = null;
   owned.add(vscode.workspace.registerTextDocumentContentProvider(scheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: ({ query }) => inTurns(reportParts(traces.get(query) ?? live, systemClock.now())),
+    provideTextDocumentContent: ({ query }) => reportOf(traces.get(query) ?? live),
   }));
   owned.add(live.onDidChange(() => {
     if (timer !== null || !isOpen()) return;
@@ -33,6 +34,7 @@ export function registerTextPages(live: PageSource): TextPages {
       changed.fire(uriOf(live));
     }, followMs);
   }));
+  owned.add(live.onDidGetTrouble(() => changed.fire(uriOf(live))));
   owned.add({ dispose: () => clearTimeout(timer ?? undefined) });
   return {
     show: async (source) => {
@@ -43,6 +45,11 @@ export function registerTextPages(live: PageSource): TextPages {
     },
     dispose: () => owned.dispose(),
   };
+}
+
+function reportOf(source: PageSource): Promise<string> {
+  const notes = source.trouble === null ? [] : [localize(source.trouble)];
+  return inTurns(reportParts(source, systemClock.now(), { notes }));
 }
 
 function uriOf({ source }: PageSource): vscode.Uri {

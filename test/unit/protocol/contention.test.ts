@@ -34,6 +34,7 @@ suite('What the host tells the page', () => {
       spansMessage(),
       { is: 'loaded' },
       { is: 'deadlocks', deadlocks: [{ sentence: 'a waits for b', locks: ['/b'] }] },
+      { is: 'trouble', sentence: 'Not all is seen.' },
       { is: 'select', lock: '/b' },
     ];
     for (const message of messages) assert.deepEqual(readToPage(structuredClone(message), none), message);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { lengthText, shareText } from '../../../../src/contention/export/lengths.ts';
-import { markdownReport } from '../../../../src/contention/export/markdown.ts';
+import { markdownReport, reportParts } from '../../../../src/contention/export/markdown.ts';
 import type { Span } from '../../../../src/contention/model.ts';
 import { actor, lockName, span } from '../make.ts';
 
@@ -68,6 +68,16 @@ describe('a report', () => {
     assert.ok(row?.startsWith(String.raw`| /ws/a\|b\\u{a}\# c \<x\> \[l\](command:d) http:\//e (Git index) |`), row);
     assert.equal(row?.split(/(?<!\\)\|/).length, 14);
     assert.ok(!text.includes('\u202E'));
+  });
+
+  test('says first what the reader has to know', () => {
+    const [text] = [...reportParts({ spans: [], locks: [] }, 0, { notes: ['Not all *is* seen.'] })];
+    assert.equal(text, String.raw`# Contention
+
+Not all \*is\* seen.
+
+No lock was held or waited for.
+`);
   });
 
   test('of nothing says so', () => {

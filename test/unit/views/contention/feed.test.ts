@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { systemClock } from '../../../../src/base/clock.ts';
+import { Emitter } from '../../../../src/base/emitter.ts';
+import { plain, text, type Text } from '../../../../src/base/text.ts';
+import type { Troubles } from '../../../../src/contention/contention-watch.ts';
 import { History } from '../../../../src/contention/history.ts';
 import type { Happening, Span } from '../../../../src/contention/model.ts';
 import type { DeadlockNotice, ToPage } from '../../../../src/protocol/contention.ts';
@@ -19,19 +22,23 @@ function ended(key: number): Happening {
 }
 
 /** A history, its feed, and a page that takes what it is sent. */
-class Scene implements Disposable {
+class Scene implements Disposable, Troubles {
   readonly history = new History();
   readonly kinds: string[] = [];
   store = new SpanStore();
   deadlocks: readonly DeadlockNotice[] = [];
   readonly feed: Feed;
+  readonly troubled = new Emitter<Text>();
+  readonly onDidGetTrouble = this.troubled.event;
+  trouble: Text | null = null;
   #wake: () => void = () => undefined;
 
   constructor(mostNames?: number) {
     this.feed = new Feed({
-      source: liveSource(this.history),
+      source: liveSource(this.history, this),
       post: (message) => this.#take(structuredClone(message)),
       deadlocks: () => this.deadlocks,
+      localize: plain,
       words: contentionWords,
       language: 'en',
       folders: () => [],
@@ -123,6 +130,20 @@ suite('What a page is fed', { timeout: 20_000 }, () => {
     scene.deadlocks = [];
     scene.history.apply([ended(1)]);
     await scene.until(() => scene.kinds.filter((kind) => kind === 'deadlocks').length === 2);
+  });
+
+  test('tells what is not seen any more, and tells it to a page that comes back', async () => {
+    using scene = new Scene();
+    await scene.feed.start();
+    assert.ok(!scene.kinds.includes('trouble'));
+    scene.trouble = text('Blind since {when}.', { when: 'noon' });
+    scene.troubled.fire(scene.trouble);
+    assert.equal(scene.kinds.at(-1), 'trouble');
+    scene.feed.stop();
+    scene.troubled.fire(scene.trouble);
+    assert.equal(scene.kinds.filter((kind) => kind === 'trouble').length, 1);
+    await scene.feed.start();
+    assert.equal(scene.kinds.filter((kind) => kind === 'trouble').length, 2);
   });
 
   test('starts over when too many processes were named', async () => {
