@@ -1,5 +1,5 @@
 /** The thread takes this part of a core at most in the long run. */
-const share = 0.12;
+const share = 0.18;
 /** What it may take at once that it has not taken before, ms of a core: what runs for the first time takes longer. */
 const mostSavedMs = 600;
 /** What it has taken too much is made up for as far as this, ms of a core. */

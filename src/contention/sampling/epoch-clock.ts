@@ -1,16 +1,11 @@
+import { instant } from '../../base/instant.ts';
 import type { LookTime } from './presence.ts';
 
-/** The clock was set when it is this far off, ms. */
-const mostOffMs = 20;
-
-/** Tells moments of performance.now() in ms since the epoch, with fractions. */
+/** Tells moments of performance.now() in ms since the epoch, with fractions, by the same clock as all that is told of locks. */
 export class EpochClock {
-  #origin = performance.timeOrigin;
-
-  /** @param began and @param done ms of performance.now() */
+  /** @param began and @param done ms of performance.now(), a moment ago */
   between(began: number, done: number): LookTime {
-    const off = Date.now() - (this.#origin + performance.now());
-    if (Math.abs(off) > mostOffMs) this.#origin += off;
-    return { began: this.#origin + began, done: this.#origin + done };
+    const origin = instant() - performance.now();
+    return { began: origin + began, done: origin + done };
   }
 }

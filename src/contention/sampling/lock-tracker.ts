@@ -2,11 +2,18 @@ import type { Actor, Certainty, Happening, LockName } from '../model.ts';
 import type { LookTime, Presence } from './presence.ts';
 import { Untold } from './untold.ts';
 
+/** Holds that ended between looks that were close to each other. */
+export interface BriefHolds {
+  ended: number;
+  /** Those of them that one look alone saw. */
+  single: number;
+}
+
 interface Open {
   presence: Presence;
   readonly from: number;
-  /** Whether the look before did not see it and was near. */
-  readonly isFromSeen: boolean;
+  /** By how much that may be off, ms; Infinity where it began at any time before. */
+  readonly fromOffMs: number;
   /** The first look that saw it. */
   readonly firstSeen: number;
   /** The first look that did not see it, where it is not sure that it has ended. */
@@ -17,11 +24,17 @@ interface Open {
 interface Gap {
   readonly last: number;
   readonly at: number;
-  readonly isNear: boolean;
+  /** From the beginning of the one to the end of the other, ms; Infinity where there was no look before. */
+  readonly ms: number;
 }
 
-/** Two looks with no more between them tell a moment within 0.5 ms, ms. */
-const nearMs = 1;
+/** Two looks with no more between them tell a moment within a ms, ms. */
+const nearMs = 2;
+/** A length is known where it is off by no more than this, ms, or by this part of it. */
+const exactMs = 1;
+const exactShare = 0.02;
+/** Somebody who locks again and again is told from one who holds by looks that are no farther apart than this, ms. */
+const closeMs = 1;
 
 /**
  * Who is woken to take a lock is in no list until it runs, nor are those that wait behind it; on a busy machine that
@@ -30,19 +43,27 @@ const nearMs = 1;
 const wakingMs = 30;
 
 /**
- * Makes holds and waits of what looks show. A moment between two near looks is taken to be in the middle of them
- * ('seen'); what is between others lasted at least from the first look that saw it to the last ('sampled'), and
- * of what only one look saw nothing is known but that it was ('glimpsed').
+ * Makes holds and waits of what looks show. A moment between two near looks is taken to be in the middle of them;
+ * what is between others lasted at least from the first look that saw it to the last. Where that may be off by too
+ * much, the length is 'sampled', and of what only one look saw little is known but that it was ('glimpsed').
  */
 export class LockTracker {
   readonly #open = new Map<string, Open>();
   readonly #untold = new Untold();
   #last: LookTime | null = null;
   #decidesAt = Infinity;
+  readonly #brief: BriefHolds = { ended: 0, single: 0 };
 
   /** When it is time to decide whether something that was missed has ended, although nothing changes; ms since the epoch. */
   get decidesAt(): number {
     return this.#decidesAt;
+  }
+
+  /** What was told of holds since this was asked last. */
+  takeBrief(): Readonly<BriefHolds> {
+    const brief = { ...this.#brief };
+    [this.#brief.ended, this.#brief.single] = [0, 0];
+    return brief;
   }
 
   /** A look that shows the same as the one before. */
@@ -53,7 +74,7 @@ export class LockTracker {
   /** @param isWhole false where a look may overlook one: it has ended when the next one does not see it either */
   look(time: LookTime, presences: readonly Presence[], isWhole = true): readonly Happening[] {
     const last = this.#last ?? time;
-    const gap: Gap = { last: last.done, at: time.done, isNear: this.#last !== null && time.done - last.began <= nearMs };
+    const gap: Gap = { last: last.done, at: time.done, ms: this.#last === null ? Infinity : time.done - last.began };
     this.#last = time;
     this.#decidesAt = Infinity;
     const happenings: Happening[] = [];
@@ -85,8 +106,9 @@ export class LockTracker {
     }
   }
 
-  #begin(presence: Presence, { last, at, isNear }: Gap, happenings: Happening[]): void {
-    const open: Open = { presence, from: isNear ? (last + at) / 2 : at, isFromSeen: isNear, firstSeen: at, missed: null };
+  #begin(presence: Presence, { last, at, ms }: Gap, happenings: Happening[]): void {
+    const isNear = ms <= nearMs;
+    const open: Open = { presence, from: isNear ? (last + at) / 2 : at, fromOffMs: isNear ? ms / 2 : Infinity, firstSeen: at, missed: null };
     this.#open.set(presence.key, open);
     if (presence.lock !== null) this.#tell(open, presence.lock, happenings);
   }
@@ -100,17 +122,26 @@ export class LockTracker {
     else if (before.lock !== null && !sameTold(before, presence)) happenings.push({ is: 'learned', key: presence.key, actor: presence.actor, blockers: presence.blockers });
   }
 
-  #tell({ presence: { key, is, file, actor, mode, blockers }, from, isFromSeen }: Open, lock: LockName, happenings: Happening[]): void {
-    const certainty = isFromSeen ? 'seen' : 'sampled';
+  #tell({ presence: { key, is, file, actor, mode, blockers }, from, fromOffMs }: Open, lock: LockName, happenings: Happening[]): void {
+    const certainty = fromOffMs < Infinity ? 'seen' : 'sampled';
     happenings.push(...this.#untold.take(file, lock), { is: 'began', key, lock, span: { is, actor, mode, from, certainty, blockers } });
   }
 
-  #end(key: string, { presence, from, isFromSeen, firstSeen }: Open, { last, at, isNear }: Gap, happenings: Happening[]): void {
+  #end(key: string, { presence, from, fromOffMs, firstSeen }: Open, { last, at, ms }: Gap, happenings: Happening[]): void {
     this.#open.delete(key);
-    const certainty: Certainty = isFromSeen && isNear ? 'seen' : last <= firstSeen ? 'glimpsed' : 'sampled';
+    const isNear = ms <= nearMs;
     const to = Math.max(from, isNear ? (last + at) / 2 : last);
+    const isExact = fromOffMs + ms / (isNear ? 2 : 1) <= Math.max(exactMs, exactShare * (to - from));
+    const isSingle = last <= firstSeen;
+    const certainty: Certainty = isExact ? 'seen' : isSingle ? 'glimpsed' : 'sampled';
+    if (presence.is === 'hold' && ms <= closeMs && fromOffMs <= closeMs / 2) this.#count(isSingle);
     if (presence.lock !== null) happenings.push({ is: 'ended', key, at: to, certainty });
     else this.#untold.keep(presence, { from, to, certainty }, at);
+  }
+
+  #count(isSingle: boolean): void {
+    this.#brief.ended++;
+    if (isSingle) this.#brief.single++;
   }
 }
 

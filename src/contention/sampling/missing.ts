@@ -34,6 +34,11 @@ export class Missing {
     this.#entries.delete(nameOf(line, what));
   }
 
+  /** Whether anything of a lock is not known. */
+  isAny(line: LockLine): boolean {
+    return (['file', 'holder', 'waiter'] as const).some((what) => this.#entries.has(nameOf(line, what)));
+  }
+
   /** Whether those that are known are to be asked. */
   isDue(line: LockLine, what: What, now: number): boolean {
     return now >= (this.#entries.get(nameOf(line, what))?.askAt ?? 0);

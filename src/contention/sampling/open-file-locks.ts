@@ -7,6 +7,8 @@ import { Slots, type Slot } from './slots.ts';
 
 /** Who is not among those that are remembered may have opened the file anew since; that is looked at this often, ms. */
 const lookAgainMs = 5;
+/** Who is woken to take a lock is in no list until it runs, nor are those that wait behind it, ms. */
+const wakingMs = 30;
 
 /** A process that has the lock of an open file. */
 export interface Holding {
@@ -30,6 +32,8 @@ export class OpenFileLocks implements Disposable {
   readonly #waiters = new Slots<Blocked>();
   /** By key, ms of performance.now(). */
   readonly #lookAgainAt = new Map<string, number>();
+  /** Since when what is waited for is not in the list, by key, ms of performance.now(). */
+  readonly #unlistedSince = new Map<string, number>();
 
   constructor(openers: Openers) {
     this.#openers = openers;
@@ -63,15 +67,21 @@ export class OpenFileLocks implements Disposable {
     return false;
   }
 
-  /** Forgets what is no more in the list. */
-  keep(isKept: (key: string) => boolean): void {
-    this.#holders.keep(isKept);
+  /** Forgets what is no more in the list: of those that wait, when it has not been there for a while. */
+  keep(isListed: (key: string) => boolean): void {
+    const now = performance.now();
+    const waits = new Set([...this.#waiters].map(([key]) => key));
+    for (const key of this.#unlistedSince.keys()) if (isListed(key) || !waits.has(key)) this.#unlistedSince.delete(key);
+    for (const key of waits) if (!isListed(key) && !this.#unlistedSince.has(key)) this.#unlistedSince.set(key, now);
+    const isKept = (key: string): boolean => isListed(key) || now - (this.#unlistedSince.get(key) ?? -Infinity) < wakingMs;
+    this.#holders.keep(isListed);
     this.#waiters.keep(isKept);
-    for (const key of this.#lookAgainAt.keys()) if (!isKept(key)) this.#lookAgainAt.delete(key);
+    for (const [key, at] of this.#lookAgainAt) if (!isKept(key) && now >= at) this.#lookAgainAt.delete(key);
   }
 
   dispose(): void {
-    this.keep(() => false);
+    this.#holders.keep(() => false);
+    this.#waiters.keep(() => false);
   }
 
   #findHolder(line: LockLine, known: readonly Holding[]): Holding | null {

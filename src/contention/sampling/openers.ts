@@ -8,7 +8,7 @@ const share = 0.03;
 /** What it may take at once, when it has not been done for long, ms. */
 const mostSavedMs = 60;
 /** At once it goes on for so long, ms; with many processes it takes 0.1 s and more in all. */
-const sliceMs = 1;
+const sliceMs = 0.4;
 /** How many processes are remembered of one file, and how many files. */
 const mostPids = 50;
 const mostFiles = 5000;
@@ -86,6 +86,17 @@ export class Openers {
     this.#search = { lines, pids: listPids(), spentMs: 0 };
   }
 
+  /** What is being searched for. */
+  get searchedFor(): readonly LockLine[] {
+    return this.#search?.lines ?? [];
+  }
+
+  /** Nothing is missing any more of what is searched for. */
+  stop(): void {
+    const search = this.#search;
+    if (search !== null) this.#account(search, performance.now());
+  }
+
   /** Goes on with that for a short while. */
   goOn(): Searched {
     const search = this.#search;
@@ -103,10 +114,14 @@ export class Openers {
     // Beyond that it was kept from its core.
     search.spentMs += Math.min(now - began, 3 * sliceMs);
     if (search.pids.length > 0) return { found, done: [] };
-    this.#search = null;
-    this.#savedMs = Math.min(mostSavedMs, this.#savedMs + (now - this.#savedAt) * share) - search.spentMs;
-    this.#savedAt = now;
+    this.#account(search, now);
     return { found, done: search.lines };
+  }
+
+  #account({ spentMs }: Search, now: number): void {
+    this.#search = null;
+    this.#savedMs = Math.min(mostSavedMs, this.#savedMs + (now - this.#savedAt) * share) - spentMs;
+    this.#savedAt = now;
   }
 
   #neighbours(): readonly number[] {

@@ -7,6 +7,8 @@ import { fastMs, type Pace } from './pace.ts';
 const burstMs = 20;
 /** From here on a timer of the event loop is punctual enough, ms. */
 const timerMs = 8;
+/** Whoever else is to run gets so long between two looks at least, ms. */
+const leastPauseMs = 0.2;
 
 /** Looks for locks for as long as there are roots. To be run in a thread of its own, which it keeps from all else. */
 export class SamplerLoop {
@@ -70,11 +72,14 @@ export class SamplerLoop {
 
   /** Looks once; how long to wait then, ms. */
   #look(): number {
+    const began = performance.now();
     const happenings = this.#sampler.look();
     const now = performance.now();
     if (happenings.length > 0) this.#pace.changed(now);
+    this.#pace.looked(now, this.#sampler.takeBrief(), happenings.length === 0);
     this.#batches.add(happenings);
     this.#batches.flush(now);
-    return Math.min(this.#pace.next(now, this.#isWatched), Math.max(fastMs, this.#batches.dueAt - now));
+    const pauseMs = Math.max(leastPauseMs, this.#pace.next(now, this.#isWatched) - (now - began));
+    return Math.min(pauseMs, Math.max(fastMs, this.#batches.dueAt - now));
   }
 }

@@ -53,6 +53,10 @@ export class Whereabouts {
 
   /** Goes on with a search for a short while; whether more is known by then. */
   search(now: number): boolean {
+    if (!this.openers.searchedFor.some((line) => this.#missing.isAny(line))) {
+      this.openers.stop();
+      return false;
+    }
     const { found, done } = this.openers.goOn();
     for (const { line, open } of found) this.#finder.learn(line, open, now);
     this.#missing.searched(done, now);

@@ -38,6 +38,32 @@ describe('the tracker of locks', () => {
     assert.deepEqual(tracker.look(at(180), []), [{ is: 'ended', key: 'hold 1', at: 140, certainty: 'glimpsed' }]);
   });
 
+  test('calls a length seen where it cannot be off by more than a ms or a fiftieth of it', () => {
+    const ends = (...looks: readonly number[]): unknown => {
+      const tracker = new LockTracker();
+      const [before = 0, first = 0, last = 0, after = 0] = looks;
+      tracker.look(at(before), []);
+      const [began] = tracker.look(at(first), [hold(1)]);
+      tracker.lookSame(at(last));
+      const [ended] = tracker.look(at(after), []);
+      return [began?.is === 'began' && began.span.from, ended?.is === 'ended' && ended.at, ended?.is === 'ended' && ended.certainty];
+    };
+    assert.deepEqual(ends(100, 101.5, 102, 102.5), [100.75, 102.25, 'seen']);
+    assert.deepEqual(ends(100, 101.5, 102, 103), [100.75, 102.5, 'sampled']);
+    assert.deepEqual(ends(100, 101.5, 101.5, 102.5), [100.75, 102, 'glimpsed']);
+    assert.deepEqual(ends(100, 100.5, 500, 506), [100.25, 500, 'seen']);
+    assert.deepEqual(ends(100, 102.5, 103, 103.5), [102.5, 103.25, 'sampled']);
+  });
+
+  test('counts the holds that one look alone saw, where looks were close', () => {
+    const tracker = new LockTracker();
+    for (const [time, isHeld] of [[100, false], [100.5, true], [101, false], [101.5, true], [102, true], [102.5, false], [104, true], [104.5, false]] as const) {
+      tracker.look(at(time), isHeld ? [hold(1)] : []);
+    }
+    assert.deepEqual(tracker.takeBrief(), { ended: 2, single: 1 });
+    assert.deepEqual(tracker.takeBrief(), { ended: 0, single: 0 });
+  });
+
   test('counts the time that a look itself takes', () => {
     const tracker = new LockTracker();
     tracker.look({ began: 100, done: 100.1 }, []);
