@@ -77,7 +77,7 @@ export class Judge {
     const pending = machine.pending(state, actor);
     if (pending === null || machine.serves(actor)) return [];
     const object = pending.operation.target;
-    return [{ actor: machine.actors[actor] ?? '', object: object.name, operation: pending.operation.name, heldBy: machine.holdersOf(state, pending.target) }];
+    return [{ actor: machine.actors[actor] ?? '', object: object.name, operation: pending.operation.name, heldBy: machine.blockersOf(state, actor) }];
   }
 }
 

@@ -26,6 +26,11 @@ export abstract class SharedObject<S extends Value = Value> {
     return [];
   }
 
+  /** Who that operation of that actor waits for in that state: all holders, unless it waits for a part that has its own. */
+  blockers(state: S, _operation: Operation, _actor: string): readonly string[] {
+    return this.holders(state);
+  }
+
   /** What becomes of it when that actor ends without another step, such as a kernel lock that is let go of. */
   afterCrash(state: S, _actor: string): S {
     return state;

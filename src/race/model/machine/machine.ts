@@ -100,6 +100,12 @@ export class Machine {
     return this.objects[object]?.holders(this.interner(object).valueOf(state[this.layout.objectsAt + object] ?? 0)) ?? [];
   }
 
+  /** Who the operation that an actor is about to do waits for. */
+  blockersOf(state: Int32Array, actor: number): readonly string[] {
+    const pending = this.pending(state, actor);
+    return pending === null ? [] : pending.operation.target.blockers(this.stateOf(state, pending.target), pending.operation, pending.actor);
+  }
+
   numberOf(object: SharedObject): number {
     const at = this.numberOfObject.get(object);
     if (at === undefined) throw new ScenarioError(`${object.name} is used but is not among the shared objects of the system. Add it to "shared".`);
