@@ -1,21 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 const production = process.argv.includes('--production');
+const outdir = process.argv.find((word) => word.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  outdir: 'dist',
+  outdir,
+  metafile: true,
   sourcemap: production ? false : 'linked',
   minify: production,
   logLevel: 'warning',
   define: { LOCKSCOPE_VERSION: JSON.stringify(version) },
-  // A bundled CommonJS dependency calls require(), which an ES module lacks.
+  // What others' licences ask for is in one file beside the bundles; see thirdParty().
   legalComments: 'none',
 };
 
@@ -27,14 +30,39 @@ const esm = {
   format: 'esm',
   outExtension: { '.js': '.mjs' },
   banner: {
+    // A bundled CommonJS dependency calls require(), which an ES module lacks.
     js: "import { createRequire as __lockscopeRequire } from 'node:module'; const require = __lockscopeRequire(import.meta.url);",
   },
 };
 
-await Promise.all([
+const built = await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
   build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode', native], outExtension: { '.js': '.cjs' } }),
   // The page of the contention.
   build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts' }, outExtension: {} }),
   build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
 ]);
+
+/** The names of the packages that a bundled file is of: some were bundled before, by others, which their source maps tell. */
+function packagesOf(file) {
+  const sources = existsSync(`${file}.map`) ? JSON.parse(readFileSync(`${file}.map`, 'utf8')).sources : [];
+  return [file, ...sources].flatMap((source) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
+}
+
+/** Name, version and licence of a package, with the licence's text. @throws when it has none, so that nothing is shipped without */
+function noticeOf(name) {
+  const folder = path.join('node_modules', name);
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+  if (file === undefined) throw new Error(`${folder} is bundled and has no text of its licence.`);
+  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
+}
+
+/** What is bundled of others, with their licences. */
+function thirdParty() {
+  const files = built.flatMap(({ metafile }) => Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs)));
+  const names = [...new Set(files.flatMap(packagesOf))].sort();
+  return `Lockscope's bundles contain parts of the following packages.\n\n${names.map(noticeOf).join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+writeFileSync(path.join(outdir, 'THIRD-PARTY.txt'), thirdParty());
