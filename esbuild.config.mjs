@@ -53,7 +53,7 @@ function packagesOf(file) {
 function noticeOf(name) {
   const folder = path.join('node_modules', name);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
   if (file === undefined) throw new Error(`${folder} is bundled and has no text of its licence.`);
   return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
 }
