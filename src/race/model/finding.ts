@@ -12,12 +12,22 @@ export type Method =
   /** So many runs by chance: each step by anybody alike, or by priorities that change at so many points (PCT). Never proves. */
   | { readonly is: 'chance'; readonly seed: number; readonly runs: number; readonly pctDepth: number | null };
 
+export type FailureKind =
+  /** An actor saw what must not be. */
+  | 'broken'
+  /** A condition that is to hold in every state, or where nobody can go on, does not. */
+  | 'invariant' | 'finally'
+  /** Actors wait for each other in a ring; actors wait for what does not come. */
+  | 'deadlock' | 'stuck'
+  /** A goal is awaited for ever. */
+  | 'never';
+
 export interface Failure {
   /** What it takes to see it again. @see replay */
   readonly schedule: string;
   /** One sentence that a person would say. */
   readonly explanation: string;
-  readonly kind: 'broken' | 'invariant' | 'finally' | 'deadlock' | 'stuck' | 'never';
+  readonly kind: FailureKind;
   /** The condition or the goal, or what the actor saw. */
   readonly condition: string;
   readonly steps: number;

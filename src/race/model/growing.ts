@@ -24,6 +24,13 @@ export class GrowingList {
     this.count += 1;
   }
 
+  /** @param index of a number that was pushed */
+  set(index: number, value: number): void {
+    const page = this.pages[index >> pageBits];
+    if (page === undefined || index >= this.count) throw new RangeError(`no number at ${index}`);
+    page[index & (pageLength - 1)] = value;
+  }
+
   at(index: number): number {
     return this.pages[index >> pageBits]?.[index & (pageLength - 1)] ?? 0;
   }

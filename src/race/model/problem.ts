@@ -33,7 +33,7 @@ export class Judge {
 
   /** What is wrong with a state, or null. @throws ScenarioError when a condition throws */
   problemIn(state: Int32Array): Problem | null {
-    return this.broken(state) ?? this.invariant(state) ?? (isQuiescent(this.machine, state) ? (this.stuck(state) ?? this.finally(state)) : null);
+    return this.broken(state) ?? this.invariant(state) ?? (isQuiescent(this.machine, state) ? (this.stuck(state) ?? this.finally(state) ?? this.never(state)) : null);
   }
 
   /** Whether a goal is awaited, by its number. */
@@ -57,6 +57,12 @@ export class Judge {
 
   private finally(state: Int32Array): Problem | null {
     return this.violated('finally', this.machine.system.finally ?? [], state);
+  }
+
+  /** Where nobody can go on, what is awaited never comes. */
+  private never(state: Int32Array): Problem | null {
+    const goal = (this.machine.system.goals ?? []).find((_goal, at) => this.isAwaited(state, at));
+    return goal === undefined ? null : { is: 'never', goal: goal.name };
   }
 
   private violated(is: 'invariant' | 'finally', conditions: readonly Condition[], state: Int32Array): Problem | null {

@@ -1,4 +1,5 @@
 import type { Choice } from './exploration.ts';
+import type { FailureKind } from './finding.ts';
 import type { Place } from './scenario-error.ts';
 
 /** A shared object in one state. */
@@ -55,6 +56,17 @@ export interface TraceStep extends Option {
   readonly isPreemption: boolean;
 }
 
+/** How a run breaks the promise. */
+export interface TraceProblem {
+  readonly kind: FailureKind;
+  /** The condition or the goal, or what the actor saw. */
+  readonly condition: string;
+  /** One sentence that a person would say. */
+  readonly explanation: string;
+  /** After so many steps. */
+  readonly after: number;
+}
+
 /** A run, to be looked at step by step. */
 export interface Trace {
   readonly scenario: string;
@@ -67,8 +79,8 @@ export interface Trace {
   readonly loopFrom: number | null;
   /** What can happen after the last step. */
   readonly options: readonly Option[];
-  /** What is wrong with the last state, or with the run, in one sentence; null when nothing is. */
-  readonly problem: { readonly kind: string; readonly condition: string; readonly explanation: string } | null;
+  /** What is wrong, first; null when nothing is. */
+  readonly problem: TraceProblem | null;
   /** Whether nobody can go on. */
   readonly isOver: boolean;
 }
