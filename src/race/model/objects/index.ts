@@ -1,7 +1,16 @@
 export { Chance, chance } from './chance.ts';
 export { Clock, clock } from './clock.ts';
+export { Folder, folder, type FolderOptions, type Handle, type OpenFlag, type Stat } from './folder.ts';
 export { Mutex, mutex } from './mutex.ts';
 export { Processes, processes } from './processes.ts';
 export { Queue, queue } from './queue.ts';
 export { Counter, counter, Register, register } from './register.ts';
 export { Semaphore, semaphore } from './semaphore.ts';
+export { Future, future } from './future.ts';
+export { Monitor, monitor } from './monitor.ts';
+export { Naps, naps } from './naps.ts';
+export { Permits, permits } from './permits.ts';
+export { Processor, processor } from './processor.ts';
+export { ReentrantMutex, reentrantMutex } from './reentrant-mutex.ts';
+export { Room, room } from './room.ts';
+export { TicketLock, ticketLock } from './ticket-lock.ts';
