@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultLimits, type Explored } from '../../../../src/race/model/exploration.ts';
+import { searchStates } from '../../../../src/race/model/explicit/search.ts';
+import { Machine } from '../../../../src/race/model/machine/machine.ts';
+import type { Scenario } from '../../../../src/race/model/scenario.ts';
+import type { Problem } from '../../../../src/race/model/problem.ts';
+import counterRace from '../../../../src/race/scenarios/counter-race.ts';
+
+const mostStates = 200_000;
+
+/** What each broken variant does wrong, as the failure says it. */
+const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])[] = [
+  [counterRace, {
+    'read-add-write': /counter\.json says 11, not 12/,
+    'write-file': /read an empty file/,
+    'looks-again-before-it-writes': /counter\.json says 11, not 12/,
+  }],
+];
+
+for (const [scenario, broken] of failures) {
+  describe(scenario.title, () => {
+    for (const [name, variant] of Object.entries(scenario.variants)) {
+      test(`${name} is ${variant.expect}`, () => {
+        const { found, states, bound } = explored(new Machine(variant.system()));
+        assert.ok(states < mostStates, `${states} states`);
+        assert.equal(bound, null);
+        const says = broken[name];
+        if (variant.expect === 'PROVED') return assert.deepEqual([found?.problem, says], [undefined, undefined]);
+        assert.ok(variant.fix !== undefined && says !== undefined);
+        assert.match(saysOf(found?.problem), says);
+      });
+    }
+  });
+}
+
+function explored(machine: Machine): Explored {
+  const engine = searchStates(machine, { ...defaultLimits, states: mostStates });
+  for (;;) {
+    const { done, value } = engine.next();
+    if (done === true) return value;
+  }
+}
+
+function saysOf(problem: Problem | undefined): string {
+  switch (problem?.is) {
+    case 'broken':
+    case 'invariant':
+    case 'finally': return problem.says;
+    case 'stuck': return problem.stuck.map(({ actor, object, operation, heldBy }) => `${actor} waits in ${object}.${operation}, held by ${heldBy.join(', ')}`).join('; ');
+    case 'never': return problem.goal;
+    case undefined: return 'nothing';
+  }
+}
