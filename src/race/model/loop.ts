@@ -5,7 +5,7 @@ import type { Value } from './value.ts';
 export type Yielded = Operation | LoopHead;
 
 /** What an actor's body is: it yields one operation for each step. */
-export type Body<T = void> = Generator<Yielded, T, never>;
+export type Body<T = void> = Generator<Yielded, T, unknown>;
 
 /** An actor at the head of a loop, where nothing of the rounds before counts but that value. */
 export class LoopHead {

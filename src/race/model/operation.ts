@@ -64,7 +64,7 @@ export class Operation<T = unknown> {
   }
 
   /** For `yield*`, which knows the type of the result where `yield` does not. It is one step either way. */
-  *[Symbol.iterator](): Generator<Operation<T>, T, T> {
-    return yield this;
+  *[Symbol.iterator](): Generator<Operation<T>, T, unknown> {
+    return (yield this) as T;
   }
 }
