@@ -1,10 +1,15 @@
 export { Chance, chance } from './chance.ts';
 export { Clock, clock } from './clock.ts';
+export { Database, database } from './database.ts';
+export { FencedStore, fencedStore } from './fenced-store.ts';
+export { FileDatabase, fileDatabase } from './file-database.ts';
 export { Folder, folder, type FolderOptions, type Handle, type OpenFlag, type Stat } from './folder.ts';
+export { KeyValueStore, keyValueStore } from './key-value-store.ts';
 export { Mutex, mutex } from './mutex.ts';
 export { Processes, processes } from './processes.ts';
 export { Queue, queue } from './queue.ts';
 export { Counter, counter, Register, register } from './register.ts';
+export { numberIn, type Row, type Rows, type Update } from './rows.ts';
 export { Semaphore, semaphore } from './semaphore.ts';
 export { Future, future } from './future.ts';
 export { Monitor, monitor } from './monitor.ts';

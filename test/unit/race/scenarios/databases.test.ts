@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultLimits, type Explored } from '../../../../src/race/model/exploration.ts';
+import { searchStates } from '../../../../src/race/model/explicit/search.ts';
+import { Machine } from '../../../../src/race/model/machine/machine.ts';
+import type { Problem } from '../../../../src/race/model/problem.ts';
+import type { Scenario } from '../../../../src/race/model/scenario.ts';
+import optimisticLocking from '../../../../src/race/scenarios/optimistic-locking.ts';
+import pessimisticLocking from '../../../../src/race/scenarios/pessimistic-locking.ts';
+import twoRows from '../../../../src/race/scenarios/two-rows.ts';
+
+const mostStates = 200_000;
+
+/** What goes wrong in each broken variant. */
+const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])[] = [
+  [pessimisticLocking, {
+    'read-outside': /Account 1 has -20/,
+    'plain-select': /Account 1 has -20/,
+    'begin-deferred': /"database is locked"/,
+    'own-memory': /"no such table: accounts"/,
+  }],
+  [twoRows, {
+    'from-then-to': /deadlock A, B in selectForUpdate/,
+    'first-row-only': /deadlock A, B in update/,
+    'timeout-gives-up': /waited too long for a row/,
+  }],
+  [optimisticLocking, {
+    'no-version': /The accounts have (90|80) and (110|120), not 80 and 120/,
+    'each-update-by-itself': /not 100 and 100/,
+    'second-row-unchecked': /The accounts have 100 and 110, not 100 and 100/,
+    'no-retry': /a conflict at its only try/,
+    'too-few-tries': /a conflict at each of its 2 tries/,
+    'both-directions': /deadlock A, B in update/,
+  }],
+];
+
+for (const [scenario, broken] of failures) {
+  describe(scenario.title, () => {
+    for (const [name, variant] of Object.entries(scenario.variants)) {
+      test(`${name} is ${variant.expect}`, (context) => {
+        const { found, states, bound } = explored(new Machine(variant.system()));
+        context.diagnostic(`${name}: ${states} states${found === null ? '' : `; ${found.schedule.length} steps; ${saysOf(found.problem)}`}`);
+        assert.ok(states < mostStates, `${states} states`);
+        assert.equal(bound, null);
+        const says = broken[name];
+        if (variant.expect === 'PROVED') return assert.deepEqual([found?.problem, says], [undefined, undefined]);
+        assert.ok(variant.fix !== undefined && says !== undefined);
+        assert.match(saysOf(found?.problem), says);
+      });
+    }
+  });
+}
+
+function explored(machine: Machine): Explored {
+  const engine = searchStates(machine, { ...defaultLimits, states: mostStates });
+  for (;;) {
+    const { done, value } = engine.next();
+    if (done === true) return value;
+  }
+}
+
+function saysOf(problem: Problem | undefined): string {
+  switch (problem?.is) {
+    case 'broken':
+    case 'invariant':
+    case 'finally': return problem.says;
+    case 'stuck': return `${problem.isDeadlock ? 'deadlock' : 'stuck'} ${problem.stuck.map(({ actor }) => actor).join(', ')} in ${problem.stuck[0]?.operation}`;
+    case 'never': return `never: ${problem.goal}`;
+    case undefined: return 'nothing is wrong';
+  }
+}
