@@ -3,6 +3,9 @@ import type { Folder } from '../../src/protocol/contention.ts';
 
 const longestCommand = 40;
 
+/** Names of locks are cut to so many letters where they stand in a line with others. */
+export const longestLabel = 60;
+
 let folders: readonly Folder[] = [];
 
 /** Paths in these folders are named from there on. */
@@ -16,6 +19,14 @@ export function shortPath(path: string): string {
   if (folder === undefined) return path.split(/[\\/]/).filter(Boolean).slice(-3).join('/') || path;
   const within = path.slice(folder.path.length + 1);
   return folders.length > 1 ? `${folder.name}/${within}` : within;
+}
+
+/** A text of at most so many letters: cut in the middle, since the ends are what tells paths apart. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) / 2);
+  // A command may have been cut before.
+  return `${text.slice(0, most - 1 - end)}…${text.slice(text.length - end)}`.replace(/…\s*…/, '…');
 }
 
 /** "git commit (4312)", "pid 4312"; null when not even its number is known. */

@@ -6,6 +6,7 @@ import { Graph } from './graph.ts';
 import { listenToKeys } from './keys.ts';
 import type { Change, Model } from './model.ts';
 import { say } from './say.ts';
+import type { ContentionWord } from '../../src/protocol/contention-words.ts';
 import { StatisticsTable } from './statistics-table.ts';
 import { Throttle } from './throttle.ts';
 import { Timeline } from './timeline.ts';
@@ -27,7 +28,7 @@ export class Page {
   readonly #graphDue = new Throttle(tickMs);
   readonly #empty = el('div', { class: 'empty', hidden: true });
   readonly #keys = el('p', { class: 'keys', id: 'keys' });
-  readonly #legend = el('div', { class: 'legend' });
+  readonly #legend = el('div');
   #isPainted = false;
 
   constructor(model: Model) {
@@ -64,7 +65,8 @@ export class Page {
   #relabel(): void {
     this.#timeline.canvas.setAttribute('aria-label', say('canvas'));
     this.#keys.textContent = say('keys');
-    this.#legend.replaceChildren(...(['legendHold', 'legendWait', 'legendWaiters'] as const).flatMap((word) => [el('span', { class: `swatch ${word}`, 'aria-hidden': 'true' }), el('span', {}, say(word))]));
+    const legend = (of: string, ...words: readonly ContentionWord[]): HTMLElement => el('div', { class: `legend of-${of}` }, ...words.flatMap((word) => [el('span', { class: `swatch ${word}`, 'aria-hidden': 'true' }), el('span', {}, say(word))]));
+    this.#legend.replaceChildren(legend('timeline', 'legendHold', 'legendWait', 'legendWaiters'), legend('graph', 'legendHeldBy', 'legendWaitsFor'));
     this.#table.relabel();
   }
 

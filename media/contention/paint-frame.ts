@@ -1,6 +1,6 @@
 import type { PlacedRow } from './layout.ts';
 import { formatTime } from './names.ts';
-import { paintRow, shortened, type Brush } from './paint.ts';
+import { paintRow, squeezed, type Brush } from './paint.ts';
 import { tickStep } from './scale.ts';
 
 /** Height of the axis of time, px. */
@@ -66,11 +66,11 @@ function paintLabel(placed: PlacedRow, top: number, { brush: { canvas, theme, le
   canvas.font = theme.font;
   canvas.fillStyle = theme.foreground;
   chevron(canvas, 8, top + 11, placed.isCollapsed);
-  canvas.fillText(shortened(canvas, placed.row.label, left - 34), 22, top + 11);
+  canvas.fillText(squeezed(canvas, placed.row.label, left - 34), 22, top + 11);
   if (placed.isCollapsed) return;
   canvas.fillStyle = theme.description;
   canvas.font = theme.font.replace(/^\S+/, '11px');
-  canvas.fillText(shortened(canvas, describe(placed), left - 34), 22, top + 28);
+  canvas.fillText(squeezed(canvas, describe(placed), left - 34), 22, top + 28);
 }
 
 function chevron(canvas: CanvasRenderingContext2D, x: number, y: number, isCollapsed: boolean): void {
@@ -91,11 +91,12 @@ function paintAxis({ brush: { canvas, theme, scale, left }, width, height }: Fra
   for (let time = Math.ceil((scale.range.from - zone) / step) * step + zone; time < scale.range.to; time += step) {
     const x = Math.round(left + scale.x(time));
     canvas.fillStyle = theme.border;
-    canvas.globalAlpha = theme.isHighContrast ? 0.6 : 0.35;
+    canvas.globalAlpha = theme.isHighContrast ? 0.25 : 0.35;
     canvas.fillRect(x, axisHeight - 6, 1, height);
     canvas.globalAlpha = 1;
     canvas.fillStyle = theme.description;
-    if (x + 60 < width + 30) canvas.fillText(formatTime(time, step), x + 4, axisHeight / 2 - 2);
+    const label = formatTime(time, step);
+    if (x + 4 + canvas.measureText(label).width <= width) canvas.fillText(label, x + 4, axisHeight / 2 - 2);
   }
   canvas.fillStyle = theme.border;
   canvas.fillRect(0, axisHeight - 1, width, 1);

@@ -1,7 +1,7 @@
 import { isWait, readFlags } from '../../src/protocol/span-columns.ts';
 import { eachBar, merged } from './bars.ts';
 import { areaStrip, laneStrip, type PlacedRow, type Strip } from './layout.ts';
-import { nameActor, shortPath } from './names.ts';
+import { cutMiddle, nameActor, shortPath } from './names.ts';
 import type { Grouping } from './rows.ts';
 import type { Scale } from './scale.ts';
 import type { SpanStore } from './store.ts';
@@ -108,8 +108,16 @@ function names(bars: readonly Bar[], y: number, height: number, { canvas, theme,
   }
 }
 
+/** A text with its middle cut out so that it fits. @param room px */
+export function squeezed(canvas: CanvasRenderingContext2D, text: string, room: number): string {
+  if (canvas.measureText(text).width <= room) return text;
+  let length = Math.min(text.length, Math.max(2, Math.floor(room / canvas.measureText('n').width) + 2));
+  while (length > 2 && canvas.measureText(cutMiddle(text, length)).width > room) length -= 1;
+  return cutMiddle(text, length);
+}
+
 /** A text cut so that it fits, with an ellipsis. @param room px */
-export function shortened(canvas: CanvasRenderingContext2D, text: string, room: number): string {
+function shortened(canvas: CanvasRenderingContext2D, text: string, room: number): string {
   if (canvas.measureText(text).width <= room) return text;
   const letter = canvas.measureText('n').width;
   let length = Math.min(text.length, Math.max(1, Math.floor(room / letter)));

@@ -1,6 +1,6 @@
 import { blockersOf, keptWaitingBy } from './blockers.ts';
 import type { Model } from './model.ts';
-import { formatLength, formatTime, nameActor, shortPath } from './names.ts';
+import { cutMiddle, formatLength, formatTime, longestLabel, nameActor, shortPath } from './names.ts';
 import { say } from './say.ts';
 
 /** Others than these are only counted. */
@@ -73,5 +73,5 @@ function othersIn(slots: readonly number[], { store }: Model): string | null {
 
 /** What a lock is called where there is little room. */
 export function lockLabel(path: string): string {
-  return shortPath(path);
+  return cutMiddle(shortPath(path), longestLabel);
 }

@@ -57,7 +57,7 @@ const columns: readonly Column[] = [
 function whoWaits({ blocking, atLeast }: LockStatistics): readonly HTMLElement[] {
   if (blocking.length === 0) return [];
   const pairs = blocking.slice(0, mostPairs).map(({ blocker, waiter, count, totalMs }) => say('whoOnce', { blocker, waiter, count, length: bound(atLeast.blocking, formatLength(totalMs)) }));
-  return [el('tr', { class: 'who' }, el('td', { colspan: columns.length + 1 }, pairs.join('; ')))];
+  return [el('tr', { class: 'who' }, el('td', { colspan: columns.length + 1 }, el('span', {}, pairs.join('; '))))];
 }
 
 /** The statistics of each lock, for what the timeline shows. */

@@ -11,7 +11,8 @@ import { Scale } from './scale.ts';
 import { seenRows } from './seen-rows.ts';
 import { onThemeChange, readTheme } from './theme.ts';
 
-const least = { labels: 120, share: 0.3, labelsMost: 240 } as const;
+/** The names of the rows: px, and shares of the width. */
+const labels = { least: 130, share: 0.3, most: 240, mostOfWide: 0.15 } as const;
 
 /** The canvas, what is drawn on it, and when. */
 export class Timeline {
@@ -51,7 +52,8 @@ export class Timeline {
   }
 
   get labelWidth(): number {
-    return Math.round(Math.min(least.labelsMost, Math.max(least.labels, this.#width * least.share)));
+    const most = Math.max(labels.most, this.#width * labels.mostOfWide);
+    return Math.round(Math.min(most, Math.max(labels.least, this.#width * labels.share)));
   }
 
   get scale(): Scale {

@@ -29,6 +29,8 @@ export const contentionWords = {
   legendHold: 'hold',
   legendWait: 'wait',
   legendWaiters: 'waiters',
+  legendHeldBy: 'held by',
+  legendWaitsFor: 'waits for',
   filter: 'Filter locks and commands',
   lock: 'Lock',
   acquisitions: 'Acquisitions',

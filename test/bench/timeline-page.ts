@@ -40,3 +40,9 @@ export async function openPage(): Promise<{ readonly page: Page; readonly close:
   await page.waitForFunction('window.toHost.some(({ is }) => is === "ready")');
   return { page, close: () => browser.close() };
 }
+
+/** What plays the host in such a page. */
+export async function clientCode(): Promise<string> {
+  const built = await build({ entryPoints: [path.join(import.meta.dirname, 'timeline-client.ts')], bundle: true, write: false, format: 'iife', target: 'chrome120' });
+  return built.outputFiles[0]?.text ?? '';
+}

@@ -1,9 +1,7 @@
 // The timeline with a hundred thousand spans, in a browser.
-import { build } from 'esbuild';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { releaseAll } from '../editor/own.ts';
-import { openPage } from './timeline-page.ts';
+import { clientCode, openPage } from './timeline-page.ts';
 
 export const name = 'timeline: 100,000 spans in Chromium';
 
@@ -34,11 +32,6 @@ export async function run(report: (line: string) => void): Promise<void> {
     await close();
     await releaseAll();
   }
-}
-
-async function clientCode(): Promise<string> {
-  const built = await build({ entryPoints: [path.join(import.meta.dirname, 'timeline-client.ts')], bundle: true, write: false, format: 'iife', target: 'chrome120' });
-  return built.outputFiles[0]?.text ?? '';
 }
 
 async function turned(page: Page, report: (line: string) => void, what: string, call: string): Promise<void> {

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
+import { clientCode, openPage } from '../bench/timeline-page.ts';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
 import { cannotLock, Locker } from '../real/contention/locker.ts';
 import { until } from './wait.ts';
@@ -56,6 +57,52 @@ class Contention {
     return this.page.locator('main').getAttribute('data-failed');
   }
 }
+
+suite('The page of the contention by itself', () => {
+  after(releaseAll);
+
+  test('moves once a second where motion is to be reduced', async () => {
+    const { page, close } = await openPage();
+    try {
+      await page.evaluate(await clientCode());
+      await page.clock.install();
+      await page.evaluate('globalThis.frames = 0; const ask = requestAnimationFrame; globalThis.requestAnimationFrame = (run) => { globalThis.frames += 1; return ask(run); };');
+      const framesIn = async (ms: number): Promise<number> => {
+        const before = Number(await page.evaluate('globalThis.frames'));
+        await page.clock.runFor(ms);
+        return Number(await page.evaluate('globalThis.frames')) - before;
+      };
+      const loading = page.evaluate('lockscopeBench.load(500)');
+      await page.clock.runFor(1000);
+      await loading;
+      // A timeline of a minute that follows moves by a pixel about fifteen times a second.
+      assert.ok((await framesIn(10_000)) > 60);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.clock.runFor(1000);
+      const frames = await framesIn(10_000);
+      assert.ok(frames >= 5 && frames <= 12, `${frames} frames in 10 s`);
+    } finally {
+      await close();
+    }
+  });
+
+  test('has room for its timeline and no sideways scrolling in a narrow panel, also with something to tell', async () => {
+    const { page, close } = await openPage();
+    try {
+      await page.setViewportSize({ width: 300, height: 500 });
+      await page.evaluate(await clientCode());
+      await page.evaluate('lockscopeBench.load(500)');
+      const sentence = `Not all is seen: ${'a-very-long-name/'.repeat(20)}`;
+      await page.evaluate(`dispatchEvent(new MessageEvent('message', { data: { is: 'trouble', sentence: ${JSON.stringify(sentence)} } }))`);
+      assert.equal(await page.getByRole('status').filter({ hasText: 'Not all is seen' }).innerText(), sentence);
+      const canvas = await page.locator('canvas').boundingBox();
+      assert.ok(canvas !== null && canvas.height >= 200, JSON.stringify(canvas));
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 300);
+    } finally {
+      await close();
+    }
+  });
+});
 
 suite('The contention in the workbench', { skip: cannotLock }, () => {
   after(releaseAll);
