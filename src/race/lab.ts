@@ -1,4 +1,4 @@
-import type { Progress } from './model/exploration.ts';
+import type { Progress } from './model/choice.ts';
 import type { Finding, Method } from './model/finding.ts';
 import type { Trace } from './model/trace.ts';
 

@@ -1,11 +1,7 @@
+import type { Choice, Progress } from './choice.ts';
 import type { Problem } from './problem.ts';
 
-/** One move of a schedule, and which of its outcomes it had. */
-export interface Choice {
-  /** Its number among the machine's moves. */
-  readonly move: number;
-  readonly way: number;
-}
+export type { Choice, Progress } from './choice.ts';
 
 /** A broken promise, and how it comes about. */
 export interface Found {
@@ -13,16 +9,6 @@ export interface Found {
   readonly schedule: readonly Choice[];
   /** What then repeats for ever; empty where the schedule just ends. */
   readonly loop: readonly Choice[];
-}
-
-/** How far an exploration has come. */
-export interface Progress {
-  /** Runs from the start to an end. */
-  readonly executions: number;
-  /** Different states. */
-  readonly states: number;
-  /** Steps that were tried. */
-  readonly transitions: number;
 }
 
 /** What an engine has found. */

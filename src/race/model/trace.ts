@@ -1,4 +1,4 @@
-import type { Choice } from './exploration.ts';
+import type { Choice } from './choice.ts';
 import type { FailureKind } from './finding.ts';
 import type { Place } from './scenario-error.ts';
 
