@@ -1,12 +1,22 @@
+import conditionVariable from './condition-variable.ts';
 import counterRace from './counter-race.ts';
+import mutex from './mutex.ts';
 import optimisticLocking from './optimistic-locking.ts';
 import pessimisticLocking from './pessimistic-locking.ts';
+import producerConsumer from './producer-consumer.ts';
+import recursiveLock from './recursive-lock.ts';
+import semaphore from './semaphore.ts';
 import twoRows from './two-rows.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
 export const scenarios: readonly Scenario[] = [
   counterRace,
+  mutex,
+  recursiveLock,
+  semaphore,
+  conditionVariable,
+  producerConsumer,
   pessimisticLocking,
   twoRows,
   optimisticLocking,

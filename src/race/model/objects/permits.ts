@@ -6,8 +6,8 @@ export class Permits extends SharedObject<number> {
   override readonly kind = 'semaphore';
   private readonly bound: number;
 
-  constructor(name: string, permits: number, bound: number) {
-    super(name, permits);
+  constructor(name: string, many: number, bound: number) {
+    super(name, many);
     this.bound = bound;
   }
 

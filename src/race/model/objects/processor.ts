@@ -8,10 +8,6 @@ type Ready = { readonly [actor: string]: number };
 export class Processor extends SharedObject<Ready> {
   override readonly kind = 'processor';
 
-  constructor(name: string, ready: Ready) {
-    super(name, ready);
-  }
-
   /** Runs for a while: waits as long as somebody with a higher priority wants to run. */
   run(): Operation<null> {
     return this.operation('run', [], { touches: [{ part: '', writes: false }], attempt: (ready, { actor }) => (isFirst(ready, actor) ? done(ready, null) : blocked) });

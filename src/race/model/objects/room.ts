@@ -2,8 +2,8 @@ import type { Operation } from '../operation.ts';
 import { PromiseBroken } from '../scenario.ts';
 import { done, SharedObject } from '../shared-object.ts';
 
-/** Who is inside, and whether to look or to change. */
-type Inside = { readonly [actor: string]: 'reads' | 'writes' };
+/** Who is inside, and what for. */
+type Inside = { readonly [actor: string]: 'is inside' | 'reads' | 'writes' };
 
 /**
  * What a lock protects: so many may be in it together, and who changes it has to be alone. It keeps nobody out; who
@@ -18,13 +18,13 @@ export class Room extends SharedObject<Inside> {
     this.most = most;
   }
 
-  /** Comes in to change something; with a room for one, alone. */
+  /** Comes in, where so many may be. */
   enter(): Operation<null> {
     return this.operation('enter', [], {
       attempt: (inside, { actor }) => {
         const others = Object.keys(inside);
-        if (others.length >= this.most) throw new PromiseBroken(`${list([actor, ...others])} are in ${this.name} at the same time${this.most === 1 ? '' : `, where only ${this.most} may be`}.`);
-        return done({ ...inside, [actor]: 'writes' }, null);
+        if (others.length >= this.most) throw new PromiseBroken(`${list([actor, ...others].toSorted())} are in ${this.name} at the same time${this.most === 1 ? '' : `, where only ${this.most} may be`}.`);
+        return done({ ...inside, [actor]: 'is inside' }, null);
       },
     });
   }

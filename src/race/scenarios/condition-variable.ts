@@ -1,0 +1,185 @@
+import { retry, type Body } from '../model/loop.ts';
+import { monitor, queue, register, type Monitor, type Queue } from '../model/objects/index.ts';
+import { defineScenario, promise, type Condition, type System } from '../model/scenario.ts';
+
+/** The list between the producer and the consumers. Like any list it can be popped when it is empty, and throws then. */
+function list(): Queue<string> {
+  return queue<string>('list');
+}
+
+function* pop(items: Queue<string>): Body {
+  const item = yield* items.tryTake();
+  promise(item !== null, 'A woken consumer pops from the empty list: "IndexError: pop from empty list".');
+}
+
+function* produce(lock: Monitor, items: Queue<string>, names: readonly string[]): Body {
+  for (const name of names) {
+    yield* lock.acquire();
+    yield* items.put(name);
+    yield* lock.notify();
+    yield* lock.release();
+  }
+}
+
+/** Waits until there is something, and takes it: the pattern that is right. */
+function* takeWhenThere(lock: Monitor, items: Queue<string>): Body {
+  yield* lock.acquire();
+  yield* retry(function* () {
+    if ((yield* items.size()) > 0) return true;
+    yield* lock.wait();
+    return undefined;
+  });
+  yield* pop(items);
+  yield* lock.release();
+}
+
+/** The same with an if instead of a while: who is woken takes it for granted that something is there. */
+function* takeAfterOneLook(lock: Monitor, items: Queue<string>): Body {
+  yield* lock.acquire();
+  if ((yield* items.size()) === 0) yield* lock.wait();
+  yield* pop(items);
+  yield* lock.release();
+}
+
+function nothingLeft(items: Queue<string>): Condition {
+  return {
+    name: 'Every item is consumed.',
+    holds: (view) => view.of(items).length === 0,
+    says: (view) => `${view.of(items).length} of the items lie in the list, and the consumer sleeps.`,
+  };
+}
+
+/** A flag that a starter raises and a waiter waits for. */
+function flag(raise: (lock: Monitor) => Body, wait: (lock: Monitor) => Body, lock = monitor('condition')): System {
+  return { shared: [lock], actors: { waiter: () => wait(lock), starter: () => raise(lock) } };
+}
+
+export default defineScenario({
+  name: 'condition-variable',
+  title: 'Consumers wait for a condition',
+  promise: 'Every item that is produced is consumed once, and nobody sleeps while there is something to do.',
+  topic: 'condition variable',
+  variants: {
+    'wait-without-predicate': {
+      explanation: 'The consumer waits first and looks afterwards, as in the example that this is taken from. A notification wakes who waits at that moment and is lost otherwise. If the producer is quick, several items come while the consumer is still at the first, or before it waits at all, and it sleeps with items in the list.',
+      expect: 'FAILED',
+      fix: 'Look before you wait: "while not queue: cond.wait()". The list remembers what a notification does not.',
+      system() {
+        const lock = monitor('condition');
+        const items = list();
+        return {
+          shared: [lock, items],
+          actors: {
+            producer: () => produce(lock, items, ['first', 'second']),
+            consumer: {
+              serves: true,
+              *run() {
+                yield* retry(function* () {
+                  yield* lock.acquire();
+                  yield* lock.wait();
+                  yield* items.tryTake();
+                  yield* lock.release();
+                  return undefined;
+                });
+              },
+            },
+          },
+          finally: [nothingLeft(items)],
+        };
+      },
+    },
+    'if-instead-of-while': {
+      explanation: 'A consumer that finds nothing waits once and then pops. Between the notification and its getting the lock again another consumer can come in and take the item. What it was woken for is gone.',
+      expect: 'FAILED',
+      fix: 'Use while instead of if: a notification says that it may be worth looking again, and no more than that.',
+      system() {
+        const lock = monitor('condition');
+        const items = list();
+        return {
+          shared: [lock, items],
+          actors: { producer: () => produce(lock, items, ['first', 'second']), C1: () => takeAfterOneLook(lock, items), C2: () => takeAfterOneLook(lock, items) },
+        };
+      },
+    },
+    'if-and-a-spurious-wake-up': {
+      explanation: 'One producer and one consumer, so that nobody can come in between. But a wait may end without any notification, as POSIX and Java allow. With an if, the consumer then pops from the empty list.',
+      expect: 'FAILED',
+      fix: 'Use while instead of if. Then a wake-up that nobody sent costs one look.',
+      system() {
+        const lock = monitor('condition', 1);
+        const items = list();
+        return { shared: [lock, items], actors: { producer: () => produce(lock, items, ['first']), consumer: () => takeAfterOneLook(lock, items) } };
+      },
+    },
+    'notify-before-wait': {
+      explanation: 'A starter notifies once and the waiter waits once; no variable says that it has happened. If the starter comes first, nobody hears it, and the waiter sleeps for ever.',
+      expect: 'FAILED',
+      fix: 'Keep the fact in a variable under the lock and wait while it is not so, or use an Event, which stays set.',
+      system: () =>
+        flag(
+          function* (lock) {
+            yield* lock.acquire();
+            yield* lock.notify();
+            yield* lock.release();
+          },
+          function* (lock) {
+            yield* lock.acquire();
+            yield* lock.wait();
+            yield* lock.release();
+          },
+        ),
+    },
+    'flag-raised-without-the-lock': {
+      explanation: 'The waiter does look before it waits, under the lock. But the starter raises the flag and notifies without the lock, which POSIX allows. Both can fall between the look and the wait, and then nobody is left to notify.',
+      expect: 'FAILED',
+      fix: 'Change the condition under the lock. Then the look and the wait are one step for whoever changes it.',
+      system() {
+        const isRaised = register<boolean>('flag', false);
+        const lock = monitor('condition');
+        const system = flag(
+          function* () {
+            yield* isRaised.write(true);
+            yield* lock.notifyUnlocked();
+          },
+          function* () {
+            yield* lock.acquire();
+            yield* retry(function* () {
+              if (yield* isRaised.read()) return true;
+              yield* lock.wait();
+              return undefined;
+            });
+            yield* lock.release();
+          },
+          lock,
+        );
+        return { ...system, shared: [lock, isRaised] };
+      },
+    },
+    'while-with-predicate': {
+      explanation: 'A consumer looks first, waits only while there is nothing, and looks again whenever it is woken. Producers change the list and notify under the same lock, so that nothing can happen between a look and a wait.',
+      expect: 'PROVED',
+      system() {
+        const lock = monitor('condition');
+        const items = list();
+        return {
+          shared: [lock, items],
+          actors: { producer: () => produce(lock, items, ['first', 'second']), C1: () => takeWhenThere(lock, items), C2: () => takeWhenThere(lock, items) },
+          finally: [nothingLeft(items)],
+        };
+      },
+    },
+    'while-and-spurious-wake-ups': {
+      explanation: 'The same, where up to two waits may end without a notification. Whoever is woken for nothing looks, sees nothing and waits again.',
+      expect: 'PROVED',
+      system() {
+        const lock = monitor('condition', 2);
+        const items = list();
+        return {
+          shared: [lock, items],
+          actors: { producer: () => produce(lock, items, ['first', 'second']), C1: () => takeWhenThere(lock, items), C2: () => takeWhenThere(lock, items) },
+          finally: [nothingLeft(items)],
+        };
+      },
+    },
+  },
+});
