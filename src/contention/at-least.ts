@@ -15,7 +15,7 @@ export interface AtLeast {
   readonly blocking: boolean;
 }
 
-/** What a figure that was 'seen' may be off by: a length that says no more than this is left out, as a share. */
+/** What a figure that was 'seen' may be off by, as a share: what matters no more than this is left out. */
 const slack = 0.02;
 
 export interface Counted {
@@ -39,7 +39,7 @@ export function atLeastOf({ held, waited, glimpsed, glimpsedWaits, holds, waits,
   const acquisitions = glimpsed > 0 || held.spans.some(isOverAndSampled);
   const waitCount = glimpsedWaits > 0 || waited.spans.some(isOverAndSampled);
   const waitLengths = lengthsAtLeast(waited, waits, waitCount);
-  const isHeldLonger = glimpsed > 0 || held.spans.some(({ certainty }) => certainty !== 'seen');
+  const isHeldLonger = glimpsed > slack * (glimpsed + held.spans.length) || sampledIn(held) > slack * holds.total;
   return {
     acquisitions,
     holds: lengthsAtLeast(held, holds, acquisitions),
@@ -65,6 +65,11 @@ function lengthsAtLeast(stays: Stays, { p50, p95, max, total }: Durations, count
     bounds.max ||= length === max;
   });
   return { ...bounds, total: unsure > slack * total };
+}
+
+/** How long those lasted of which an end was not seen, ms. */
+function sampledIn({ spans, times }: Stays): number {
+  return spans.reduce((sum, { certainty }, at) => (certainty === 'seen' ? sum : sum + (times.to[at] ?? 0) - (times.from[at] ?? 0)), 0);
 }
 
 function isOverAndSampled({ to, certainty }: Stays['spans'][number]): boolean {

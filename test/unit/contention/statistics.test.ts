@@ -69,8 +69,11 @@ describe('statistics of a lock', () => {
     assert.deepEqual(bounds([hold(40, null)]), ['hold max', 'hold p50', 'hold p95', 'hold total']);
     assert.deepEqual(bounds([...holds, wait(60, null)]), ['blocking', 'wait max', 'wait p50', 'wait p95', 'wait total']);
     // Where looks were rare, others may have come and gone.
-    assert.deepEqual(bounds([...holds, hold(90, 90.1, { certainty: 'sampled' })]), ['acquisitions', 'blocking', 'hold count', 'utilisation']);
-    assert.deepEqual(bounds([...holds, hold(90, 90, { certainty: 'glimpsed' })]), ['acquisitions', 'blocking', 'hold count', 'utilisation']);
+    assert.deepEqual(bounds([...holds, hold(90, 90.1, { certainty: 'sampled' })]), ['acquisitions', 'hold count']);
+    assert.deepEqual(bounds([...holds, hold(80, 95, { certainty: 'sampled' })]), ['acquisitions', 'blocking', 'hold count', 'hold max', 'hold total', 'utilisation']);
+    const brief = hold(90, 90, { certainty: 'glimpsed' });
+    assert.deepEqual(bounds([...holds, brief]), ['acquisitions', 'hold count']);
+    assert.deepEqual(bounds([...holds, brief, brief]), ['acquisitions', 'blocking', 'hold count', 'utilisation']);
     assert.deepEqual(bounds([hold(0, 100), wait(5, 6, { certainty: 'glimpsed' })]), ['wait count']);
   });
 
