@@ -1,0 +1,101 @@
+/**
+ * The events of the run that is being explored, by their depth, and the states between them. Clocks are vector
+ * clocks (Fidge 1988, Mattern 1989): for each process, how many of its events lie before, the event itself included.
+ */
+export class Run {
+  readonly processes: number;
+  depth = 0;
+  process: Int32Array;
+  way: Int32Array;
+  action: Int32Array;
+  /** The how-manieth of its process an event is, from 1 on. */
+  index: Int32Array;
+  /** The depth of the event of the same process before it, or -1. */
+  previous: Int32Array;
+  clocks: Int32Array;
+  private readonly last: Int32Array;
+  private readonly rows: Int32Array[];
+  private room = 128;
+
+  constructor(processes: number, initial: Int32Array) {
+    this.processes = processes;
+    this.process = new Int32Array(this.room);
+    this.way = new Int32Array(this.room);
+    this.action = new Int32Array(this.room);
+    this.index = new Int32Array(this.room);
+    this.previous = new Int32Array(this.room);
+    this.clocks = new Int32Array(this.room * processes);
+    this.last = new Int32Array(processes).fill(-1);
+    this.rows = [Int32Array.from(initial)];
+  }
+
+  /** The state before the event at that depth. */
+  row(depth: number): Int32Array {
+    const row = this.rows[depth];
+    if (row === undefined) throw new RangeError(`the run is not ${depth} events long`);
+    return row;
+  }
+
+  /** The depth of the last event of a process, or -1. */
+  lastOf(process: number): number {
+    return this.last[process] ?? -1;
+  }
+
+  /** How many events a process has had. */
+  eventsOf(process: number): number {
+    const last = this.last[process] ?? -1;
+    return last < 0 ? 0 : (this.index[last] ?? 0);
+  }
+
+  /**
+   * Adds an event, whose clock knows of nothing yet but its own process.
+   * @returns the state after it: for now, a copy of the one before
+   */
+  push(process: number, way: number, action: number): Int32Array {
+    const at = this.depth;
+    if (at >= this.room) this.grow();
+    const { processes, clocks } = this;
+    const previous = this.last[process] ?? -1;
+    const index = previous < 0 ? 1 : (this.index[previous] ?? 0) + 1;
+    this.process[at] = process;
+    this.way[at] = way;
+    this.action[at] = action;
+    this.previous[at] = previous;
+    this.index[at] = index;
+    this.last[process] = at;
+    const own = at * processes;
+    const from = previous * processes;
+    for (let each = 0; each < processes; each += 1) clocks[own + each] = previous < 0 ? 0 : (clocks[from + each] ?? 0);
+    clocks[own + process] = index;
+    this.depth = at + 1;
+    const before = this.row(at);
+    const after = this.rows[at + 1] ?? (this.rows[at + 1] = new Int32Array(before.length));
+    for (let slot = 0; slot < before.length; slot += 1) after[slot] = before[slot] ?? 0;
+    return after;
+  }
+
+  pop(): void {
+    this.depth -= 1;
+    this.last[this.process[this.depth] ?? 0] = this.previous[this.depth] ?? -1;
+  }
+
+  /** Whether an event lies in the happens-before future of an earlier one, which it may be itself. */
+  follows(later: number, earlier: number): boolean {
+    return (this.clocks[later * this.processes + (this.process[earlier] ?? 0)] ?? 0) >= (this.index[earlier] ?? 0);
+  }
+
+  private grow(): void {
+    this.room *= 2;
+    const grown = (list: Int32Array): Int32Array => {
+      const longer = new Int32Array(list.length * 2);
+      longer.set(list);
+      return longer;
+    };
+    this.process = grown(this.process);
+    this.way = grown(this.way);
+    this.action = grown(this.action);
+    this.index = grown(this.index);
+    this.previous = grown(this.previous);
+    this.clocks = grown(this.clocks);
+  }
+}

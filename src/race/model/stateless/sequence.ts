@@ -1,0 +1,55 @@
+import type { Actions } from './actions.ts';
+
+export const conflicting = -2;
+export const independent = -1;
+
+/** Events that are to happen one after the other. */
+export class Sequence {
+  private readonly actions: Actions;
+  length = 0;
+  process = new Int32Array(64);
+  way = new Int32Array(64);
+  action = new Int32Array(64);
+
+  constructor(actions: Actions) {
+    this.actions = actions;
+  }
+
+  add(process: number, way: number, action: number): void {
+    if (this.length >= this.process.length) this.grow();
+    this.process[this.length] = process;
+    this.way[this.length] = way;
+    this.action[this.length] = action;
+    this.length += 1;
+  }
+
+  /**
+   * Whether it could as well begin with that event (whether the event is a weak initial of it).
+   * @returns where the event is in the sequence, or {@link independent} of all of it, or {@link conflicting}
+   */
+  find(process: number, way: number, action: number): number {
+    for (let at = 0; at < this.length; at += 1) {
+      if (this.process[at] === process) return this.way[at] === way ? at : conflicting;
+      if (this.actions.areDependent(action, this.action[at] ?? 0)) return conflicting;
+    }
+    return independent;
+  }
+
+  remove(at: number): void {
+    this.length -= 1;
+    this.process.copyWithin(at, at + 1, this.length + 1);
+    this.way.copyWithin(at, at + 1, this.length + 1);
+    this.action.copyWithin(at, at + 1, this.length + 1);
+  }
+
+  private grow(): void {
+    const grown = (list: Int32Array): Int32Array<ArrayBuffer> => {
+      const longer = new Int32Array(list.length * 2);
+      longer.set(list);
+      return longer;
+    };
+    this.process = grown(this.process);
+    this.way = grown(this.way);
+    this.action = grown(this.action);
+  }
+}
