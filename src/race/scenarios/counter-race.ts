@@ -1,7 +1,7 @@
 import type { Body } from '../model/loop.ts';
 import { folder, mutex, queue, type Folder } from '../model/objects/index.ts';
 import { defineScenario, promise, type System } from '../model/scenario.ts';
-import { acquire, countsAll, writeFile } from './file-steps.ts';
+import { acquire, countsAll, writeFile } from './parts/file-steps.ts';
 
 const file = 'counter.json';
 const clients = ['A', 'B'];

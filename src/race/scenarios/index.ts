@@ -7,11 +7,17 @@ import producerConsumer from './producer-consumer.ts';
 import recursiveLock from './recursive-lock.ts';
 import semaphore from './semaphore.ts';
 import twoRows from './two-rows.ts';
+import lockFile from './lock-file.ts';
+import staleLock from './stale-lock.ts';
+import slowHolder from './slow-holder.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
 export const scenarios: readonly Scenario[] = [
   counterRace,
+  lockFile,
+  staleLock,
+  slowHolder,
   mutex,
   recursiveLock,
   semaphore,

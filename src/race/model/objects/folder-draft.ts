@@ -119,8 +119,7 @@ export class FolderDraft {
 
   /** The folder with this family as it has become. What nothing leads to any more is gone. */
   done(): FolderState {
-    const current = keyOf(this.names);
-    const namesOnDisk = this.namesOnDisk.filter((names) => keyOf(names) !== current);
+    const namesOnDisk = this.namesOnDisk.length === 0 ? this.namesOnDisk : without(this.namesOnDisk, this.names);
     const used = new Set([this.names, ...namesOnDisk].flatMap((names) => Object.values(names)));
     for (const { ino } of Object.values(this.handles)) used.add(ino);
     const inodes = Object.fromEntries(Object.entries(this.inodes).filter(([ino]) => used.has(Number(ino))));
@@ -137,4 +136,9 @@ export class FolderDraft {
 function unique(all: readonly Names[]): readonly Names[] {
   const byKey = new Map(all.map((names) => [keyOf(names), names]));
   return [...byKey].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, names]) => names);
+}
+
+function without(all: readonly Names[], one: Names): readonly Names[] {
+  const key = keyOf(one);
+  return all.filter((names) => keyOf(names) !== key);
 }

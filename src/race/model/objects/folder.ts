@@ -206,7 +206,7 @@ export class Folder extends SharedObject<FolderState> {
   /** Has the names reach the disk (fsync of the folder). */
   fsyncFolder(): Operation<null> {
     return this.operation('fsyncFolder', [], {
-      attempt: (state) => done(Object.keys(state).reduce((folder, family) => this.changed(folder, family, (draft) => draft.flushNames()), state), null),
+      attempt: (state) => done(Object.keys(state).reduce((before, family) => this.changed(before, family, (draft) => draft.flushNames()), state), null),
     });
   }
 
@@ -265,7 +265,7 @@ export class Folder extends SharedObject<FolderState> {
   }
 
   override afterCrash(state: FolderState, actor: string): FolderState {
-    return Object.keys(state).reduce((folder, family) => this.changed(folder, family, (draft) => draft.closeAll(actor)), state);
+    return Object.keys(state).reduce((before, family) => this.changed(before, family, (draft) => draft.closeAll(actor)), state);
   }
 
   override afterPowerLoss(state: FolderState): readonly FolderState[] {
@@ -339,8 +339,8 @@ function familyOf(name: string, prefixes: readonly string[]): string {
 }
 
 function stateOf(files: Readonly<Record<string, string>>, prefixes: readonly string[], keeps: Keeps): FolderState {
-  return Object.entries(files).reduce<FolderState>((folder, [name, text]) => {
-    const draft = new FolderDraft(folder, familyOf(name, prefixes), keeps, 0);
+  return Object.entries(files).reduce<FolderState>((before, [name, text]) => {
+    const draft = new FolderDraft(before, familyOf(name, prefixes), keeps, 0);
     draft.flush(draft.make(name, 'file', null, text));
     draft.flushNames();
     return draft.done();

@@ -6,6 +6,9 @@ import { Machine } from '../../../../src/race/model/machine/machine.ts';
 import type { Scenario } from '../../../../src/race/model/scenario.ts';
 import type { Problem } from '../../../../src/race/model/problem.ts';
 import counterRace from '../../../../src/race/scenarios/counter-race.ts';
+import lockFile from '../../../../src/race/scenarios/lock-file.ts';
+import slowHolder from '../../../../src/race/scenarios/slow-holder.ts';
+import staleLock from '../../../../src/race/scenarios/stale-lock.ts';
 
 const mostStates = 200_000;
 
@@ -15,6 +18,27 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'read-add-write': /counter\.json says 11, not 12/,
     'write-file': /read an empty file/,
     'looks-again-before-it-writes': /counter\.json says 11, not 12/,
+  }],
+  [lockFile, {
+    'waits-for-ever': /^B waits in folder\.whenGone, held by A$/,
+    'gives-up-after-a-timeout': /^B timed out twice/,
+    'releases-what-it-did-not-get': /counter\.json says 11, not 12/,
+    'disk-is-full': /^B waits in folder\.whenGone, held by A$/,
+  }],
+  [staleLock, {
+    'unlink-by-name': /^B and C are in/,
+    'looks-again-then-unlinks': /^B and C are in/,
+    'rename-aside-and-verify': /^B and D are in/,
+    'mkdir-and-age': /^B and C are in/,
+    'gone-taken-for-corrupt': /^B and C are in/,
+    'empty-taken-for-corrupt': /^A and B are in/,
+    'exchange-without-mutex': /^C waits in folder\.whenGone, held by B/,
+  }],
+  [slowHolder, {
+    'age-alone': /^A and B are in/,
+    'robbed-holder-releases': /^B and C are in/,
+    'heartbeat-stands-still': /^A and B are in/,
+    'fencing-token-on-writes-alone': /store says 11, not 12/,
   }],
 ];
 
