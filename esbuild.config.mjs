@@ -38,8 +38,8 @@ const esm = {
 const built = await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
   build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode', native], outExtension: { '.js': '.cjs' } }),
-  // The page of the contention.
-  build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts' }, outExtension: {} }),
+  // The pages of the contention and of the race lab.
+  build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts', race: 'media/race/main.ts' }, outExtension: {} }),
   build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
 ]);
 

@@ -44,6 +44,8 @@ export const viewIds = {
   contention: 'lockscope.contention',
   /** The tab of an exported trace. */
   trace: 'lockscope.trace',
+  /** The tab of the race lab. */
+  raceLab: 'lockscope.raceLab',
 } as const;
 
 /** Keys of settings below the section `lockscope`. */

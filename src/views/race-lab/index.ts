@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import { viewIds } from '../../contributions.ts';
+import type { Lab, VariantId } from '../../race/lab.ts';
+import type { PageHost } from './page-host.ts';
+import { LabPanel } from './panel.ts';
+import { registerTextPages } from './text-page.ts';
+
+/** The screen of the race lab, for commands, the tree and tests. */
+export interface RaceLabScreen extends vscode.Disposable {
+  /** Opens the tab. @param variant to be shown and explored; without, what was shown last */
+  show(variant?: VariantId): void;
+  /** The page that is open, or null. */
+  readonly page: Pick<PageHost, 'isReady' | 'failures'> | null;
+}
+
+export interface RaceLabInput {
+  readonly lab: Lab;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri'>;
+}
+
+/** Registers the tab of the race lab and its text twin. The caller owns them, and the lab. */
+export function registerRaceLab({ lab, context }: RaceLabInput): RaceLabScreen {
+  const owned = new DisposableStore();
+  const texts = owned.add(registerTextPages(lab));
+  const panel = owned.add(new LabPanel({ extensionUri: context.extensionUri, lab, openAsText: (request) => texts.show(request) }));
+  owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.raceLab, { deserializeWebviewPanel: async (restored) => void panel.fill(restored) }));
+  return {
+    show: (variant) => {
+      const host = panel.show();
+      if (variant !== undefined) host.choose(variant);
+    },
+    get page() {
+      return panel.host;
+    },
+    dispose: () => owned.dispose(),
+  };
+}
