@@ -5,6 +5,9 @@ import optimisticLocking from './optimistic-locking.ts';
 import pessimisticLocking from './pessimistic-locking.ts';
 import producerConsumer from './producer-consumer.ts';
 import recursiveLock from './recursive-lock.ts';
+import redisLock from './redis-lock.ts';
+import redisLockTimeout from './redis-lock-timeout.ts';
+import redisTransfer from './redis-transfer.ts';
 import semaphore from './semaphore.ts';
 import twoRows from './two-rows.ts';
 import lockFile from './lock-file.ts';
@@ -26,4 +29,7 @@ export const scenarios: readonly Scenario[] = [
   pessimisticLocking,
   twoRows,
   optimisticLocking,
+  redisLock,
+  redisTransfer,
+  redisLockTimeout,
 ];

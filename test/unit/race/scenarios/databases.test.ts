@@ -7,6 +7,9 @@ import type { Problem } from '../../../../src/race/model/problem.ts';
 import type { Scenario } from '../../../../src/race/model/scenario.ts';
 import optimisticLocking from '../../../../src/race/scenarios/optimistic-locking.ts';
 import pessimisticLocking from '../../../../src/race/scenarios/pessimistic-locking.ts';
+import redisLock from '../../../../src/race/scenarios/redis-lock.ts';
+import redisLockTimeout from '../../../../src/race/scenarios/redis-lock-timeout.ts';
+import redisTransfer from '../../../../src/race/scenarios/redis-transfer.ts';
 import twoRows from '../../../../src/race/scenarios/two-rows.ts';
 
 const mostStates = 200_000;
@@ -31,6 +34,22 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'no-retry': /a conflict at its only try/,
     'too-few-tries': /a conflict at each of its 2 tries/,
     'both-directions': /deadlock A, B in update/,
+  }],
+  [redisLock, {
+    'work-outlives-lease': /2 updates were made, and stock is 1/,
+    'delete-without-owner': /3 updates were made, and stock is 2/,
+    'restart-forgets': /2 updates were made, and stock is 1/,
+    'renewal-and-a-pause': /2 updates were made, and stock is 1/,
+    'fenced-at-writes-only': /2 updates were made, and stock is 1/,
+    'token-of-the-same-redis': /2 updates were made, and stock is 1/,
+  }],
+  [redisTransfer, {
+    'lease-runs-out-in-the-queue': /The accounts have (90|110) and 120, not 100 and 120/,
+    'crash-between-two-writes': /10 are lost/,
+  }],
+  [redisLockTimeout, {
+    'zero-is-for-ever': /A and B are in the work at the same time/,
+    'result-ignored': /A and B are in the work at the same time/,
   }],
 ];
 
