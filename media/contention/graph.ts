@@ -12,6 +12,10 @@ const mostSpans = 200;
 
 const letterWidth = 7.2;
 const nodeHeight = 30;
+const leastScale = 0.65;
+
+/** In a place narrower than this, px, it goes downwards. */
+const narrow = 560;
 
 /** Who waits for whom now: processes and locks, and a ring about those that wait for each other. */
 export class Graph {
@@ -28,12 +32,13 @@ export class Graph {
     const open = [...this.#model.store.open].slice(0, mostSpans).map((slot) => this.#model.store.span(slot));
     const graph = waitGraphOf(open);
     const labels = new Map(graph.nodes.map((node) => [node.id, this.#labelOf(node)]));
-    const shown = JSON.stringify([[...labels], graph.edges.map(({ from, to, is }) => [from, to, is])]);
+    const isNarrow = this.element.clientWidth < narrow;
+    const shown = JSON.stringify([isNarrow, [...labels], graph.edges.map(({ from, to, is }) => [from, to, is])]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.element.setAttribute('aria-label', say('graph'));
     if (graph.nodes.length === 0) this.element.replaceChildren(el('p', { class: 'hint' }, say('nobodyWaits')));
-    else this.element.replaceChildren(draw(graph, labels), el('ul', { class: 'spoken' }, ...sentences(graph, labels).map((sentence) => el('li', {}, sentence))));
+    else this.element.replaceChildren(draw(graph, labels, isNarrow), el('ul', { class: 'spoken' }, ...sentences(graph, labels).map((sentence) => el('li', {}, sentence))));
   }
 
   #labelOf(node: GraphNode): string {
@@ -60,9 +65,9 @@ interface Box {
   readonly height: number;
 }
 
-function draw(graph: WaitGraph, labels: ReadonlyMap<string, string>): SVGSVGElement {
+function draw(graph: WaitGraph, labels: ReadonlyMap<string, string>, isNarrow: boolean): SVGSVGElement {
   const placed = new graphlib.Graph({ compound: true, multigraph: true });
-  placed.setGraph({ rankdir: 'LR', nodesep: 24, ranksep: 64, marginx: 24, marginy: 24 });
+  placed.setGraph({ ...(isNarrow ? { rankdir: 'TB', ranksep: 32 } : { rankdir: 'LR', ranksep: 64 }), nodesep: 24, marginx: 24, marginy: 24 });
   placed.setDefaultEdgeLabel(() => ({}));
   for (const [id, label] of labels) placed.setNode(id, { width: Math.max(60, label.length * letterWidth + 24), height: nodeHeight });
   const rings = ringsIn(graph);
@@ -73,7 +78,7 @@ function draw(graph: WaitGraph, labels: ReadonlyMap<string, string>): SVGSVGElem
   for (const { from, to, is } of graph.edges) placed.setEdge(from, to, {}, is);
   layout(placed);
   const { width = 0, height = 0 } = placed.graph();
-  return svg(
+  const picture = svg(
     'svg',
     { width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': say('graphLabel', { text: sentences(graph, labels).join('; ') }) },
     svg('defs', {}, arrow()),
@@ -81,6 +86,9 @@ function draw(graph: WaitGraph, labels: ReadonlyMap<string, string>): SVGSVGElem
     ...graph.edges.map(({ from, to, is }) => svg('path', { class: is, d: pathOf(placed.edge(from, to, is)), 'marker-end': 'url(#arrow)' })),
     ...graph.nodes.map((node) => nodeBox(node, boxOf(placed.node(node.id)), labels.get(node.id) ?? '')),
   );
+  // A large one is made to fit as long as it can still be read.
+  picture.style.minWidth = `${width * leastScale}px`;
+  return picture;
 }
 
 function boxOf(value: Partial<Box>): Box {
