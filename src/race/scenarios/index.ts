@@ -1,5 +1,7 @@
 import conditionVariable from './condition-variable.ts';
 import counterRace from './counter-race.ts';
+import futureTimeout from './future-timeout.ts';
+import lockFile from './lock-file.ts';
 import mutex from './mutex.ts';
 import optimisticLocking from './optimistic-locking.ts';
 import pessimisticLocking from './pessimistic-locking.ts';
@@ -9,10 +11,11 @@ import redisLock from './redis-lock.ts';
 import redisLockTimeout from './redis-lock-timeout.ts';
 import redisTransfer from './redis-transfer.ts';
 import semaphore from './semaphore.ts';
-import twoRows from './two-rows.ts';
-import lockFile from './lock-file.ts';
-import staleLock from './stale-lock.ts';
 import slowHolder from './slow-holder.ts';
+import staleLock from './stale-lock.ts';
+import threadPool from './thread-pool.ts';
+import threadReadWriteLock from './thread-read-write-lock.ts';
+import twoRows from './two-rows.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
@@ -26,6 +29,9 @@ export const scenarios: readonly Scenario[] = [
   semaphore,
   conditionVariable,
   producerConsumer,
+  threadReadWriteLock,
+  threadPool,
+  futureTimeout,
   pessimisticLocking,
   twoRows,
   optimisticLocking,
