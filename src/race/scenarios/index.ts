@@ -1,6 +1,8 @@
 import conditionVariable from './condition-variable.ts';
 import counterRace from './counter-race.ts';
+import diningPhilosophers from './dining-philosophers.ts';
 import futureTimeout from './future-timeout.ts';
+import livelock from './livelock.ts';
 import lockFile from './lock-file.ts';
 import mutex from './mutex.ts';
 import optimisticLocking from './optimistic-locking.ts';
@@ -15,6 +17,7 @@ import slowHolder from './slow-holder.ts';
 import staleLock from './stale-lock.ts';
 import threadPool from './thread-pool.ts';
 import threadReadWriteLock from './thread-read-write-lock.ts';
+import twoLocks from './two-locks.ts';
 import twoRows from './two-rows.ts';
 import type { Scenario } from '../model/scenario.ts';
 
@@ -32,6 +35,9 @@ export const scenarios: readonly Scenario[] = [
   threadReadWriteLock,
   threadPool,
   futureTimeout,
+  twoLocks,
+  diningPhilosophers,
+  livelock,
   pessimisticLocking,
   twoRows,
   optimisticLocking,

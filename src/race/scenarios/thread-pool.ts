@@ -19,7 +19,7 @@ function* work(pool: Queue<string>, tasks: Tasks): Body {
 }
 
 /** A task that comes to something. */
-function task(own: Future, value: number, before: () => Body = nothing): () => Body {
+function taskOf(own: Future, value: number, before: () => Body = nothing): () => Body {
   return function* () {
     yield* own.start();
     yield* before();
@@ -42,10 +42,10 @@ function nested(innerOf: (inner: Future, name: string, inside: Queue<string>) =>
   const innerPool = isInOwnPool ? queue<string>('inner pool') : pool;
   const [outer1, outer2, inner1, inner2] = [future('outer 1'), future('outer 2'), future('inner 1'), future('inner 2')] as const;
   const tasks: Tasks = {
-    'outer 1': task(outer1, 1, innerOf(inner1, 'inner 1', innerPool)),
-    'outer 2': task(outer2, 2, innerOf(inner2, 'inner 2', innerPool)),
-    'inner 1': task(inner1, 1),
-    'inner 2': task(inner2, 2),
+    'outer 1': taskOf(outer1, 1, innerOf(inner1, 'inner 1', innerPool)),
+    'outer 2': taskOf(outer2, 2, innerOf(inner2, 'inner 2', innerPool)),
+    'inner 1': taskOf(inner1, 1),
+    'inner 2': taskOf(inner2, 2),
   };
   const worker = (): Body => work(pool, tasks);
   return {
@@ -150,7 +150,7 @@ export default defineScenario({
               yield* retry(function* () {
                 const name = yield* pool.take();
                 if (name !== 'good') return true;
-                yield* task(good, 1)();
+                yield* taskOf(good, 1)();
                 return undefined;
               });
             },
@@ -166,7 +166,7 @@ export default defineScenario({
         const bad = future('first task');
         const good = future('second task');
         const tasks: Tasks = {
-          good: task(good, 1),
+          good: taskOf(good, 1),
           *bad() {
             yield* bad.start();
             yield* bad.reject('ValueError');

@@ -1,6 +1,6 @@
 import { forever, retry, type Body } from '../model/loop.ts';
 import { counter, monitor, register, room, ticketLock, type Counter, type Monitor, type Room } from '../model/objects/index.ts';
-import { defineScenario, type Goal, type System } from '../model/scenario.ts';
+import { defineScenario, type System } from '../model/scenario.ts';
 
 /** A number of readers and a lock with a condition, which a writer keeps while it writes. */
 interface Simple {
@@ -88,31 +88,34 @@ class WriterFirst {
   }
 }
 
-function fairQueue(actors: (one: { read(): Body; write(): Body }) => System['actors'], waiters: readonly string[]): System {
+/** Readers and writers that come again and again, in one line. */
+function fairQueue(readers: readonly string[], writers: readonly string[]): System {
   const its = simple();
   const line = ticketLock('line');
-  const goals = waiters.map((name): Goal => ({ name: `${name} gets in.`, isAwaited: (view) => view.of(line).includes(name) }));
-  const one = {
-    *read(): Body {
-      yield* line.takeTicket();
-      yield* line.whenServed();
-      yield* acquireRead(its);
-      yield* line.release();
-      yield* its.data.enterToRead();
-      yield* its.data.leave();
-      yield* releaseRead(its);
-    },
-    *write(): Body {
-      yield* line.takeTicket();
-      yield* line.whenServed();
-      yield* its.lock.acquire();
-      yield* waitForReaders(its);
-      yield* write(its);
-      yield* its.lock.release();
-      yield* line.release();
-    },
+  const reads = function* (): Body {
+    yield* line.takeTicket();
+    yield* line.whenServed();
+    yield* acquireRead(its);
+    yield* line.release();
+    yield* its.data.enterToRead();
+    yield* its.data.leave();
+    yield* releaseRead(its);
   };
-  return { shared: [line, its.lock, its.readers, its.data], actors: actors(one), goals };
+  const writes = function* (): Body {
+    yield* line.takeTicket();
+    yield* line.whenServed();
+    yield* its.lock.acquire();
+    yield* waitForReaders(its);
+    yield* write(its);
+    yield* its.lock.release();
+    yield* line.release();
+  };
+  const all = [...readers.map((name) => [name, () => forever(reads)] as const), ...writers.map((name) => [name, () => forever(writes)] as const)];
+  return {
+    shared: [line, its.lock, its.readers, its.data],
+    actors: Object.fromEntries(all),
+    goals: all.map(([name]) => ({ name: `${name} gets in.`, isAwaited: (view) => view.of(line).includes(name) })),
+  };
 }
 
 export default defineScenario({
@@ -254,7 +257,7 @@ export default defineScenario({
       explanation: 'Readers and writers take a ticket and are served in that order. A reader passes its turn on as soon as it is counted in, so that readers that stand together are inside together. A writer keeps its turn until it has written, so that nobody overtakes it, and it overtakes nobody.',
       expect: 'PROVED',
       system: () =>
-        fairQueue(({ read: reads, write: writes }) => ({ R1: () => forever(reads), R2: () => forever(reads), W1: () => forever(writes), W2: () => forever(writes) }), ['R1', 'R2', 'W1', 'W2']),
+        fairQueue(['R1', 'R2'], ['W1', 'W2']),
     },
   },
 });
