@@ -19,6 +19,9 @@ import threadPool from './thread-pool.ts';
 import threadReadWriteLock from './thread-read-write-lock.ts';
 import twoLocks from './two-locks.ts';
 import twoRows from './two-rows.ts';
+import atomicWrite from './atomic-write.ts';
+import durableWrite from './durable-write.ts';
+import atomicAppend from './atomic-append.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
@@ -27,6 +30,9 @@ export const scenarios: readonly Scenario[] = [
   lockFile,
   staleLock,
   slowHolder,
+  atomicWrite,
+  durableWrite,
+  atomicAppend,
   mutex,
   recursiveLock,
   semaphore,

@@ -138,6 +138,14 @@ export class Folder extends SharedObject<FolderState> {
     });
   }
 
+  /** Has the handle stand at the end of the file, where that is at this moment (lseek, SEEK_END). */
+  seekToEnd(file: Handle): Operation<null> {
+    return this.change('seekToEnd', file.file, [file], (draft, { actor }) => {
+      draft.move(actor, file.number, draft.inode(draft.handle(actor, file.number).ino).text.length);
+      return null;
+    });
+  }
+
   /** Writes where the handle stands, and moves it on. */
   write(file: Handle, text: string): Operation<null> {
     return this.change('write', file.file, [file, text], (draft, caller) => this.writeTo(draft, caller, file, text));
