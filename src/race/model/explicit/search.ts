@@ -42,6 +42,42 @@ export class StateSpace {
     return number;
   }
 
+  /** Adds all states that one move leads to. @param state the row of that number; as it was when this returns */
+  expand(number: number, state: Int32Array): void {
+    const { machine } = this;
+    const { objectsAt } = machine.layout;
+    const actors = machine.actors.length;
+    for (let actor = 0; actor < actors; actor += 1) {
+      const ends = machine.endsOf(state, actor);
+      if (ends.length === 0) continue;
+      // A step changes two numbers of the row, which is faster to undo than to copy the row.
+      const target = objectsAt + (machine.pending(state, actor)?.target ?? 0);
+      const place = state[actor] ?? 0;
+      const object = state[target] ?? 0;
+      for (let way = 0; way < ends.length; way += 1) {
+        const end = ends[way];
+        if (end === undefined) continue;
+        machine.step(state, actor, end);
+        this.transitions += 1;
+        this.add(state, number, actor * mostWays + way);
+        state[actor] = place;
+        state[target] = object;
+      }
+    }
+    for (let move = actors; move < machine.moves.length; move += 1) this.expandBy(number, state, move);
+  }
+
+  /** By a fault or a tick. */
+  private expandBy(number: number, state: Int32Array, move: number): void {
+    const ways = waysOf(this.machine, state, move);
+    for (let way = 0; way < ways; way += 1) {
+      const next = Int32Array.from(state);
+      happen(this.machine, next, move, way);
+      this.transitions += 1;
+      this.add(next, number, packed(move, way));
+    }
+  }
+
   /** A shortest way to a state. */
   scheduleTo(number: number): readonly Choice[] {
     const schedule: Choice[] = [];
@@ -68,7 +104,6 @@ export function* searchStates(machine: Machine, limits: Limits, space: StateSpac
   const judge = new Judge(machine);
   const finals = new Set<string>();
   const state = new Int32Array(machine.layout.width);
-  const next = new Int32Array(machine.layout.width);
   let found: Found | null = null;
   let ends = 0;
   const explored = (bound: string | null): Explored => ({ executions: ends, states: space.store.size, transitions: space.transitions, found, bound, finals });
@@ -76,25 +111,17 @@ export function* searchStates(machine: Machine, limits: Limits, space: StateSpac
   for (let number = 0; number < space.store.size; number += 1) {
     if (number % slice === 0) yield explored(null);
     space.store.read(number, state);
-    const problem = judge.problemIn(state);
+    const isOver = isQuiescent(machine, state);
+    const problem = judge.problemIn(state, isOver);
     if (problem !== null) {
       found ??= { problem, schedule: space.scheduleTo(number), loop: [] };
       if (limits.stopsAtProblem) return explored(null);
     }
-    if (isQuiescent(machine, state)) {
+    if (isOver) {
       ends += 1;
       if (limits.collectsFinals) finals.add(finalStateOf(machine, state));
     }
-    if (problem?.is === 'broken') continue;
-    for (let move = 0; move < machine.moves.length; move += 1) {
-      const ways = waysOf(machine, state, move);
-      for (let way = 0; way < ways; way += 1) {
-        next.set(state);
-        happen(machine, next, move, way);
-        space.transitions += 1;
-        space.add(next, number, packed(move, way));
-      }
-    }
+    if (problem?.is !== 'broken') space.expand(number, state);
     if (space.store.size > limits.states) return explored(`${limits.states} states`);
   }
   return explored(null);
