@@ -4,7 +4,7 @@ import { countContended, handOverMs } from './contended.ts';
 import { within, type Stays } from './stays.ts';
 
 /** So many holds or waits are gone through in one step: a few ms. */
-export const stepStays = 2048;
+export const stepStays = 1024;
 
 /** Goes through steps in one go, for those who need not share their thread. */
 export function atOnce<T>(steps: Iterator<unknown, T>): T {
