@@ -12,12 +12,15 @@ import recursiveLock from './recursive-lock.ts';
 import redisLock from './redis-lock.ts';
 import redisLockTimeout from './redis-lock-timeout.ts';
 import redisTransfer from './redis-transfer.ts';
+import redlock from './redlock.ts';
+import redlockNodesDown from './redlock-nodes-down.ts';
 import semaphore from './semaphore.ts';
 import slowHolder from './slow-holder.ts';
 import staleLock from './stale-lock.ts';
 import threadPool from './thread-pool.ts';
 import threadReadWriteLock from './thread-read-write-lock.ts';
 import twoLocks from './two-locks.ts';
+import transactionLog from './transaction-log.ts';
 import twoRows from './two-rows.ts';
 import atomicWrite from './atomic-write.ts';
 import durableWrite from './durable-write.ts';
@@ -50,4 +53,7 @@ export const scenarios: readonly Scenario[] = [
   redisLock,
   redisTransfer,
   redisLockTimeout,
+  redlock,
+  redlockNodesDown,
+  transactionLog,
 ];

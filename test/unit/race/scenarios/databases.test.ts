@@ -10,6 +10,9 @@ import pessimisticLocking from '../../../../src/race/scenarios/pessimistic-locki
 import redisLock from '../../../../src/race/scenarios/redis-lock.ts';
 import redisLockTimeout from '../../../../src/race/scenarios/redis-lock-timeout.ts';
 import redisTransfer from '../../../../src/race/scenarios/redis-transfer.ts';
+import redlock from '../../../../src/race/scenarios/redlock.ts';
+import redlockNodesDown from '../../../../src/race/scenarios/redlock-nodes-down.ts';
+import transactionLog from '../../../../src/race/scenarios/transaction-log.ts';
 import twoRows from '../../../../src/race/scenarios/two-rows.ts';
 
 const mostStates = 200_000;
@@ -50,6 +53,26 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
   [redisLockTimeout, {
     'zero-is-for-ever': /A and B are in the work at the same time/,
     'result-ignored': /A and B are in the work at the same time/,
+  }],
+  [redlock, {
+    'validity-unused': /2 updates were made, and stock is 1/,
+    'pause-after-majority': /2 updates were made, and stock is 1/,
+    'clock-jump': /2 updates were made, and stock is 1/,
+    'restart-forgets': /2 updates were made, and stock is 1/,
+    'one-server': /2 updates were made, and stock is 1/,
+    'shared-lock-id': /2 updates were made, and stock is 1/,
+    'with-block-without-lock': /2 updates were made, and stock is 1/,
+  }],
+  [redlockNodesDown, {
+    'four-of-five-down': /got 1 of 5 nodes/,
+    'three-of-five-down': /got 2 of 5 nodes/,
+    'one-vote-is-enough': /A and B are in the work at the same time/,
+  }],
+  [transactionLog, {
+    'log-afterwards': /60 were taken from account 1, and the log says 0/,
+    'log-before': /60 were taken from account 1, and the log says 120/,
+    'committed-in-a-second-step': /60 were taken from account 1, and the log says 0/,
+    'auditor-looks-twice': /finds 0 taken from account 1, and 60 in the log/,
   }],
 ];
 
