@@ -1,12 +1,19 @@
+import atomicAppend from './atomic-append.ts';
+import atomicWrite from './atomic-write.ts';
+import busyWaiting from './busy-waiting.ts';
 import conditionVariable from './condition-variable.ts';
 import counterRace from './counter-race.ts';
+import criticalSection from './critical-section.ts';
 import diningPhilosophers from './dining-philosophers.ts';
+import durableWrite from './durable-write.ts';
 import futureTimeout from './future-timeout.ts';
 import livelock from './livelock.ts';
+import lockContention from './lock-contention.ts';
 import lockFile from './lock-file.ts';
 import mutex from './mutex.ts';
 import optimisticLocking from './optimistic-locking.ts';
 import pessimisticLocking from './pessimistic-locking.ts';
+import processorPriority from './processor-priority.ts';
 import producerConsumer from './producer-consumer.ts';
 import recursiveLock from './recursive-lock.ts';
 import redisLock from './redis-lock.ts';
@@ -17,14 +24,12 @@ import redlockNodesDown from './redlock-nodes-down.ts';
 import semaphore from './semaphore.ts';
 import slowHolder from './slow-holder.ts';
 import staleLock from './stale-lock.ts';
+import starvation from './starvation.ts';
 import threadPool from './thread-pool.ts';
 import threadReadWriteLock from './thread-read-write-lock.ts';
-import twoLocks from './two-locks.ts';
 import transactionLog from './transaction-log.ts';
+import twoLocks from './two-locks.ts';
 import twoRows from './two-rows.ts';
-import atomicWrite from './atomic-write.ts';
-import durableWrite from './durable-write.ts';
-import atomicAppend from './atomic-append.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
@@ -47,6 +52,11 @@ export const scenarios: readonly Scenario[] = [
   twoLocks,
   diningPhilosophers,
   livelock,
+  starvation,
+  processorPriority,
+  busyWaiting,
+  lockContention,
+  criticalSection,
   pessimisticLocking,
   twoRows,
   optimisticLocking,
