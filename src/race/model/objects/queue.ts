@@ -22,6 +22,14 @@ export class Queue<T extends Value> extends SharedObject<readonly T[]> {
     return this.operation('take', [], { attempt: ([first, ...rest]) => (first === undefined ? blocked : done(rest, first)) });
   }
 
+  /** Waits for an item until that tick, and takes the first; null when none has come. */
+  takeUntil(tick: number): Operation<T | null> {
+    return this.operation('takeUntil', [tick], {
+      isTimed: true,
+      attempt: ([first, ...rest], { now }) => (first !== undefined ? done(rest, first) : now >= tick ? done([], null) : blocked),
+    });
+  }
+
   /** Takes the first, or tells null when there is none. */
   tryTake(): Operation<T | null> {
     return this.operation('tryTake', [], { attempt: ([first, ...rest]) => done(rest, first ?? null) });
