@@ -1,8 +1,10 @@
-/** What the thread is told: to note when something comes or goes at a path, in one of the slots that it shares: two times each, the last and the one before. */
+/** What the thread is told: to note when something comes or goes at a path, in one of the slots that it shares. */
 export interface EarOrder {
   readonly slot: number;
   readonly folder: string;
   readonly name: string;
+  /** Numbers in a slot; see EarTimes. */
+  readonly slotLength: number;
 }
 
 /**
@@ -11,9 +13,18 @@ export interface EarOrder {
  */
 export function earThread(): void {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
-  const { watch } = process.getBuiltinModule('node:fs');
+  const { existsSync, watch } = process.getBuiltinModule('node:fs');
   const { times }: { readonly times: Float64Array } = workerData;
   const ears = new Map<string, { readonly slots: Map<string, number>; readonly close: () => void }>();
+  let origin = performance.timeOrigin;
+
+  /** As `instant` has it, so that times of this thread and others go together. */
+  const now = (): number => {
+    const [wall, running] = [Date.now(), performance.now()];
+    const at = Math.min(Math.max(origin + running, wall), wall + 0.999);
+    origin = at - running;
+    return at;
+  };
 
   const forget = (slot: number): void => {
     for (const [folder, { slots, close }] of ears) {
@@ -24,13 +35,14 @@ export function earThread(): void {
     }
   };
 
-  const open = (folder: string): Map<string, number> => {
+  const open = (folder: string, slotLength: number): Map<string, number> => {
     const slots = new Map<string, number>();
     const watcher = watch(folder, (event, name) => {
       const slot = event === 'rename' && name !== null ? slots.get(name) : undefined;
       if (slot === undefined) return;
-      times[2 * slot + 1] = times[2 * slot] ?? 0;
-      times[2 * slot] = performance.timeOrigin + performance.now();
+      const count = times[slotLength * slot] ?? 0;
+      times[slotLength * slot + 1 + (count % (slotLength - 1))] = now() * (existsSync(`${folder}/${name}`) ? 1 : -1);
+      times[slotLength * slot] = count + 1;
     });
     const close = (): void => {
       watcher.close();
@@ -41,11 +53,11 @@ export function earThread(): void {
     return slots;
   };
 
-  parentPort?.on('message', ({ slot, folder, name }: EarOrder) => {
+  parentPort?.on('message', ({ slot, folder, name, slotLength }: EarOrder) => {
     forget(slot);
-    times.fill(0, 2 * slot, 2 * slot + 2);
+    times.fill(0, slotLength * slot, slotLength * (slot + 1));
     try {
-      (ears.get(folder)?.slots ?? open(folder)).set(name, slot);
+      (ears.get(folder)?.slots ?? open(folder, slotLength)).set(name, slot);
     } catch {
       // The folder is gone, or there is no watch left: then nothing is noted of it.
     }

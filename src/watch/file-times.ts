@@ -4,6 +4,9 @@ import { longestTickMs, momentOf, type Heard, type Moment } from './moment.ts';
 /** Who is told of a lock so long after its birth, ms, did not see it being made. */
 const lateMs = 1000;
 
+/** By how much two clocks of one machine may differ, ms. */
+const clocksMs = 0.5;
+
 /** So many times are remembered of each file system. */
 const mostLags = 31;
 
@@ -21,17 +24,21 @@ export class FileTimes {
   /**
    * When a lock was made that is seen for the first time; null where it has been there for long.
    * @param folderChangedAt the file system's time of the last change in its folder, ms since the epoch; null where that cannot be seen
+   * @param isReplacing whether it stands where another did a moment ago: then nobody has made it elsewhere and put it there since
    */
-  birth(heard: Heard, { bornAt, changedAt, identity }: Observation, folderChangedAt: number | null): Moment | null {
+  birth(heard: Heard, { bornAt, changedAt, identity }: Observation, folderChangedAt: number | null, isReplacing = false): Moment | null {
     if (heard.at - changedAt > lateMs) return null;
+    const byEar = bornAt === null ? null : heardBetween(heard, bornAt, bornAt);
+    if (byEar !== null) return byEar;
     const isFolders = bornAt !== null && folderChangedAt !== null && folderChangedAt >= bornAt && folderChangedAt - bornAt <= longestTickMs;
-    const noted = isFolders ? folderChangedAt : bornAt === null || changedAt - bornAt > longestTickMs ? null : bornAt;
+    const noted = isFolders ? folderChangedAt : bornAt === null || (changedAt - bornAt > longestTickMs && !isReplacing) ? null : bornAt;
     return this.#moment(heard, noted, identity.dev);
   }
 
-  /** When a lock was released that is not found any more. @param after when it was still there, ms since the epoch; for the others see `birth` */
-  release(heard: Heard, dev: bigint, folderChangedAt: number | null, after: number): Moment {
-    return this.#moment(heard, folderChangedAt !== null && folderChangedAt < after ? null : folderChangedAt, dev);
+  /** When a lock was released that is not found any more. @param at when it was made, and seen to stand, ms since the epoch; for the others see `birth` */
+  release(heard: Heard, dev: bigint, folderChangedAt: number | null, at: { readonly made: number; readonly stood: number }): Moment {
+    const byEar = heardBetween(heard, Math.max(at.made, at.stood), folderChangedAt ?? heard.at);
+    return byEar ?? this.#moment(heard, folderChangedAt !== null && folderChangedAt < at.made ? null : folderChangedAt, dev);
   }
 
   /**
@@ -42,6 +49,19 @@ export class FileTimes {
     const before = Math.min(heard.at, (bornAt ?? heard.at) + longestTickMs);
     if (byEar !== null && byEar > after && byEar < before) return { at: byEar, timing: 'seen' };
     return { at: Math.max(Math.min(heard.at, bornAt ?? heard.at), after), timing: 'sampled' };
+  }
+
+  /**
+   * When a lock came and went that nobody has seen.
+   * @param came word of its coming
+   * @param wentByEar when something next came or went there, ms since the epoch; null where nobody heard
+   */
+  missed({ at, byEar = null }: Heard, wentByEar: number | null): readonly [Moment, Moment] {
+    if (byEar !== null && wentByEar !== null && wentByEar >= byEar) {
+      return [{ at: byEar, timing: 'seen' }, { at: wentByEar, timing: 'seen' }];
+    }
+    const moment: Moment = { at: byEar ?? at, timing: 'glimpsed' };
+    return [moment, moment];
   }
 
   #moment(heard: Heard, noted: number | null, dev: bigint): Moment {
@@ -62,4 +82,9 @@ export class FileTimes {
     if (lags.length < mostLags) return usualLagMs;
     return (lags[Math.floor(nearlyAlways * mostLags)] ?? usualLagMs) < exactMs ? 0 : (lags[Math.floor(mostLags / 2)] ?? usualLagMs);
   }
+}
+
+/** When the ear heard it, if that can be: between two times of the file system, ms since the epoch, that may be a tick behind, and before word of it came. */
+function heardBetween({ at, byEar = null }: Heard, after: number, before: number): Moment | null {
+  return byEar !== null && byEar <= at && byEar >= after - clocksMs && byEar <= before + longestTickMs ? { at: byEar, timing: 'seen' } : null;
 }

@@ -16,7 +16,8 @@ const oneLockMs = 10;
 export class Fleeting implements Disposable {
   readonly #kept = new Map<string, KeptFile>();
   readonly #former = new Map<string, Sighting>();
-  readonly #missed = new Map<string, number>();
+  /** Until when word of the going of a lock is awaited that is known to be gone, ms of performance.now(). */
+  readonly #goesUntil = new Map<string, number>();
 
   /** A lock was sighted. A new one that says nothing yet is kept open until its next look. */
   sighted({ observation, reading, ...rest }: Sighting, isNew: boolean): void {
@@ -41,23 +42,30 @@ export class Fleeting implements Disposable {
   }
 
   /**
-   * Something happened at a path, and nothing stands there: a lock of the sort that was there before
-   * came and went unseen. Each is told once, though its coming and its going are two events.
+   * Something came or went at a path, and nothing stands there: a lock of the sort that was there before
+   * came and went unseen. Each is told once, though its coming and its going are two events: with the first.
    * @param now by performance.now(), ms
    */
   missed(place: string, now: number): Sighting | null {
     const former = this.#former.get(place);
-    const before = this.#missed.get(place) ?? -Infinity;
-    if (former === undefined || now - before < oneLockMs) return null;
-    this.#missed.set(place, now);
-    if (this.#missed.size > mostPlaces) this.#missed.clear();
-    return former;
+    if (former === undefined) return null;
+    const isGoing = now < (this.#goesUntil.get(place) ?? -Infinity);
+    if (!isGoing) this.#expectGoing(place, now);
+    else if (!isFolder(former)) this.#goesUntil.delete(place);
+    return isGoing ? null : former;
   }
 
-  /** A lock was released, and its going heard: nothing more is to come of it. */
-  released(place: string, now: number): void {
+  /** A lock was found to be gone. @param isTold whether the system has just told of its going */
+  released(place: string, isTold: boolean, now: number): void {
     this.drop(place);
-    if (this.#former.has(place)) this.#missed.set(place, now);
+    const former = this.#former.get(place);
+    // Of a folder more may come, as where its times were changed.
+    if (former !== undefined && (!isTold || isFolder(former))) this.#expectGoing(place, now);
+  }
+
+  #expectGoing(place: string, now: number): void {
+    if (this.#goesUntil.size > mostPlaces) this.#goesUntil.clear();
+    this.#goesUntil.set(place, now + oneLockMs);
   }
 
   drop(place: string): void {
@@ -69,4 +77,8 @@ export class Fleeting implements Disposable {
     for (const kept of this.#kept.values()) kept.dispose();
     this.#kept.clear();
   }
+}
+
+export function isFolder({ observation: { artifact } }: Sighting): boolean {
+  return artifact.type === 'folder';
 }

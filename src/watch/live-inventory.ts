@@ -13,14 +13,14 @@ import { creatorsOf, isMadeByOpeners, reconsider } from './creators.ts';
 import { isDotGit } from './git-roots.ts';
 import { Ear } from './ear.ts';
 import { FileTimes } from './file-times.ts';
-import { Fleeting } from './fleeting.ts';
+import { Fleeting, isFolder } from './fleeting.ts';
 import { Hearing } from './hearing.ts';
 import { Inspector, type Judged } from './inspect.ts';
 import type { Inventory, TimedLockChange } from './inventory.ts';
 import { KernelWatch } from './kernel-watch.ts';
 import { looksLike } from './looks-like.ts';
 import { asMemory, memoryKey, readMemory, type Memory } from './memory.ts';
-import type { Moment } from './moment.ts';
+import type { Heard, Moment } from './moment.ts';
 import { afterRenewal, nothingRemembered, sameBirth, type Remembered } from './remembered.ts';
 import { RootSet } from './root-set.ts';
 import { StandIns } from './stand-ins.ts';
@@ -38,6 +38,8 @@ interface Tracked {
   readonly lock: Lock | null;
   /** When it was made; null where it was there before it was watched. */
   readonly made: Moment | null;
+  /** When it was last seen to stand there, ms since the epoch. */
+  readonly stoodAt: number;
 }
 
 /** Rounds of judging are at least this far apart, ms, so that a burst of locks costs one look at the machine. */
@@ -63,7 +65,7 @@ export class LiveInventory implements Inventory {
   readonly #hearing = new Hearing();
   readonly #ear = this.#owned.add(new Ear());
   readonly #times = new FileTimes();
-  readonly #turn = this.#owned.add(new Turn((place) => this.#hearing.run(() => this.#touch(place, false))));
+  readonly #turn = this.#owned.add(new Turn((place) => this.#hearing.run(() => this.#touch(place, null))));
   readonly #fleeting = this.#owned.add(new Fleeting());
   readonly #standIns = this.#owned.add(new StandIns((place) => this.#see(place)));
   /** The path of which the system has just said that something came or went there. */
@@ -153,29 +155,35 @@ export class LiveInventory implements Inventory {
     this.#renamed = null;
     this.#kernel.wake();
     if (this.#turn.isOver()) return this.#turn.putOff(place);
-    return this.#hearing.run(() => this.#touch(place, isRenamed));
+    return this.#hearing.run(() => this.#touch(place, isRenamed ? this.#nextByEar(place) : null));
   }
 
-  /** @param isRenamed whether the system has just said that something came or went there */
-  #touch(place: string, isRenamed: boolean): void {
+  /** The system has just said that something came or went: when that was. */
+  #nextByEar(place: string): Heard {
+    const { heard } = this.#hearing;
+    return { ...heard, byEar: this.#ear.next(place, heard.at, heard.mayWaitSince === null) };
+  }
+
+  /** @param renamed word of something that came or went there, where the system has just said so */
+  #touch(place: string, renamed: Heard | null): void {
     if (isDotGit(place)) return this.#roots.lookFrom(path.dirname(place));
     if (this.#standIns.isOne(place)) return this.#release(place);
     const wasThere = this.#tracked.has(place);
     const stoodIn = this.#standIns.went(place);
-    if (!this.#see(place)) {
+    if (!this.#see(place, renamed)) {
       this.#seeNeighbours(place);
-      if (isRenamed && !wasThere && !stoodIn) this.#miss(place);
+      if (renamed !== null && !wasThere && !stoodIn) this.#miss(place, renamed);
     }
     return this.#roots.lookAgainFrom(place);
   }
 
   /** Something came and went again before it could be looked at. */
-  #miss(place: string): void {
+  #miss(place: string, heard: Heard): void {
     const former = glance(place) === 'nothing' ? this.#fleeting.missed(place, performance.now()) : null;
     if (former === null) return;
     const lock = this.#inspector.missed(former);
-    const moment: Moment = { at: this.#hearing.heard.at, timing: 'glimpsed' };
-    this.#news.push({ type: 'appeared', lock, ...moment }, { type: 'released', lock, ...moment });
+    const [came, went] = this.#times.missed(heard, this.#ear.went(place, isFolder(former), false));
+    this.#news.push({ type: 'appeared', lock, ...came }, { type: 'released', lock, ...went });
     this.#roundSoon();
   }
 
@@ -191,30 +199,33 @@ export class LiveInventory implements Inventory {
     }
   }
 
-  /** Takes another look at a path; false when no lock stands there. */
-  #see(place: string): boolean {
+  /**
+   * Takes another look at a path; false when no lock stands there.
+   * @param renamed see #touch
+   */
+  #see(place: string, renamed: Heard | null = null): boolean {
     const sighting = sight(place, this.#kinds) ?? sightLocked(place, this.#kernel.locked.get(place) ?? []);
     if (sighting === null) {
-      this.#release(place);
+      this.#release(place, null, renamed);
       return false;
     }
     const known = this.#tracked.get(place);
     const isSame = known !== undefined && sameBirth(known.sighting.observation, sighting.observation);
-    if (known !== undefined && !isSame) this.#release(place, this.#times.replaced(this.#hearing.heard, sighting.observation, this.#ear.lastButOne(place), known.made?.at ?? 0));
+    if (known !== undefined && !isSame) this.#release(place, this.#times.replaced(this.#hearing.heard, sighting.observation, renamed?.byEar ?? null, known.made?.at ?? 0), renamed);
     const remembered = isSame ? afterRenewal(known.remembered, known.sighting.observation, sighting.observation) : this.#firstMemory(sighting);
-    const made = isSame ? known.made : this.#madeAt(sighting);
-    this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null, made });
+    const made = isSame ? known.made : this.#madeAt(sighting, known === undefined ? renamed : null, known !== undefined);
+    this.#tracked.set(place, { sighting, remembered, lock: isSame ? known.lock : null, made, stoodAt: this.#hearing.heard.at });
     this.#fleeting.sighted(sighting, !isSame && this.#isWatching);
     this.#judgeSoon([place]);
     return true;
   }
 
-  /** When a lock was made that is seen for the first time. */
-  #madeAt({ observation }: Sighting): Moment | null {
+  /** When a lock was made that is seen for the first time. @param renamed word of that, if it has come */
+  #madeAt({ observation }: Sighting, renamed: Heard | null, isReplacing: boolean): Moment | null {
     const { path: place } = observation;
-    const byEar = this.#ear.last(place);
+    const heard = renamed ?? { ...this.#hearing.heard, byEar: this.#ear.coming(place) };
     this.#ear.attend(place);
-    return this.#isWatching ? this.#times.birth({ ...this.#hearing.heard, byEar }, observation, changedAt(path.dirname(place))) : null;
+    return this.#isWatching ? this.#times.birth(heard, observation, changedAt(path.dirname(place)), isReplacing) : null;
   }
 
   #firstMemory(sighting: Sighting): Remembered {
@@ -235,16 +246,16 @@ export class LiveInventory implements Inventory {
     }
   }
 
-  #release(place: string, moment?: Moment): void {
+  #release(place: string, moment: Moment | null = null, renamed: Heard | null = null): void {
     const known = this.#tracked.get(place);
     this.#tracked.delete(place);
     this.#due.delete(place);
     this.#vigil.forget(place);
     if (known === undefined) return;
     const lock = known.lock ?? this.#inspector.passed(nameAgain(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting), known.remembered);
-    this.#fleeting.released(place, performance.now());
+    this.#fleeting.released(place, renamed !== null, performance.now());
     const made = known.made ?? sinceAtMost(lock);
-    const gone = moment ?? this.#times.release({ ...this.#hearing.heard, byEar: this.#ear.last(place) }, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), made.at);
+    const gone = moment ?? this.#times.release({ ...this.#hearing.heard, byEar: this.#ear.went(place, isFolder(known.sighting), renamed !== null) }, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), { made: made.at, stood: known.stoodAt });
     if (known.lock === null) this.#news.push({ type: 'appeared', lock, ...made });
     this.#news.push({ type: 'released', lock, ...gone, at: Math.max(gone.at, made.at) });
     this.#roundSoon();

@@ -11,15 +11,12 @@ export interface Heard {
   readonly at: number;
   /** Since when it may have waited to be heard; null when it came at once. */
   readonly mayWaitSince: number | null;
-  /** When somebody who does nothing but listen heard it, or something before it; null where nobody did. */
+  /** When somebody who does nothing but listen heard it; null where nobody did. */
   readonly byEar?: number | null;
 }
 
 /** How far a time of the file system may be behind: it is taken from a clock that the kernel sets at each of its ticks, 100 to 1000 a second. */
 export const longestTickMs = 10;
-
-/** By how much two clocks of one machine may differ, ms. */
-const clocksMs = 0.5;
 
 /**
  * When something happened, from when it was heard and what the file system noted of it. Neither is exact: word may
@@ -28,8 +25,7 @@ const clocksMs = 0.5;
  * @param lagMs how far such times are usually behind when word comes at once; 0 where they are exact
  * @returns ms since the epoch
  */
-export function momentOf({ at, mayWaitSince, byEar = null }: Heard, noted: number | null, lagMs: number): number {
-  if (byEar !== null && byEar <= at && byEar >= (noted ?? mayWaitSince ?? at) - clocksMs) return byEar;
+export function momentOf({ at, mayWaitSince }: Heard, noted: number | null, lagMs: number): number {
   if (noted !== null && noted > at) return at;
   if (noted !== null && lagMs === 0) return noted;
   const isPrompt = mayWaitSince === null && (noted === null || at - noted <= longestTickMs);

@@ -20,6 +20,8 @@ export interface Match {
   readonly offMs: number;
   /** Whether it is off by no more than 1 ms or 2 %. */
   readonly isExact: boolean;
+  /** The same, or it cannot be told because the locker itself knows no better. */
+  readonly mayBeExact: boolean;
 }
 
 export const longWaitMs = 50;
@@ -34,7 +36,8 @@ export function accuracyOf(truths: readonly Truth[], spans: readonly ToldSpan[])
     if (best === undefined) return null;
     free.delete(best);
     const offMs = (best.to ?? Infinity) - best.from - (to - from);
-    return { truth, span: best, offMs, isExact: Math.abs(offMs) <= Math.max(1, 0.02 * (to - from)) };
+    const beyondMs = Math.abs(offMs) - Math.max(1, 0.02 * (to - from));
+    return { truth, span: best, offMs, isExact: beyondMs <= 0, mayBeExact: beyondMs <= (truth.looseMs ?? 0) };
   };
   const seen = truths.map((truth) => find('hold', truth, truth.got, truth.freed)).filter((match) => match !== null);
   const long = truths.filter(({ wanted, got }) => got - wanted > longWaitMs);

@@ -12,11 +12,21 @@ import type { Truth } from './locker.ts';
 const gapMs = 15;
 const never = new Int32Array(new SharedArrayBuffer(4));
 
-/** Calls take up to a ms, somewhere in which what they do is done. @returns the middle of the call, ms since the epoch */
-function during(act: () => void): number {
+/** Calls take up to a ms, and longer where others have the core, somewhere in which what they do is done: the middle, ms since the epoch, and how far it may be from that, ms. */
+interface During {
+  readonly at: number;
+  readonly looseMs: number;
+}
+
+function during(act: () => void): During {
   const began = instant();
   act();
-  return (began + instant()) / 2;
+  const ended = instant();
+  return { at: (began + ended) / 2, looseMs: (ended - began) / 2 };
+}
+
+function truthOf(wanted: number, got: During, freed: During): Truth {
+  return { pid: process.pid, wanted, got: got.at, freed: freed.at, looseMs: got.looseMs + freed.looseMs };
 }
 
 function holdFile(at: string, ms: number): Truth {
@@ -27,12 +37,12 @@ function holdFile(at: string, ms: number): Truth {
   fs.closeSync(descriptor);
   Atomics.wait(never, 0, 0, ms);
   const freed = during(() => fs.unlinkSync(at));
-  return { pid: process.pid, wanted, got, freed };
+  return truthOf(wanted, got, freed);
 }
 
 /** proper-lockfile looks at its folder for a few ms before it says that it has it: the truth is when it made it. */
 async function holdProper(at: string, ms: number): Promise<Truth> {
-  let [got, freed] = [0, 0];
+  let [got, freed]: During[] = [];
   // At once, where proper-lockfile itself takes another thread, whose answer may come late.
   const mkdir = (folder: string, done: (error: unknown) => void): void => settle(done, () => {
     got = during(() => fs.mkdirSync(folder));
@@ -44,7 +54,8 @@ async function holdProper(at: string, ms: number): Promise<Truth> {
   const release = await lock(at, { realpath: false, lockfilePath: at, fs: { ...fs, mkdir, rmdir } });
   await pause(ms);
   await release();
-  return { pid: process.pid, wanted, got, freed };
+  if (got === undefined || freed === undefined) throw new Error('proper-lockfile has made no folder, or removed none');
+  return truthOf(wanted, got, freed);
 }
 
 function settle(done: (error: unknown) => void, act: () => void): void {

@@ -11,7 +11,7 @@ export async function runLoad(name: 'file-load' | 'line-load', ...args: readonly
   const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
   const { stdout } = await run(process.execPath, [script, ...args.map(String)]);
   return list(JSON.parse(stdout), (value) => {
-    const { pid, wanted, got, freed } = record(value);
-    return { pid: number(pid), wanted: number(wanted), got: number(got), freed: number(freed) };
+    const { pid, wanted, got, freed, looseMs } = record(value);
+    return { pid: number(pid), wanted: number(wanted), got: number(got), freed: number(freed), looseMs: looseMs === undefined ? 0 : number(looseMs) };
   });
 }

@@ -13,6 +13,8 @@ export interface Truth {
   readonly wanted: number;
   readonly got: number;
   readonly freed: number;
+  /** By how much its length may be off, as far as the locker can tell, ms; none: by next to nothing. */
+  readonly looseMs?: number;
 }
 
 /** Where the program is; it shows in the README's pictures without its folder. */

@@ -18,12 +18,11 @@ describe('when something happened', () => {
   test('is never after it was heard', () => assert.equal(momentOf(late(101, 90), 100, 2), 101));
   test('is when it was heard, where the file system is ahead of this machine', () => assert.equal(momentOf(late(90, 80), 100, 2), 90));
   test('is as the file system noted it, where that is exact', () => assert.equal(momentOf(atOnce(103.5), 100, 0), 100));
-  test('is when the ear heard it, though all else was late', () => assert.equal(momentOf({ ...late(120, 90), byEar: 101.5 }, 100, 2), 101.5));
-  test('is not when the ear heard something else before', () => assert.equal(momentOf({ ...late(120, 90), byEar: 95 }, 100, 2), 102));
   test('is when it was heard, where the file system notes nothing', () => assert.equal(momentOf(atOnce(103.5), null, 2), 103.5));
 });
 
 describe('the times of a file system', () => {
+  const madeAt = (made: number): { readonly made: number; readonly stood: number } => ({ made, stood: made });
   const made = (bornAt: number | null, changedAt: number): Observation => ({
     path: '/ws/a.lock',
     identity: { dev: 1n, ino: 2n, birthtimeNs: null, mtimeNs: 0n, size: 0n, contentHash: '' },
@@ -41,9 +40,9 @@ describe('the times of a file system', () => {
 
   test('are learned to be exact where they are never behind, and trusted then', () => {
     const times = new FileTimes();
-    for (let i = 1; i <= 40; i++) times.release(atOnce(1000 * i + 0.2), 1n, 1000 * i, 0);
-    assert.equal(times.release(atOnce(50_003), 1n, 50_000.5, 0).at, 50_000.5);
-    assert.equal(times.release(atOnce(50_003), 2n, 50_000.5, 0).at, 50_003, 'another file system is another matter');
+    for (let i = 1; i <= 40; i++) times.release(atOnce(1000 * i + 0.2), 1n, 1000 * i, madeAt(0));
+    assert.equal(times.release(atOnce(50_003), 1n, 50_000.5, madeAt(0)).at, 50_000.5);
+    assert.equal(times.release(atOnce(50_003), 2n, 50_000.5, madeAt(0)).at, 50_003, 'another file system is another matter');
   });
 
   test('a lock in whose place another stands was released before that was made', () => {
@@ -53,8 +52,33 @@ describe('the times of a file system', () => {
     assert.deepEqual(times.replaced(atOnce(120), made(110, 110), 40, 50), { at: 110, timing: 'sampled' }, 'what was heard is its making');
   });
 
+  test('are as the ear heard it, though all else was late', () => {
+    const heard = { ...late(120, 90), byEar: 101.5 };
+    assert.deepEqual(new FileTimes().birth(heard, made(100, 100), 110), { at: 101.5, timing: 'seen' });
+    assert.deepEqual(new FileTimes().release(heard, 1n, 110, madeAt(95)), { at: 101.5, timing: 'seen' }, 'something else has changed the folder since');
+    assert.equal(new FileTimes().birth(heard, made(105, 105), 105)?.at, 107, 'it was not made by then');
+    assert.equal(new FileTimes().birth({ ...heard, byEar: 115 }, made(100, 100), 110)?.at, 112, 'it was made before');
+    assert.equal(new FileTimes().release(heard, 1n, 110, madeAt(103)).at, 112, 'it was not made by then');
+    assert.equal(new FileTimes().release(heard, 1n, 110, { made: 95, stood: 103 }).at, 112, 'it stood there after that');
+    assert.equal(new FileTimes().release(heard, 1n, 110, { made: 95, stood: 103 }).at, 112, 'it stood there after that');
+    assert.equal(new FileTimes().release({ ...heard, byEar: 115 }, 1n, 100, madeAt(95)).at, 102, 'nothing has changed the folder since');
+  });
+
+  test('of a lock that nobody has seen are both as the ear heard them, or unknown', () => {
+    const heard = { ...late(120, 90), byEar: 101.5 };
+    assert.deepEqual(new FileTimes().missed(heard, 103), [{ at: 101.5, timing: 'seen' }, { at: 103, timing: 'seen' }]);
+    const glimpsed = { at: 101.5, timing: 'glimpsed' };
+    assert.deepEqual(new FileTimes().missed(heard, null), [glimpsed, glimpsed]);
+    assert.equal(new FileTimes().missed(atOnce(120), 103)[0].at, 120);
+  });
+
+  test('a lock that stands where another did was made when its file was, though it was written on since', () => {
+    assert.equal(new FileTimes().birth(atOnce(172), made(99, 160), 150, true)?.at, 101);
+    assert.equal(new FileTimes().birth(atOnce(172), made(99, 160), 150)?.at, 172);
+  });
+
   test('a change of the folder before the lock was made was not its release', () => {
-    assert.equal(new FileTimes().release(late(120, 110), 1n, 50, 100).at, 112);
+    assert.equal(new FileTimes().release(late(120, 110), 1n, 50, madeAt(100)).at, 112);
   });
 });
 
