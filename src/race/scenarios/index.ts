@@ -1,3 +1,4 @@
+import accessQueue from './access-queue.ts';
 import atomicAppend from './atomic-append.ts';
 import atomicWrite from './atomic-write.ts';
 import busyWaiting from './busy-waiting.ts';
@@ -11,10 +12,12 @@ import livelock from './livelock.ts';
 import lockContention from './lock-contention.ts';
 import lockFile from './lock-file.ts';
 import mutex from './mutex.ts';
+import oneOwner from './one-owner.ts';
 import optimisticLocking from './optimistic-locking.ts';
 import pessimisticLocking from './pessimistic-locking.ts';
 import processorPriority from './processor-priority.ts';
 import producerConsumer from './producer-consumer.ts';
+import readWriteLock from './read-write-lock.ts';
 import recursiveLock from './recursive-lock.ts';
 import redisLock from './redis-lock.ts';
 import redisLockTimeout from './redis-lock-timeout.ts';
@@ -27,9 +30,11 @@ import staleLock from './stale-lock.ts';
 import starvation from './starvation.ts';
 import threadPool from './thread-pool.ts';
 import threadReadWriteLock from './thread-read-write-lock.ts';
+import threadSafeCounter from './thread-safe-counter.ts';
 import transactionLog from './transaction-log.ts';
 import twoLocks from './two-locks.ts';
 import twoRows from './two-rows.ts';
+import withdrawal from './withdrawal.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
@@ -41,6 +46,8 @@ export const scenarios: readonly Scenario[] = [
   atomicWrite,
   durableWrite,
   atomicAppend,
+  accessQueue,
+  readWriteLock,
   mutex,
   recursiveLock,
   semaphore,
@@ -57,6 +64,8 @@ export const scenarios: readonly Scenario[] = [
   busyWaiting,
   lockContention,
   criticalSection,
+  threadSafeCounter,
+  withdrawal,
   pessimisticLocking,
   twoRows,
   optimisticLocking,
@@ -66,4 +75,5 @@ export const scenarios: readonly Scenario[] = [
   redlock,
   redlockNodesDown,
   transactionLog,
+  oneOwner,
 ];
