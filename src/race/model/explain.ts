@@ -1,4 +1,5 @@
 import type { FailureKind } from './finding.ts';
+import { callText } from './call-text.ts';
 import type { Problem, Stuck } from './problem.ts';
 import type { TraceStep } from './trace.ts';
 
@@ -45,10 +46,12 @@ function deadlocked({ stuck, cycle }: Extract<Problem, { is: 'stuck' }>): string
   return `${ring.map(({ actor, object, heldBy }) => `${actor} waits for ${object}, which ${heldBy.join(' and ')} ${heldBy.length === 1 ? 'holds' : 'hold'}`).join('; ')}: none can go on`;
 }
 
-function waitsForEver({ actor, object, operation, heldBy }: Stuck, steps: Steps): string {
-  const crashed = heldBy.filter((holder) => steps.some((step) => step.what === 'crash' && step.actor === holder));
-  if (heldBy.length === 0) return `${actor} waits for ever in ${object}.${operation}: nobody is left to wake it`;
-  return `${actor} waits for ever for ${object}, which ${heldBy.join(' and ')} ${crashed.length > 0 ? 'held at the end and' : 'holds and'} never lets go of`;
+function waitsForEver({ actor, object, operation, args, heldBy }: Stuck, steps: Steps): string {
+  const who = heldBy.filter((holder) => holder !== actor);
+  const isGone = who.some((holder) => steps.some((step) => step.what === 'crash' && step.actor === holder));
+  if (/^(?:acquire|lock)/.test(operation) && who.length > 0) return `${actor} waits for ever for ${object}, which ${who.join(' and ')} ${isGone ? 'still held at the end' : 'never lets go of'}`;
+  const why = who.length === 0 ? 'nobody is left to wake it' : `${who.join(' and ')} ${isGone ? 'has left something there' : 'has it'}, and nobody takes it away`;
+  return `${actor} waits for ever in ${object}.${callText(operation, args)}: ${why}`;
 }
 
 /** What was not the actors' own doing. */
@@ -87,6 +90,16 @@ function written({ operation }: Steps[number]): string {
 }
 
 function sentence(parts: readonly string[]): string {
-  const text = parts.map((part) => part.replace(/\.$/, '')).join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const [first = '', ...others] = parts.map((part) => part.replace(/\.$/, ''));
+  return `${[withCapital(first), ...others.map(withoutCapital)].join('; ')}.`;
+}
+
+/** A name that is no plain word, such as that of a file, stays as it is. */
+function withCapital(part: string): string {
+  return /^[a-z]+[ ,]/.test(part) ? part.charAt(0).toUpperCase() + part.slice(1) : part;
+}
+
+/** Behind a semicolon a sentence goes on in small letters, unless it begins with a name. */
+function withoutCapital(part: string): string {
+  return /^(?:The|An|Both|All|After|Nobody|Somebody|Only|Two|One|Not|No|It|Neither|Each|Every) /.test(part) ? part.charAt(0).toLowerCase() + part.slice(1) : part;
 }

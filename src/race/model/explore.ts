@@ -5,9 +5,11 @@ import { searchMinimal } from './explicit/minimal.ts';
 import { searchStates, StateSpace } from './explicit/search.ts';
 import type { Failure, Finding, Method, Verdict } from './finding.ts';
 import type { Machine } from './machine/machine.ts';
+import { searchByChance } from './random/search.ts';
 import { machineOf, traceOf } from './replay.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
+import { searchOrders } from './stateless/search-orders.ts';
 
 /** An exploration of one variant, in slices. */
 export type Exploring = Generator<Progress, Finding>;
@@ -48,20 +50,24 @@ interface Run {
 function* run(machine: Machine, method: Method, limits: Limits): Generator<Progress, Run> {
   if (method.is !== 'states') {
     const explored = yield* engineOf(machine, method, limits);
-    return { explored, found: explored.found, isMinimal: false };
+    return { explored, found: explored.found, isMinimal: method.is === 'preemptions' };
   }
   const space = new StateSpace(machine);
   const explored = yield* searchStates(machine, limits, space);
   if (explored.found !== null) {
     const minimal = yield* searchMinimal(machine, limits);
-    return { explored, found: minimal ?? explored.found, isMinimal: minimal !== null };
+    return { explored, found: minimal.found ?? explored.found, isMinimal: minimal.found !== null };
   }
   const found = explored.bound === null ? yield* searchFairCycle(machine, space) : null;
   return { explored, found, isMinimal: false };
 }
 
-function engineOf(_machine: Machine, method: Exclude<Method, { is: 'states' }>, _limits: Limits): Engine {
-  throw new ScenarioError(`No engine explores by ${method.is} yet.`);
+function engineOf(machine: Machine, method: Exclude<Method, { is: 'states' }>, limits: Limits): Engine {
+  switch (method.is) {
+    case 'orders': return searchOrders(machine, limits);
+    case 'preemptions': return searchMinimal(machine, limits, method.most);
+    case 'chance': return searchByChance(machine, method, limits);
+  }
 }
 
 /** What keeps a method from being a proof when it has found nothing. */

@@ -1,8 +1,8 @@
+import { callText } from './call-text.ts';
 import { canStep } from './machine/happen.ts';
 import type { Machine } from './machine/machine.ts';
 import { placeOf } from './place.ts';
 import type { ActorLook, ObjectLook, Snapshot } from './trace.ts';
-import { keyOf, type Value } from './value.ts';
 
 /** All there is to see in a state. */
 export function snapshotOf(machine: Machine, state: Int32Array): Snapshot {
@@ -11,11 +11,6 @@ export function snapshotOf(machine: Machine, state: Int32Array): Snapshot {
     actors: machine.actors.map((_name, at) => actorLook(machine, state, at)),
     now: machine.ticks > 0 ? machine.layout.now(state) : null,
   };
-}
-
-/** An operation as it is written: "read()", "write(11)". */
-export function callText(name: string, args: readonly Value[]): string {
-  return `${name}(${args.map(keyOf).join(', ')})`;
 }
 
 function objectLook(machine: Machine, state: Int32Array, at: number): ObjectLook {

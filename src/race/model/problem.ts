@@ -5,12 +5,14 @@ import { messageOf } from '../../base/errors.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { placeOf } from './place.ts';
 import type { Condition, View } from './scenario.ts';
+import type { Value } from './value.ts';
 
 /** An actor that can never go on, what it is about to do, and who holds what it waits for. */
 export interface Stuck {
   readonly actor: string;
   readonly object: string;
   readonly operation: string;
+  readonly args: readonly Value[];
   readonly heldBy: readonly string[];
 }
 
@@ -31,9 +33,13 @@ export class Judge {
     this.view = new StateView(machine);
   }
 
-  /** What is wrong with a state, or null. @throws ScenarioError when a condition throws */
-  problemIn(state: Int32Array): Problem | null {
-    return this.broken(state) ?? this.invariant(state) ?? (isQuiescent(this.machine, state) ? (this.stuck(state) ?? this.finally(state) ?? this.never(state)) : null);
+  /**
+   * What is wrong with a state, or null.
+   * @param isOver whether nobody can go on in it
+   * @throws ScenarioError when a condition throws
+   */
+  problemIn(state: Int32Array, isOver = isQuiescent(this.machine, state)): Problem | null {
+    return this.broken(state) ?? this.invariant(state) ?? (isOver ? (this.stuck(state) ?? this.finally(state) ?? this.never(state)) : null);
   }
 
   /** Whether a goal is awaited, by its number. */
@@ -43,6 +49,7 @@ export class Judge {
   }
 
   private broken(state: Int32Array): Problem | null {
+    if (!this.machine.wasEverBroken) return null;
     for (let at = 0; at < this.machine.actors.length; at += 1) {
       const standing = this.machine.standing(state, at);
       if (standing.is === 'broken') return { is: 'broken', actor: this.machine.actors[at] ?? '', says: standing.message };
@@ -83,7 +90,7 @@ export class Judge {
     const pending = machine.pending(state, actor);
     if (pending === null || machine.serves(actor)) return [];
     const object = pending.operation.target;
-    return [{ actor: machine.actors[actor] ?? '', object: object.name, operation: pending.operation.name, heldBy: machine.blockersOf(state, actor) }];
+    return [{ actor: machine.actors[actor] ?? '', object: object.name, operation: pending.operation.name, args: pending.operation.args, heldBy: machine.blockersOf(state, actor) }];
   }
 }
 

@@ -1,9 +1,10 @@
+import { callText } from './call-text.ts';
 import { explain, kindOf, conditionOf } from './explain.ts';
 import type { Choice } from './exploration.ts';
 import { neverIn } from './explicit/fairness.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { immediatelyBefore, type Footprint } from './happens-before.ts';
-import { callText, snapshotOf } from './look.ts';
+import { snapshotOf } from './look.ts';
 import { canStep, happen, isQuiescent, waysOf } from './machine/happen.ts';
 import { Machine } from './machine/machine.ts';
 import { placeOf } from './place.ts';

@@ -1,6 +1,6 @@
-import type { Choice, Found, Limits, Progress } from '../exploration.ts';
+import type { Choice, Engine, Explored, Found, Limits } from '../exploration.ts';
 import { GrowingList } from '../growing.ts';
-import { canStep, happen, waysOf } from '../machine/happen.ts';
+import { canStep, happen, isQuiescent, waysOf } from '../machine/happen.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Judge } from '../problem.ts';
 import { packed, unpacked } from './search.ts';
@@ -11,20 +11,25 @@ const slice = 4096;
 /**
  * The schedule with the fewest preemptions that breaks the promise, and of these one with the fewest steps: Dijkstra's
  * search whose distance is that pair, over states together with the actor that did the last step. A preemption takes
- * the turn from an actor that could have gone on.
- * @returns null when no state is wrong, or the limit of states was reached before
+ * the turn from an actor that could have gone on. Where it stops at so many preemptions, it is iterative context
+ * bounding (Musuvathi and Qadeer, PLDI 2007).
+ * @param mostPreemptions how many there may be in a schedule
  */
-export function* searchMinimal(machine: Machine, limits: Limits): Generator<Progress, Found | null> {
+export function* searchMinimal(machine: Machine, limits: Limits, mostPreemptions = Number.POSITIVE_INFINITY): Engine {
   const search = new MinimalSearch(machine);
+  const finals = new Set<string>();
   let looked = 0;
-  for (let number = search.next(); number >= 0; number = search.next()) {
+  let ends = 0;
+  const explored = (found: Found | null, bound: string | null): Explored => ({ executions: ends, states: search.size, transitions: search.transitions, found, bound, finals });
+  for (let number = search.next(mostPreemptions); number >= 0; number = search.next(mostPreemptions)) {
     looked += 1;
-    if (looked % slice === 0) yield { executions: 0, states: search.size, transitions: search.transitions };
-    const found = search.look(number);
-    if (found !== null) return found;
-    if (search.size > limits.states) return null;
+    if (looked % slice === 0) yield explored(null, null);
+    const { found, isOver } = search.look(number);
+    if (found !== null) return explored(found, null);
+    ends += Number(isOver);
+    if (search.size > limits.states) return explored(null, `${limits.states} states`);
   }
-  return null;
+  return explored(null, search.hasMore ? `${mostPreemptions} preemptions` : null);
 }
 
 class MinimalSearch {
@@ -42,6 +47,7 @@ class MinimalSearch {
   private buckets: Waiting[][] = [];
   private later: Waiting[][] = [];
   private steps = 0;
+  private preemptions = 0;
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -59,8 +65,13 @@ class MinimalSearch {
     return this.store.size;
   }
 
+  /** Whether more is reached with more preemptions. */
+  get hasMore(): boolean {
+    return this.later.length > 0;
+  }
+
   /** The nearest of those that were not looked at yet, or -1. */
-  next(): number {
+  next(mostPreemptions: number): number {
     for (;;) {
       const waiting = this.buckets[this.steps]?.pop();
       if (waiting !== undefined) {
@@ -73,25 +84,27 @@ class MinimalSearch {
       if (this.steps < this.buckets.length) {
         this.steps += 1;
       } else {
-        if (this.later.length === 0) return -1;
+        if (this.later.length === 0 || this.preemptions >= mostPreemptions) return -1;
+        this.preemptions += 1;
         [this.buckets, this.later, this.steps] = [this.later, [], 0];
       }
     }
   }
 
   /** What is wrong there; otherwise what can be reached from there waits to be looked at. */
-  look(number: number): Found | null {
+  look(number: number): { readonly found: Found | null; readonly isOver: boolean } {
     const { machine, state } = this;
     this.store.read(number, state);
-    const problem = this.judge.problemIn(state);
-    if (problem !== null) return { problem, schedule: this.scheduleTo(number), loop: [] };
+    const isOver = isQuiescent(machine, state);
+    const problem = this.judge.problemIn(state, isOver);
+    if (problem !== null) return { found: { problem, schedule: this.scheduleTo(number), loop: [] }, isOver };
     const last = state[this.lastAt] ?? 0;
     const couldGoOn = last < machine.actors.length && canStep(machine, state, last);
     for (let move = 0; move < machine.moves.length; move += 1) {
       const ways = waysOf(machine, state, move);
       for (let way = 0; way < ways; way += 1) this.reach(number, move, way, couldGoOn ? last : -1);
     }
-    return null;
+    return { found: null, isOver };
   }
 
   private reach(from: number, move: number, way: number, preempted: number): void {
