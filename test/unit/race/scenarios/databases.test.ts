@@ -5,6 +5,7 @@ import { searchStates } from '../../../../src/race/model/explicit/search.ts';
 import { Machine } from '../../../../src/race/model/machine/machine.ts';
 import type { Problem } from '../../../../src/race/model/problem.ts';
 import type { Scenario } from '../../../../src/race/model/scenario.ts';
+import oneOwner from '../../../../src/race/scenarios/one-owner.ts';
 import optimisticLocking from '../../../../src/race/scenarios/optimistic-locking.ts';
 import pessimisticLocking from '../../../../src/race/scenarios/pessimistic-locking.ts';
 import redisLock from '../../../../src/race/scenarios/redis-lock.ts';
@@ -73,6 +74,14 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'log-before': /60 were taken from account 1, and the log says 120/,
     'committed-in-a-second-step': /60 were taken from account 1, and the log says 0/,
     'auditor-looks-twice': /finds 0 taken from account 1, and 60 in the log/,
+  }],
+  [oneOwner, {
+    'everyone-writes': /2 requests, and counter.json says 1/,
+    'a-lock-file-each': /2 requests, and counter.json says 1/,
+    'waits-add-up': /[ABC] has waited for 2 ticks and gives up/,
+    'await-in-the-middle': /2 requests, and counter.json says 1/,
+    'owner-ends': /stuck A, B in take/,
+    'asks-again': /2 requests, and counter.json says 3/,
   }],
 ];
 
