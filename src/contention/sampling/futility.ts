@@ -1,19 +1,20 @@
-/** How likely a hold is seen by one look alone where somebody only locks and unlocks, and where locks are held for a ms or more. */
+/**
+ * How likely a hold is seen by one look alone where somebody only locks and unlocks, where locks are held for a ms or
+ * more, and where short holds are far apart, whom a look seldom keeps waiting.
+ */
 const spinning = 0.45;
 const holding = 0.17;
-/** What a hold says for the one and against the other, as logarithms; see Wald's sequential test. */
-const single = Math.log(spinning / holding);
-const lasting = Math.log((1 - spinning) / (1 - holding));
+const seldom = 0.9;
 /** From so much evidence on it is taken to be so; a mistake costs what is held for a ms meanwhile, so it must be rare. */
 const enough = 12;
 /** The same where it was so a moment ago. */
 const enoughAgain = 4;
 
 /** Looks are so far apart while more of them would tell nothing more, ms. */
-export const futileMs = 4;
+export const futileMs = 50;
 /** After so long it is tried anew, ms, or when so many looks have shown the same. */
 const restMs = 2000;
-const quietLooks = 16;
+const quietLooks = 6;
 /** It was so a moment ago, ms. */
 const recentMs = 10_000;
 
@@ -23,7 +24,8 @@ const recentMs = 10_000;
  * learnt from looking often, it is not done.
  */
 export class Futility {
-  #evidence = 0;
+  #notHolding = 0;
+  #notSeldom = 0;
   #restsUntil = -Infinity;
   #quiet = 0;
 
@@ -32,10 +34,11 @@ export class Futility {
    * @param singles those of them that one look alone saw
    */
   note(ended: number, singles: number, now: number): void {
-    this.#evidence = Math.max(0, this.#evidence + singles * single + (ended - singles) * lasting);
+    this.#notHolding = weighed(this.#notHolding, holding, ended, singles);
+    this.#notSeldom = weighed(this.#notSeldom, seldom, ended, singles);
     const wasRecent = now - this.#restsUntil < recentMs;
-    if (this.#evidence < (wasRecent ? enoughAgain : enough)) return;
-    this.#evidence = 0;
+    if (Math.min(this.#notHolding, this.#notSeldom) < (wasRecent ? enoughAgain : enough)) return;
+    [this.#notHolding, this.#notSeldom] = [0, 0];
     this.#quiet = 0;
     this.#restsUntil = now + restMs;
   }
@@ -47,4 +50,10 @@ export class Futility {
     if (this.#quiet >= quietLooks) this.#restsUntil = now;
     return true;
   }
+}
+
+/** The evidence for spinning against something else, after more holds: the logarithm of how likely they are; see Wald's sequential test. */
+function weighed(before: number, other: number, ended: number, singles: number): number {
+  const more = singles * Math.log(spinning / other) + (ended - singles) * Math.log((1 - spinning) / (1 - other));
+  return Math.min(2 * enough, Math.max(0, before + more));
 }

@@ -24,6 +24,14 @@ describe('looking often', () => {
     assert.equal(restsAfter(new Futility(), 0, 10_000, 6), null);
   });
 
+  test('is not where short holds are far apart', () => {
+    const futility = new Futility();
+    for (let now = 0; now < 10_000; now++) {
+      futility.note(1, now % 10 === 0 ? 0 : 1, now);
+      assert.ok(!futility.isFutile(now, false), `${now}`);
+    }
+  });
+
   test('is tried again after a while, and at once when nothing happens any more', () => {
     const futility = new Futility();
     const at = restsAfter(futility, 0, 200, 2) ?? assert.fail('never');
