@@ -129,6 +129,26 @@ export default defineScenario({
           },
         ),
     },
+    'event-that-stays-set': {
+      explanation: 'An Event keeps that it was set. A waiter that comes late sees it and does not wait at all, and one that comes early is woken. It is a flag, a lock and a condition in one.',
+      expect: 'PROVED',
+      system() {
+        const event = register<boolean>('event', false);
+        const wait = function* (): Body {
+          yield* event.whenIs(true);
+        };
+        return {
+          shared: [event],
+          actors: {
+            *starter() {
+              yield* event.write(true);
+            },
+            waiter: wait,
+            another: wait,
+          },
+        };
+      },
+    },
     'flag-raised-without-the-lock': {
       explanation: 'The waiter does look before it waits, under the lock. But the starter raises the flag and notifies without the lock, which POSIX allows. Both can fall between the look and the wait, and then nobody is left to notify.',
       expect: 'FAILED',

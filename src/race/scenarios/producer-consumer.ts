@@ -162,6 +162,31 @@ export default defineScenario({
         };
       },
     },
+    'daemon-consumer': {
+      explanation: 'Producer and consumer are daemon threads, and main joins only the producer. When that is through the program ends, and daemon threads end with it wherever they stand. What still lies in the buffer is lost, and no error says so.',
+      expect: 'FAILED',
+      fix: 'Put a sentinel when the producer is through and join the consumer too, as a thread that is no daemon.',
+      system() {
+        const items = queue<string>('buffer');
+        const consumed = counter('number of consumed items');
+        const isThrough = register<boolean>('the producer is through', false);
+        return {
+          shared: [items, consumed, isThrough],
+          actors: {
+            *producer() {
+              yield* putAll(items, ['1', '2']);
+              yield* isThrough.write(true);
+            },
+            consumer: { serves: true, run: () => consumeUntilEnd(items, consumed) },
+            *main() {
+              yield* join(isThrough);
+              const left = yield* items.size();
+              promise(left === 0, `The program ends, and ${left === 1 ? 'one item is' : `${left} items are`} lost in the buffer.`);
+            },
+          },
+        };
+      },
+    },
     'one-condition-for-both': {
       explanation: 'A buffer for one item, written by hand: producers and consumers wait at the same condition, and each step notifies one waiter. The one that is woken can be of the wrong kind: it looks, cannot go on and sleeps again, and the notification is used up.',
       expect: 'FAILED',

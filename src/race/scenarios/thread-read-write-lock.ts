@@ -171,6 +171,35 @@ export default defineScenario({
         };
       },
     },
+    'one-writer-is-woken': {
+      explanation: 'The last reader wakes one writer instead of all, which seems enough, since only one can write. But a writer that has written only releases the lock and wakes nobody. A second writer that slept beside the first sleeps on, with nobody inside.',
+      expect: 'FAILED',
+      fix: 'Wake all when the last reader leaves, as each looks again anyway; or have a writer wake the next one when it leaves.',
+      system() {
+        const its = simple();
+        const writer = function* (): Body {
+          yield* its.lock.acquire();
+          yield* waitForReaders(its);
+          yield* write(its);
+          yield* its.lock.release();
+        };
+        return {
+          shared: [its.lock, its.readers, its.data],
+          actors: {
+            *reader() {
+              yield* acquireRead(its);
+              yield* its.data.enterToRead();
+              yield* its.data.leave();
+              yield* its.lock.acquire();
+              if ((yield* its.readers.add(-1)) === 0) yield* its.lock.notify();
+              yield* its.lock.release();
+            },
+            W1: writer,
+            W2: writer,
+          },
+        };
+      },
+    },
     'reader-wants-to-write': {
       explanation: 'A reader sees that something has to be changed and asks for the write lock while it still reads. It waits for the last reader to leave, and that is itself. With two such readers each waits for the other as well.',
       expect: 'FAILED',
