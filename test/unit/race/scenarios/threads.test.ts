@@ -56,11 +56,13 @@ const failures: readonly (readonly [Scenario, Expected])[] = [
     'sentinel-before-the-last-item': ['finally', /not 2/],
     'join-after-the-sentinel': ['stuck', /producer waits for ever/i],
     'consumer-dies': ['stuck', /consumer ends .*producer waits for ever/i],
+    'daemon-consumer': ['broken', /The program ends, and (one item is|2 items are) lost/],
     'one-condition-for-both': ['stuck', /P\d waits for ever.*C\d waits for ever/],
   }],
   [threadReadWriteLock, {
     'reader-preference': ['never', /The writer gets in/],
     'woken-writer-does-not-look-again': ['broken', /writer comes into the data while R\d still reads there/i],
+    'one-writer-is-woken': ['stuck', /W\d waits for ever/],
     'reader-wants-to-write': ['stuck', /reader waits for ever/i],
     'writer-preference-with-busy-writers': ['never', /The reader gets in/],
   }],
@@ -142,9 +144,10 @@ for (const [scenario, broken] of failures) {
         assert.equal(expected !== undefined, expect === 'FAILED', 'each broken variant is said to fail in some way');
         if (expected === undefined) return;
         const [kind, says] = expected;
-        assert.equal(failure?.kind, kind);
-        assert.match(failure?.explanation ?? '', says);
-        assert.ok(failure?.isMinimal === true || kind === 'never', 'no shorter way to fail');
+        assert.ok(failure !== null);
+        assert.equal(failure.kind, kind);
+        assert.match(failure.explanation, says);
+        assert.ok(failure.isMinimal || kind === 'never', 'no shorter way to fail');
       });
 
       test(`${name} is explained`, () => {
