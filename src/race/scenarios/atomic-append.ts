@@ -18,7 +18,7 @@ function allWhole(files: Folder, actors: readonly string[]): Condition {
     holds: (view) => missing(files.textIn(view.of(files), log) ?? '', (actor) => view.hasEnded(actor)).length === 0,
     says(view) {
       const text = files.textIn(view.of(files), log) ?? '';
-      return `${log} holds ${JSON.stringify(text)}, and no line ${missing(text, (actor) => view.hasEnded(actor)).map(recordOf).join(' and none ')}.`;
+      return `The log holds ${JSON.stringify(text)}, and no line ${missing(text, (actor) => view.hasEnded(actor)).map(recordOf).join(' and none ')}.`;
     },
   };
 }

@@ -37,7 +37,7 @@ function isWhole(files: Folder, texts: readonly string[] = [before, after]): Con
   return {
     name: `${file} is whole.`,
     holds: (view) => texts.includes(files.textIn(view.of(files), file) ?? ''),
-    says: (view) => `${file} holds ${JSON.stringify(files.textIn(view.of(files), file))}, which nobody has saved.`,
+    says: (view) => `The file holds ${JSON.stringify(files.textIn(view.of(files), file))}, which nobody has saved.`,
   };
 }
 

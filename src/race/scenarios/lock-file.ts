@@ -167,7 +167,7 @@ export default defineScenario({
         'The lock says which process holds it, and is made with its text in it in one step: a file of one’s own, then a link to the lock’s name. A waiter asks whether that process lives, and removes the lock of one that is gone while it holds a kernel lock, so that two waiters never remove at once. Nobody is kept out, by whichever death.',
       expect: 'PROVED',
       system() {
-        const files = folder('folder', { [file]: '10' }, { families: [lock] });
+        const files = disk();
         const list = processes();
         const breakers = mutex('mutex of those who break', 'is-released');
         const isAbandoned = function* (): Body<boolean> {
@@ -175,10 +175,8 @@ export default defineScenario({
           return owner !== null && !(yield* list.isAlive(owner));
         };
         const actor = (name: string) => function* (): Body {
-          const own = `${lock}.${name}`;
-          yield* files.create(own, name);
           yield* retry(function* () {
-            if (yield* files.link(own, lock)) return true;
+            if (yield* files.create(lock, name)) return true;
             if (!(yield* isAbandoned())) return undefined;
             yield* breakers.acquire();
             if (yield* isAbandoned()) yield* files.unlink(lock);
@@ -187,7 +185,6 @@ export default defineScenario({
           });
           yield* countOnce(files, file);
           yield* files.unlink(lock);
-          yield* files.unlink(own);
         };
         return {
           shared: [files, list, breakers],

@@ -1,3 +1,4 @@
+export { AccessQueue, accessQueue } from './access-queue.ts';
 export { Chance, chance } from './chance.ts';
 export { Clock, clock } from './clock.ts';
 export { Database, database } from './database.ts';

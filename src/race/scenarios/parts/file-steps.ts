@@ -33,7 +33,7 @@ export function countsAll(folder: Folder, file: string, start: number, actors: r
       const count = Number(folder.textIn(view.of(folder), file));
       return count >= ended(view) && count <= ended(view) + killed(view);
     },
-    says: (view) => `${file} says ${folder.textIn(view.of(folder), file) ?? 'nothing'}, not ${ended(view)}: an increment is lost.`,
+    says: (view) => `The counter is ${folder.textIn(view.of(folder), file) ?? 'gone'}, not ${ended(view)}: an increment is lost.`,
   };
 }
 
