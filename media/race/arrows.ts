@@ -22,14 +22,22 @@ export function arrowsOf(trace: Trace, actors: readonly string[]): readonly Arro
   );
 }
 
+/** Between the edge of a block and that of its lane, pixels, as in the style sheet. */
+const margins = { left: 14, right: 8 };
+
+/** @param side 1 for the right edge, -1 for the left one */
+function edgeOf(lane: number, column: number, side: number): number {
+  return side > 0 ? (lane + 1) * column - margins.right : lane * column + margins.left;
+}
+
 export function drawArrows(trace: Trace, actors: readonly string[], { width, gutter, row }: Measures): SVGSVGElement {
   const column = (width - gutter) / Math.max(actors.length, 1);
   const height = trace.steps.length * row;
   const arrows = arrowsOf(trace, actors).map(({ from, to }) => {
     const side = Math.sign(to.lane - from.lane);
     // Out of the edge of one block into the edge of the other.
-    const [x1, y1] = [(from.lane + 0.5) * column + side * (column / 2 - 6), (from.row + 0.5) * row];
-    const [x2, y2] = [(to.lane + 0.5) * column - side * (column / 2 - 6), (to.row + 0.5) * row];
+    const [x1, y1] = [edgeOf(from.lane, column, side), (from.row + 0.5) * row];
+    const [x2, y2] = [edgeOf(to.lane, column, -side), (to.row + 0.5) * row];
     const bend = side * Math.max(14, Math.abs(x2 - x1) / 2);
     return svg('g', {}, svg('path', { d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - side * 5} ${y2}` }), svg('path', { class: 'tip', d: `M${x2} ${y2}l${-side * 7} -3.5v7z` }));
   });

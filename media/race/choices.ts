@@ -27,10 +27,18 @@ export class Choices {
     this.element.classList.remove('is-stale');
     const focused = document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement) ? document.activeElement.dataset['choice'] : undefined;
     const heading = el('h3', {}, say('whoNext'), el('span', { class: 'aside-note' }, say('breakIt')));
-    const isOver = trace.problem !== null && trace.problem.kind === 'broken' && at === trace.steps.length;
-    const list = options === null || options.length === 0 || isOver ? [el('p', { class: 'hint' }, options === null ? '' : say('nobody'))] : this.#list(options);
+    const end = this.#endWords();
+    const list = options === null || end !== null ? [el('p', { class: 'hint' }, end ?? '')] : this.#list(options);
     this.element.replaceChildren(heading, ...list);
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-choice="${focused}"], [data-choice]`)?.focus();
+  }
+
+  /** Why nobody can be chosen, or null. */
+  #endWords(): string | null {
+    const { trace, options, at, length } = this.#model;
+    if (at === length && trace !== null && trace.loopFrom !== null) return say('endsInLoop');
+    if (at === length && trace?.problem?.kind === 'broken') return say('endsHere');
+    return options?.length === 0 ? say('nobody') : null;
   }
 
   #list(options: readonly Option[]): readonly HTMLElement[] {

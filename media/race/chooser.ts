@@ -8,6 +8,10 @@ export function byTopic(scenarios: readonly CatalogScenario[]): ReadonlyMap<stri
   return Map.groupBy(scenarios, ({ topic }) => topic);
 }
 
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** The line on top: which scenario is shown, and how. */
 export class Toolbar {
   readonly element = el('header', { class: 'toolbar' });
@@ -30,7 +34,7 @@ export class Toolbar {
 
   renderCatalog(): void {
     const { scenarios } = this.#store;
-    const groups = [...byTopic(scenarios)].map(([topic, members]) => el('optgroup', { label: topic }, ...members.map((scenario) => el('option', { value: scenarios.indexOf(scenario) }, scenario.title))));
+    const groups = [...byTopic(scenarios)].map(([topic, members]) => el('optgroup', { label: capitalized(topic) }, ...members.map((scenario) => el('option', { value: scenarios.indexOf(scenario) }, scenario.title))));
     this.#select.replaceChildren(el('option', { value: '' }, say('allScenarios')), ...groups);
     this.render();
   }
@@ -72,7 +76,8 @@ export class Gallery {
   }
 
   #topics(scenarios: readonly CatalogScenario[]): readonly HTMLElement[] {
-    return [...byTopic(scenarios)].map(([topic, members]) => el('section', {}, el('h2', {}, topic), el('ul', {}, ...members.map((scenario) => this.#card(scenario)))));
+    const sections = [...byTopic(scenarios)].map(([topic, members]) => el('section', {}, el('h2', {}, capitalized(topic)), el('ul', {}, ...members.map((scenario) => this.#card(scenario)))));
+    return [el('div', { class: 'topics' }, ...sections)];
   }
 
   #card(scenario: CatalogScenario): HTMLElement {

@@ -59,7 +59,7 @@ function reduction(executions: number, interleavings: string | null): readonly F
 
 function progressFigures({ executions, states, transitions }: Progress): readonly Figure[] {
   return [
-    { name: say('executions'), value: grouped(executions), help: say('executionsHelp') },
+    ...(executions > 0 ? [{ name: say('executions'), value: grouped(executions), help: say('executionsHelp') }] : []),
     ...(states > 0 ? [{ name: say('states'), value: grouped(states), help: say('statesHelp') }] : []),
     { name: say('transitions'), value: grouped(transitions), help: say('transitionsHelp') },
   ];

@@ -11,7 +11,10 @@ import { changesOf, happeningOf } from './step-words.ts';
 export const rowHeight = 28;
 
 /** Width of the numbers on the left, pixels. */
-export const gutterWidth = 40;
+export const gutterWidth = 46;
+
+/** A bracket around fewer rows has no room for words. */
+const rowsForWords = 5;
 
 let instances = 0;
 
@@ -45,7 +48,7 @@ export class Lanes {
     this.#layout = layOut(trace);
     const { actors, rows } = this.#layout;
     this.#grid.style.gridTemplateColumns = `${gutterWidth}px repeat(${actors.length}, minmax(88px, 1fr))`;
-    this.#grid.style.gridTemplateRows = `auto repeat(${rows}, ${rowHeight}px) auto`;
+    this.#grid.style.gridTemplateRows = `auto ${rows === 0 ? '' : `repeat(${rows}, ${rowHeight}px) `}auto`;
     this.#blocks = trace.steps.map((step, at) => this.#block(trace, step, at));
     this.#numbers = trace.steps.map((step, at) => numberOf(step, at));
     this.#grid.replaceChildren(...this.#names(actors), ...this.#tracks(), ...this.#bracket(trace), this.#head, ...this.#numbers, ...this.#blocks, this.#end);
@@ -83,7 +86,12 @@ export class Lanes {
   }
 
   #names(actors: readonly string[]): readonly HTMLElement[] {
-    return [el('div', { class: 'corner' }), ...actors.map((name, lane) => el('div', { class: `lane-name actor-${lane % 6}`, title: name }, el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, name)))];
+    const names = actors.map((name, lane) => {
+      const element = el('div', { class: `lane-name actor-${lane % 6}`, title: name }, el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, name));
+      element.style.gridColumn = String(lane + 2);
+      return element;
+    });
+    return [el('div', { class: 'corner' }), ...names];
   }
 
   #tracks(): readonly HTMLElement[] {
@@ -101,14 +109,15 @@ export class Lanes {
 
   #bracket({ loopFrom, steps }: Trace): readonly HTMLElement[] {
     if (loopFrom === null) return [];
-    const bracket = el('div', { class: 'bracket' }, el('span', {}, say('repeats')));
-    bracket.style.gridRow = `${loopFrom + 2} / span ${Math.max(steps.length - loopFrom, 1)}`;
+    const rows = Math.max(steps.length - loopFrom, 1);
+    const bracket = el('div', { class: 'bracket', title: say('repeats') }, el('span', {}, rows < rowsForWords ? '↺' : say('repeats')));
+    bracket.style.gridRow = `${loopFrom + 2} / span ${rows}`;
     return [bracket];
   }
 
   #block(trace: Trace, step: TraceStep, at: number): HTMLElement {
     const lane = this.#layout.actors.indexOf(step.actor ?? '');
-    const classes = ['block', `is-${step.what}`, lane < 0 ? 'is-everybody' : `actor-${lane % 6}`, ...(trace.problem?.after === at + 1 ? ['is-failing'] : [])];
+    const classes = ['block', `is-${step.what}`, lane < 0 ? 'is-everybody' : `actor-${lane % 6}`, ...(trace.problem?.after === at + 1 && trace.problem.kind !== 'never' ? ['is-failing'] : [])];
     const words = [`${at + 1}. ${happeningOf(step)}.`, ...changesOf(step), ...(step.isPreemption ? [say('couldGoOn')] : [])].join(' ');
     const block = el('div', { class: classes.join(' '), role: 'option', id: `${this.#id}-${at}`, title: words, 'aria-label': words }, step.label);
     block.style.gridRow = String(at + 2);

@@ -9,8 +9,8 @@ export interface RunEnd {
 
 /** @param isOwn whether the user has chosen the steps @param hasFailure whether there is a run that fails, which the user left */
 export function endOf(trace: Trace, isOwn: boolean, hasFailure: boolean): RunEnd {
-  const repeats = trace.loopFrom === null ? [] : [say('repeatsFrom', { from: trace.loopFrom + 1 })];
-  if (trace.problem !== null) return { is: 'broken', text: [isOwn ? say('youBroke') : say('brokenHere'), trace.problem.explanation, ...repeats].join(' ') };
+  const { problem } = trace;
+  if (problem !== null) return { is: 'broken', text: `${say(isOwn ? 'youBroke' : problem.kind === 'never' ? 'brokenForEver' : 'brokenHere')} ${problem.explanation}` };
   if (trace.isOver) return { is: 'kept', text: isOwn && trace.steps.length > 0 ? say('notBroken') : say('nobody') };
   if (trace.steps.length === 0) return { is: 'open', text: hasFailure ? '' : say('noRun') };
   return { is: 'open', text: '' };

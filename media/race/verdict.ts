@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/race/model/finding.ts';
+import type { Failure, Finding } from '../../src/race/model/finding.ts';
 import { button, el, setAttributes } from '../contention/dom.ts';
 import { figuresOf, runningFigures, shareDone, type Figure } from './figures.ts';
 import { icon, type IconName } from './icons.ts';
@@ -116,10 +116,14 @@ function tellFinding({ verdict, failure, bound, expect }: Finding): Told {
     case 'PROVED': return { is: 'proved', word: say('proved'), says: say('provedSays'), more: unexpected };
     case 'INCOMPLETE': return { is: 'incomplete', word: say('incomplete'), says: bound === null ? say('incompleteSaysNoBound') : say('incompleteSays', { bound }), more: unexpected };
     case 'FAILED': {
-      const length = failure === null ? [] : [say(failure.isMinimal ? 'shortest' : 'oneFailure', { steps: failure.steps, preemptions: failure.preemptions })];
+      const length = failure === null ? [] : [say(failure.isMinimal ? 'shortest' : 'oneFailure', { length: lengthOf(failure) })];
       return { is: 'failed', word: say('failed'), says: failure?.explanation ?? '', more: [...length, ...unexpected] };
     }
   }
+}
+
+function lengthOf({ steps, preemptions }: Failure): string {
+  return [steps === 1 ? say('oneStep') : say('steps', { count: steps }), ...(preemptions === 0 ? [] : [preemptions === 1 ? say('onePreemption') : say('preemptions', { count: preemptions })])].join(', ');
 }
 
 function figureElement({ name, value, help }: Figure): HTMLElement {

@@ -34,15 +34,15 @@ function verdictPart({ verdict, failure, bound, executions, states, transitions,
     INCOMPLETE: `No failure was found${bound === null ? '' : ` up to ${escapeMarkdown(bound)}`}. That is no proof.`,
   }[verdict];
   const figures = [
-    `${executions} executions`,
+    count(executions, 'execution'),
     ...(interleavings === null ? [] : [`which stand for ${interleavings} interleavings`]),
-    ...(states > 0 ? [`${states} states`] : []),
-    `${transitions} steps tried`,
+    ...(states > 0 ? [count(states, 'state')] : []),
+    `${count(transitions, 'step')} tried`,
   ];
   return [
     `**${verdict}** ${says}`,
     `${figures.join(', ')}.`,
-    ...(failure === null ? [] : [`${failure.isMinimal ? 'The shortest failure' : 'A failure'}: ${failure.steps} steps, ${failure.preemptions} preemptions. Schedule: ${inlineCode(failure.schedule)}`]),
+    ...(failure === null ? [] : [`${failure.isMinimal ? 'The shortest failure' : 'A failure'}: ${count(failure.steps, 'step')}, ${count(failure.preemptions, 'preemption')}. Schedule: ${inlineCode(failure.schedule)}`]),
   ];
 }
 
@@ -81,6 +81,10 @@ function changeText({ object, before, after }: TraceStep['changes'][number]): st
 
 function holdersOf({ after }: TraceStep): string {
   return after.objects.filter(({ holders }) => holders.length > 0).map(({ name, holders }) => `${inlineCodeInTable(name)} by ${holders.map(cell).join(', ')}`).join('<br>');
+}
+
+function count(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 function cell(value: string): string {
