@@ -33,6 +33,9 @@ export interface Effect<S extends Value, T> {
 export const readsAll: readonly Touch[] = [{ part: '', writes: false }];
 export const writesAll: readonly Touch[] = [{ part: '', writes: true }];
 
+/** The site of all operations that are made while nobody wants to know theirs: an error takes long to make. */
+const nowhere = new Error('made here');
+
 /** One atomic operation on one shared object. An actor yields it, and is handed its result. */
 export class Operation<T = unknown> {
   readonly target: SharedObject;
@@ -52,7 +55,7 @@ export class Operation<T = unknown> {
     this.effect = effect;
     this.touches = effect.touches ?? writesAll;
     this.isTimed = effect.isTimed ?? false;
-    this.site = new Error('made here');
+    this.site = Error.stackTraceLimit === 0 ? nowhere : new Error('made here');
   }
 
   /**

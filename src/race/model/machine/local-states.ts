@@ -31,6 +31,8 @@ export class LocalStates {
   /** Where rounds of loops begin, by how their loop was entered and the value that they begin with. */
   private readonly rounds = new Map<string, LocalState>();
   private readonly numbers = new Map<LocalState, number>();
+  /** The operations that were met so far. */
+  private readonly keys = new Set<string>();
 
   constructor(actor: string, body: () => Body) {
     this.actor = actor;
@@ -52,13 +54,48 @@ export class LocalStates {
   private reach(from: LocalState['from']): LocalState {
     const steps = stepsTo(from);
     if (steps.length > mostSteps) throw this.error(`did ${mostSteps} steps without an end. Write what it repeats with retry(), loop() or forever(), so that rounds that are alike count as one`, from?.state.standing);
+    return this.merged(this.walkQuickly(from, steps) ?? this.walk(steps), from);
+  }
+
+  private walk(steps: readonly Step[]): Reached {
     const walk = new Walk(this);
     let reached = walk.resume(null);
     for (const step of steps) {
       this.expectSame(step.state.standing, reached.standing);
       reached = walk.resume(step);
     }
-    return this.merged(reached, from);
+    return reached;
+  }
+
+  /**
+   * Without looking where in the source anything is, which takes longer than all the rest.
+   * @returns null where that has to be known: at an operation that was not met before, and at errors
+   */
+  private walkQuickly(from: LocalState['from'], steps: readonly Step[]): Reached | null {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      const { standing, rounds } = this.walk(steps);
+      if (standing.is !== 'about-to') return { standing, rounds };
+      const { key } = standing;
+      if (!this.keys.has(key)) {
+        this.keys.add(key);
+        return null;
+      }
+      return { standing: new AboutToAgain(key, () => this.operationAt(from)), rounds };
+    } catch {
+      // What is thrown is thrown again, with its place, by whoever walks again.
+      return null;
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  }
+
+  private operationAt(from: LocalState['from']): Operation | null {
+    const walk = new Walk(this);
+    let { standing } = walk.resume(null);
+    for (const step of stepsTo(from)) ({ standing } = walk.resume(step));
+    return standing.is === 'about-to' ? standing.operation : null;
   }
 
   /** The place that is known for the round that begins here, or a new one. */
@@ -91,8 +128,33 @@ export class LocalStates {
   }
 
   error(says: string, at?: Standing, cause?: unknown): ScenarioError {
-    return new ScenarioError(`${this.actor} ${says}.`, at?.is === 'about-to' ? placeOf(at.operation.site) : cause instanceof Error ? placeOf(cause) : null, cause);
+    const site = siteOf(at) ?? (cause instanceof Error ? cause : null);
+    return new ScenarioError(`${this.actor} ${says}.`, site === null ? null : placeOf(site), cause);
   }
+}
+
+/** About to do an operation that was met elsewhere before. Where in the source it is made here is found out when somebody asks. */
+class AboutToAgain {
+  readonly is = 'about-to';
+  readonly key: string;
+  /** null when the actor does not do it there any more. */
+  readonly find: () => Operation | null;
+
+  constructor(key: string, find: () => Operation | null) {
+    this.key = key;
+    this.find = find;
+  }
+
+  get operation(): Operation {
+    const found = this.find();
+    if (found === null) throw new ScenarioError(`An actor does not do ${this.key} again when it is told the same. Its steps must depend on nothing but the results that it is handed.`);
+    return found;
+  }
+}
+
+function siteOf(standing: Standing | undefined): Error | null {
+  if (standing?.is !== 'about-to') return null;
+  return (standing instanceof AboutToAgain ? standing.find() : standing.operation)?.site ?? null;
 }
 
 interface Step {

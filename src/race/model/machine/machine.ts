@@ -1,4 +1,3 @@
-import type { Operation } from '../operation.ts';
 import { ScenarioError } from '../scenario-error.ts';
 import type { ActorOptions, System } from '../scenario.ts';
 import type { SharedObject } from '../shared-object.ts';
@@ -9,14 +8,11 @@ import { LocalStates, type LocalState, type Standing } from './local-states.ts';
 import { movesOf, type Move } from './moves.ts';
 import { KnownOperation, type End } from './operations.ts';
 
-/** One place of one actor, with the operation it is about to do and the places that follow, as far as they are known. */
+/** One place of one actor. */
 interface Node {
   readonly actor: number;
   readonly standing: Standing | { readonly is: 'crashed' };
-  readonly operation: KnownOperation | null;
   readonly state: LocalState | null;
-  /** By the number of the result. */
-  readonly next: number[];
 }
 
 /**
@@ -34,6 +30,9 @@ export class Machine {
   readonly ticks: number;
   private readonly options: readonly ActorOptions[];
   private readonly nodes: Node[] = [];
+  /** By the number of a place: the operation that is about to be done there, and the places that follow, by the number of its result. */
+  private readonly pendingAt: (KnownOperation | null)[] = [];
+  private readonly nextAt: number[][] = [];
   private readonly numberOfLocal = new Map<LocalState, number>();
   private readonly crashed: readonly number[];
   private readonly brokenNodes = new Map<string, number>();
@@ -55,35 +54,45 @@ export class Machine {
     this.locals = this.options.map(({ run }, at) => new LocalStates(this.actors[at] ?? '', run));
     this.layout = new Layout(this.actors.length, this.objects.length, system);
     this.moves = movesOf(this.actors, system);
-    this.crashed = this.actors.map((_name, actor) => this.nodes.push({ actor, standing: { is: 'crashed' }, operation: null, state: null, next: [] }) - 1);
+    this.crashed = this.actors.map((_name, actor) => this.addNode({ actor, standing: { is: 'crashed' }, state: null }, null));
     this.initial = this.layout.initial(
       this.locals.map((local, actor) => this.nodeOf(actor, local.first())),
       this.objects.map((object, at) => this.interner(at).numberOf(object.initial)),
     );
   }
 
+  /** Whether any actor has ever seen the promise broken, so that it is worth to look for. */
+  get wasEverBroken(): boolean {
+    return this.brokenNodes.size > 0;
+  }
+
   /** What an actor is about to do in a state, or how it came to an end. */
   standing(state: Int32Array, actor: number): Node['standing'] {
-    return this.nodeAt(state, actor).standing;
+    return this.node(state[actor] ?? 0).standing;
   }
 
   /** The operation that an actor is about to do, or null when it does none any more. */
   pending(state: Int32Array, actor: number): KnownOperation | null {
-    return this.nodeAt(state, actor).operation;
+    return this.pendingAt[state[actor] ?? 0] ?? null;
   }
 
   /** The ends of the operation that an actor is about to do; none when it has to wait, stands still or has come to its end. */
   endsOf(state: Int32Array, actor: number): readonly End[] {
-    const operation = this.nodeAt(state, actor).operation;
-    if (operation === null || (this.layout.pausedUntil(state, actor) > this.layout.now(state))) return none;
-    return operation.endsIn(state[this.layout.objectsAt + operation.target] ?? 0, this.layout.now(state));
+    const operation = this.pendingAt[state[actor] ?? 0];
+    if (operation === null || operation === undefined) return none;
+    const found = state[this.layout.objectsAt + operation.target] ?? 0;
+    if (this.layout.timeAt < 0) return operation.endsIn(found, 0);
+    const now = this.layout.now(state);
+    return this.layout.pausedUntil(state, actor) > now ? none : operation.endsIn(found, now);
   }
 
   /** Does one step of an actor, in place. @param end one of {@link endsOf} */
   step(state: Int32Array, actor: number, end: End): void {
-    const node = this.nodeAt(state, actor);
-    if (node.operation !== null) state[this.layout.objectsAt + node.operation.target] = end.state;
-    state[actor] = end.broken === null ? (node.next[end.result] ?? this.expand(state[actor] ?? 0, end.result)) : this.brokenNode(actor, end.broken);
+    const at = state[actor] ?? 0;
+    const operation = this.pendingAt[at];
+    if (operation !== null && operation !== undefined) state[this.layout.objectsAt + operation.target] = end.state;
+    const next = this.nextAt[at]?.[end.result] ?? unknown;
+    state[actor] = next >= 0 ? next : end.broken === null ? this.expand(at, end.result) : this.brokenNode(actor, end.broken);
   }
 
   serves(actor: number): boolean {
@@ -134,7 +143,7 @@ export class Machine {
   /** Every actor ends, in place. @param way below {@link waysToLosePower} */
   losePower(state: Int32Array, way: number): void {
     this.actors.forEach((_name, actor) => {
-      if (this.nodeAt(state, actor).operation !== null) this.crash(state, actor);
+      if (this.pending(state, actor) !== null) this.crash(state, actor);
     });
     let rest = way;
     this.eachObject(state, (object, value) => {
@@ -153,8 +162,10 @@ export class Machine {
     });
   }
 
-  private nodeAt(state: Int32Array, actor: number): Node {
-    return this.node(state[actor] ?? 0);
+  private addNode(node: Node, pending: KnownOperation | null): number {
+    this.pendingAt.push(pending);
+    this.nextAt.push([]);
+    return this.nodes.push(node) - 1;
   }
 
   private node(number: number): Node {
@@ -170,11 +181,11 @@ export class Machine {
   }
 
   private expand(from: number, result: number): number {
-    const { actor, state, operation, next } = this.node(from);
-    const local = this.locals[actor];
-    if (state === null || operation === null || local === undefined) throw new RangeError('who has come to an end does no step');
+    const { actor, state } = this.node(from);
+    const [local, operation, next] = [this.locals[actor], this.pendingAt[from], this.nextAt[from]];
+    if (state === null || operation === null || operation === undefined || local === undefined || next === undefined) throw new RangeError('who has come to an end does no step');
     const reached = this.nodeOf(actor, local.after(state, operation.resultOf(result)));
-    while (next.length < result) next.push(-1);
+    while (next.length < result) next.push(unknown);
     next[result] = reached;
     return reached;
   }
@@ -183,16 +194,18 @@ export class Machine {
     const known = this.numberOfLocal.get(state);
     if (known !== undefined) return known;
     const { standing } = state;
-    const operation = standing.is === 'about-to' ? this.known(actor, standing.key, standing.operation) : null;
-    const number = this.nodes.push({ actor, standing, operation, state, next: [] }) - 1;
+    const operation = standing.is === 'about-to' ? this.known(actor, standing) : null;
+    const number = this.addNode({ actor, standing, state }, operation);
+    if (standing.is === 'broken') this.brokenNodes.set(`${actor} ${standing.message}`, number);
     this.numberOfLocal.set(state, number);
     return number;
   }
 
-  private known(actor: number, key: string, operation: Operation): KnownOperation {
-    const own = `${actor} ${key}`;
+  private known(actor: number, standing: Extract<Standing, { readonly is: 'about-to' }>): KnownOperation {
+    const own = `${actor} ${standing.key}`;
     const existing = this.operations.get(own);
     if (existing !== undefined) return existing;
+    const { operation } = standing;
     const target = this.numberOf(operation.target);
     const made = new KnownOperation(operation, this.actors[actor] ?? '', target, this.interner(target), this.ticks);
     this.operations.set(own, made);
@@ -201,13 +214,16 @@ export class Machine {
 
   private brokenNode(actor: number, message: string): number {
     const key = `${actor} ${message}`;
-    const known = this.brokenNodes.get(key) ?? this.nodes.push({ actor, standing: { is: 'broken', message }, operation: null, state: null, next: [] }) - 1;
+    const known = this.brokenNodes.get(key) ?? this.addNode({ actor, standing: { is: 'broken', message }, state: null }, null);
     this.brokenNodes.set(key, known);
     return known;
   }
 }
 
 const none: readonly End[] = [];
+
+/** A place that follows, but was not looked for yet. */
+const unknown = -1;
 
 function expectWellFormed(system: System, actors: readonly string[]): void {
   if (actors.length === 0) throw new ScenarioError('The system has no actors. Give it at least one.');
