@@ -43,7 +43,7 @@ export class Explorer {
     this.actions = processes.actions;
     this.visitor = visitor;
     this.mostSteps = mostSteps;
-    this.run = new Run(processes.count, processes.machine.initial);
+    this.run = new Run(processes.count, processes.groups, processes.machine.initial);
     this.sleep = new SleepSets(this.actions);
     this.nodes = new Int32Array(mostSteps + 2);
     this.isVisited = new Uint8Array(mostSteps + 2);
@@ -79,7 +79,7 @@ export class Explorer {
     const way = tree.way[node] ?? 0;
     const ways = this.processes.waysOf(run.row(depth), process);
     this.isVisited[depth] = 1;
-    const state = run.push(process, way, action);
+    const state = run.push(process, way, action, this.processes.groupOf(action));
     this.processes.happen(state, process, way);
     this.steps += 1;
     this.nodes[depth + 1] = node;

@@ -13,6 +13,8 @@ export class Processes {
   readonly moves: readonly number[];
   /** Whether there is nothing but steps of actors. */
   readonly areSteps: boolean;
+  /** Actions of different groups do not depend on each other, unless they are of one process. */
+  readonly groups: number;
   private readonly times: readonly number[];
   /** By process, actors left out. */
   private readonly fixed: readonly number[];
@@ -26,6 +28,7 @@ export class Processes {
     this.times = [...machine.actors.map(() => Number.POSITIVE_INFINITY), ...(tick < 0 ? [] : [machine.ticks]), ...plan.map(({ times }) => times)];
     this.count = this.moves.length;
     this.areSteps = machine.moves.length === this.actors;
+    this.groups = this.areSteps && (machine.system.invariants ?? []).length === 0 ? machine.objects.length : 1;
     this.fixed = this.moves.map((number) => {
       const move = machine.moves[number];
       return move === undefined || move.is === 'step' ? noAction : actions.ofMove(move);
@@ -36,6 +39,11 @@ export class Processes {
   actionOf(state: Int32Array, process: number, done: number): number {
     if (process < this.actors) return this.actions.ofActor(state, process);
     return done < (this.times[process] ?? 0) ? (this.fixed[process] ?? noAction) : noAction;
+  }
+
+  /** @see groups */
+  groupOf(action: number): number {
+    return this.groups === 1 ? 0 : (this.actions.operations[action]?.target ?? 0);
   }
 
   /** In how many ways what it does next can end; 0 when it has to wait. */

@@ -86,12 +86,12 @@ export class Races {
   /** @param clockAt the event whose clock is to be completed, or -1 */
   private search(until: number, process: number, action: number, clockAt: number): void {
     const { covered, before, agenda: { run }, processes: { actions, count } } = this;
-    const { clocks } = run;
+    const { clocks, process: processOf, index, action: actionAt, previousInGroup } = run;
     const own = clockAt < 0 ? run.lastOf(process) : clockAt;
     for (let each = 0; each < count; each += 1) covered[each] = before[each] = own < 0 ? 0 : (clocks[own * count + each] ?? 0);
-    for (let at = until - 1; at >= 0; at -= 1) {
-      const other = run.process[at] ?? 0;
-      if (other === process || (covered[other] ?? 0) >= (run.index[at] ?? 0) || !actions.areDependent(action, run.action[at] ?? 0)) continue;
+    let at = clockAt < 0 ? run.lastIn(this.processes.groupOf(action)) : (previousInGroup[clockAt] ?? -1);
+    for (; at >= 0; at = previousInGroup[at] ?? -1) {
+      if ((covered[processOf[at] ?? 0] ?? 0) >= (index[at] ?? 0) || !actions.areDependent(action, actionAt[at] ?? 0)) continue;
       if (this.reverses(at, until, process, action)) join(covered, 0, clocks, at * count, count);
       if (clockAt >= 0) join(clocks, clockAt * count, clocks, at * count, count);
     }

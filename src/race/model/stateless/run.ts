@@ -12,20 +12,27 @@ export class Run {
   index: Int32Array;
   /** The depth of the event of the same process before it, or -1. */
   previous: Int32Array;
+  /** The depth of the event of the same group before it, or -1. Events depend on none of other groups than their own. */
+  previousInGroup: Int32Array;
   clocks: Int32Array;
+  private group: Int32Array;
   private readonly last: Int32Array;
+  private readonly lastInGroup: Int32Array;
   private readonly rows: Int32Array[];
   private room = 128;
 
-  constructor(processes: number, initial: Int32Array) {
+  constructor(processes: number, groups: number, initial: Int32Array) {
     this.processes = processes;
     this.process = new Int32Array(this.room);
     this.way = new Int32Array(this.room);
     this.action = new Int32Array(this.room);
     this.index = new Int32Array(this.room);
     this.previous = new Int32Array(this.room);
+    this.previousInGroup = new Int32Array(this.room);
+    this.group = new Int32Array(this.room);
     this.clocks = new Int32Array(this.room * processes);
     this.last = new Int32Array(processes).fill(-1);
+    this.lastInGroup = new Int32Array(groups).fill(-1);
     this.rows = [Int32Array.from(initial)];
   }
 
@@ -41,6 +48,11 @@ export class Run {
     return this.last[process] ?? -1;
   }
 
+  /** The depth of the last event of a group, or -1. */
+  lastIn(group: number): number {
+    return this.lastInGroup[group] ?? -1;
+  }
+
   /** How many events a process has had. */
   eventsOf(process: number): number {
     const last = this.last[process] ?? -1;
@@ -51,7 +63,7 @@ export class Run {
    * Adds an event, whose clock knows of nothing yet but its own process.
    * @returns the state after it: for now, a copy of the one before
    */
-  push(process: number, way: number, action: number): Int32Array {
+  push(process: number, way: number, action: number, group: number): Int32Array {
     const at = this.depth;
     if (at >= this.room) this.grow();
     const { processes, clocks } = this;
@@ -63,6 +75,9 @@ export class Run {
     this.previous[at] = previous;
     this.index[at] = index;
     this.last[process] = at;
+    this.group[at] = group;
+    this.previousInGroup[at] = this.lastInGroup[group] ?? -1;
+    this.lastInGroup[group] = at;
     const own = at * processes;
     const from = previous * processes;
     for (let each = 0; each < processes; each += 1) clocks[own + each] = previous < 0 ? 0 : (clocks[from + each] ?? 0);
@@ -75,8 +90,10 @@ export class Run {
   }
 
   pop(): void {
-    this.depth -= 1;
-    this.last[this.process[this.depth] ?? 0] = this.previous[this.depth] ?? -1;
+    const at = this.depth - 1;
+    this.depth = at;
+    this.last[this.process[at] ?? 0] = this.previous[at] ?? -1;
+    this.lastInGroup[this.group[at] ?? 0] = this.previousInGroup[at] ?? -1;
   }
 
   /** Whether an event lies in the happens-before future of an earlier one, which it may be itself. */
@@ -96,6 +113,8 @@ export class Run {
     this.action = grown(this.action);
     this.index = grown(this.index);
     this.previous = grown(this.previous);
+    this.previousInGroup = grown(this.previousInGroup);
+    this.group = grown(this.group);
     this.clocks = grown(this.clocks);
   }
 }

@@ -1,6 +1,5 @@
 import { finalStateOf } from '../final-state.ts';
 import type { Explored, Found, Limits, Progress } from '../exploration.ts';
-import { isQuiescent } from '../machine/happen.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Judge } from '../problem.ts';
 import { Actions } from './actions.ts';
@@ -110,7 +109,7 @@ class Search implements Visitor {
   ended(state: Int32Array): void {
     if (!this.isFulfilled()) this.unfaulted += 1;
     if (this.limits.collectsFinals) this.finals.add(finalStateOf(this.machine, state));
-    this.judgeState(state, isQuiescent(this.machine, state));
+    this.judgeState(state, true);
   }
 
   private look(state: Int32Array): void {
