@@ -65,7 +65,7 @@ function table({ steps, loopFrom }: Trace): string {
 function endPart({ loopFrom, problem, isOver, options }: Trace): readonly string[] {
   return [
     ...(loopFrom === null ? [] : [`From step ${loopFrom + 1} (↺) on, this repeats for ever.`]),
-    ...(problem === null ? [] : [`**Broken after step ${problem.after}:** ${escapeMarkdown(problem.explanation)} (${escapeMarkdown(problem.condition)})`]),
+    ...(problem === null ? [] : [`**Broken after step ${problem.after}:** ${escapeMarkdown(problem.explanation)} To be so: ${escapeMarkdown(problem.condition)}`]),
     ...(isOver && problem === null ? ['Nobody can go on, and the promise holds.'] : []),
     ...(options.length === 0 ? [] : [`Next could be: ${options.map(optionText).join(', ')}.`]),
   ];

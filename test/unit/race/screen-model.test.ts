@@ -40,7 +40,7 @@ suite('One variant on the screen', () => {
     actionOf('f')?.(side);
     assert.equal(side.at, 4);
     assert.ok(side.trace !== null);
-    assert.match(positionWords(side.trace, 4), /^Step 4 of 4: [AB]: number\.write\(11\).*Here the promise is broken\. .*The number is 11, not 12/);
+    assert.match(positionWords(side.trace, 4), /^Step 4 of 4: [AB]: number\.write\(11\).*Here the promise is broken\. .*the number is 11, not 12/i);
     actionOf('Home')?.(side);
     actionOf(' ')?.(side);
     assert.ok(side.isPlaying);
