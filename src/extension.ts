@@ -83,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const store = contentionStore(contention.history, context);
   if (store !== null) own(store);
   untilSaved = async () => store?.flush();
-  const contentionViews = own(registerContention({ history: contention.history, context, setWatched: (isWatched) => contention.setWatched(isWatched) }));
+  const contentionViews = own(registerContention({ history: contention.history, context, troubles: contention, setWatched: (isWatched) => contention.setWatched(isWatched) }));
   own(registerContentionCommands({ history: contention.history, contention: contentionViews }));
   own(registerDeadlockNotices(contention.history, turn));
   own(new AutomaticBreaking(commandContext));

@@ -2,8 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../base/clock.ts';
 import { csvParts } from '../contention/export/csv.ts';
-import { inTurns } from '../contention/export/in-turns.ts';
-import { markdownReport } from '../contention/export/markdown.ts';
+import { bytesInTurns } from '../contention/export/in-turns.ts';
+import { reportParts } from '../contention/export/markdown.ts';
 import { traceParts } from '../contention/export/trace-event.ts';
 import type { History } from '../contention/history.ts';
 import { describeReason, saveAtomically } from '../saving/write/save.ts';
@@ -15,14 +15,9 @@ import { pathIn } from './path-in.ts';
 
 type Exported = Pick<History, 'spans' | 'locks'>;
 
-const writers: Readonly<Record<string, (exported: Exported) => string | Promise<string>>> = {
-  '.csv': (exported) => inTurns(csvParts(exported)),
-  '.md': (exported) => markdownReport(exported),
-};
+type Writer = (exported: Exported, now: number) => Iterable<string>;
 
-function traceOf(exported: Exported): Promise<string> {
-  return inTurns(traceParts(exported, systemClock.now()));
-}
+const writers: Readonly<Record<string, Writer>> = { '.csv': csvParts, '.md': reportParts };
 
 /**
  * Writes the history to a file in the form that its ending says; a trace for any other.
@@ -37,16 +32,16 @@ export async function exportTraceCommand(argument: unknown, history: History): P
   const named = pathIn(argument);
   const uri = named === null ? await vscode.window.showSaveDialog({ ...proposal(), title: vscode.l10n.t('Export Trace'), filters: exportFilters() }) : vscode.Uri.file(named);
   if (uri === undefined) return undefined;
-  const write = writers[path.extname(uri.fsPath).toLowerCase()] ?? traceOf;
+  const write: Writer = writers[path.extname(uri.fsPath).toLowerCase()] ?? traceParts;
   const { spans, locks } = history;
-  await replace(uri.fsPath, await write({ spans, locks }));
+  await replace(uri.fsPath, await bytesInTurns(write({ spans, locks }, systemClock.now())));
   tell('info', vscode.l10n.t('Exported to {0}.', path.basename(uri.fsPath)), { title: vscode.l10n.t('Open'), run: async () => vscode.commands.executeCommand('vscode.open', uri) });
   return uri;
 }
 
 /** @throws when it cannot be replaced, or something of it would be lost */
-async function replace(file: string, text: string): Promise<void> {
-  const outcome = await saveAtomically(file, Buffer.from(text));
+async function replace(file: string, bytes: Buffer): Promise<void> {
+  const outcome = await saveAtomically(file, bytes);
   if (outcome.is === 'saved') return;
   const reasons = outcome.is === 'asks' ? outcome.reasons.map((reason) => localize(describeReason(reason))) : [];
   throw new Error(vscode.l10n.t('{0} is as it was; choose another name. {1}', path.basename(file), reasons.join(' ')));

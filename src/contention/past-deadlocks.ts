@@ -1,5 +1,6 @@
 import { deadlocksIn, type Deadlock } from './deadlock.ts';
 import type { Span } from './model.ts';
+import { atOnce } from './statistics-steps.ts';
 import { waitGraphOf } from './wait-graph.ts';
 
 /** What holds and waits that overlap only because looks are not exact would make of themselves lasts no longer, ms. */
@@ -7,6 +8,9 @@ const leastMs = 100;
 
 /** Deadlocks beyond so many are left out. */
 const most = 50;
+
+/** So many holds and waits are gone through in one step. */
+const candidatesInStep = 1024;
 
 /** A deadlock that was, or is. */
 export interface PastDeadlock {
@@ -23,9 +27,15 @@ export interface PastDeadlock {
  * @param now ms since the epoch
  */
 export function deadlocksOver(spans: readonly Span[], now: number): readonly PastDeadlock[] {
+  return atOnce(deadlocksInSteps(spans, now));
+}
+
+/** The same in steps of a few ms each. */
+export function* deadlocksInSteps(spans: readonly Span[], now: number): Generator<void, readonly PastDeadlock[]> {
   const found: PastDeadlock[] = [];
   const last = new Map<string, PastDeadlock>();
-  for (const at of closingsOf(candidatesOf(spans, now))) {
+  for (const at of yield* closingsOf(yield* candidatesOf(spans, now))) {
+    yield;
     for (const past of deadlocksAt(at, spans)) {
       const isKnown = endOf(last.get(past.deadlock.id) ?? { to: at }) > at;
       if (isKnown || (past.to ?? now) - at < leastMs) continue;
@@ -47,19 +57,22 @@ function deadlocksAt(at: number, spans: readonly Span[]): readonly PastDeadlock[
 }
 
 /** Long holds and long waits of processes that have both, in the order in which they begin. */
-function candidatesOf(spans: readonly Span[], now: number): readonly Span[] {
+function* candidatesOf(spans: readonly Span[], now: number): Generator<void, readonly Span[]> {
   const long = spans.filter(({ from, to, actor }) => actor.pid !== null && (to ?? now) - from >= leastMs);
+  yield;
   const pids = (is: Span['is']): ReadonlySet<number | null> => new Set(long.flatMap((span) => (span.is === is ? [span.actor.pid] : [])));
   const [holding, waiting] = [pids('hold'), pids('wait')];
+  yield;
   return long.filter(({ actor: { pid } }) => holding.has(pid) && waiting.has(pid)).toSorted((a, b) => a.from - b.from);
 }
 
 /** The moments at which a ring from waiter to holder may have closed, with the beginning of a hold or wait. */
-function closingsOf(candidates: readonly Span[]): ReadonlySet<number> {
+function* closingsOf(candidates: readonly Span[]): Generator<void, ReadonlySet<number>> {
   const closings = new Set<number>();
   const holds = new Lasting(({ lock }) => lock);
   const waits = new Lasting(({ actor }) => actor.pid);
-  for (const span of candidates) {
+  for (const [at, span] of candidates.entries()) {
+    if (at % candidatesInStep === 0) yield;
     (span.is === 'hold' ? holds : waits).add(span);
     const next = (pid: number | null): readonly (number | null)[] =>
       waits.at(pid, span.from).flatMap(({ lock }) => holds.at(lock, span.from).map(({ actor }) => actor.pid));

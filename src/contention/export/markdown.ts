@@ -1,6 +1,6 @@
 import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
-import { deadlocksOver, type PastDeadlock } from '../past-deadlocks.ts';
+import { deadlocksInSteps, type PastDeadlock } from '../past-deadlocks.ts';
 import { shortCommand } from '../short-command.ts';
 import { sortStatistics, statisticsInSteps, type Blocking, type Durations, type LengthsAtLeast, type LockStatistics, type Range } from '../statistics.ts';
 import { describeDeadlock } from '../wait-graph.ts';
@@ -38,7 +38,7 @@ export function* reportParts({ spans, locks }: Exported, now: number, { range = 
   const nameOf = (path: string): string => byPath.get(path)?.resource ?? path;
   const statistics = yield* asParts(statisticsInSteps(spans, range));
   const sections = [
-    ...deadlockSection(spans, now, nameOf),
+    ...deadlockSection(yield* asParts(deadlocksInSteps(spans, now)), now, nameOf),
     ...lockSection(sortStatistics(statistics, 'waitTotal', 'descending'), byPath),
     ...(yield* blockingSection(statistics, nameOf)),
     ...(yield* waitSection(spans, range, nameOf)),
@@ -62,8 +62,7 @@ function introduction(spans: readonly Span[], { from, to }: Range, isBound: bool
   return `${new Date(from).toISOString()} to ${new Date(to).toISOString()} (${lengthText(to - from)}).${meaning}`;
 }
 
-function deadlockSection(spans: readonly Span[], now: number, nameOf: (path: string) => string): readonly string[] {
-  const deadlocks = deadlocksOver(spans, now);
+function deadlockSection(deadlocks: readonly PastDeadlock[], now: number, nameOf: (path: string) => string): readonly string[] {
   if (deadlocks.length === 0) return [];
   const when = ({ from, to }: PastDeadlock): string => `${new Date(from).toISOString()}, ${to === null ? `lasts since ${lengthText(now - from)}` : `lasted ${lengthText(to - from)}`}`;
   return ['## Deadlocks', deadlocks.map((past) => `- ${when(past)}: ${cellText(plain(describeDeadlock(past.deadlock, nameOf)))}`).join('\n')];
