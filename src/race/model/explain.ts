@@ -36,7 +36,7 @@ function what(problem: Problem, steps: Steps, loopFrom: number | null): string {
     case 'stuck': return problem.isDeadlock ? deadlocked(problem) : problem.stuck.map((each) => waitsForEver(each, steps)).join('; ');
     case 'never':
       if (loopFrom === null) return `nobody can go on, and this never comes: ${problem.goal}`;
-      return `from step ${loopFrom + 1} on the same ${steps.length - loopFrom} steps can repeat for ever, and this never comes: ${problem.goal}`;
+      return `from step ${loopFrom + 1} on the same ${steps.length - loopFrom === 1 ? 'step' : `${steps.length - loopFrom} steps`} can repeat for ever, and this never comes: ${problem.goal}`;
   }
 }
 

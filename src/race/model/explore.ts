@@ -58,8 +58,10 @@ function* run(machine: Machine, method: Method, limits: Limits): Generator<Progr
     const minimal = yield* searchMinimal(machine, limits);
     return { explored, found: minimal.found ?? explored.found, isMinimal: minimal.found !== null };
   }
-  const found = explored.bound === null ? yield* searchFairCycle(machine, space) : null;
-  return { explored, found, isMinimal: false };
+  const lasso = explored.bound === null ? yield* searchFairCycle(machine, space) : null;
+  if (lasso === null) return { explored, found: null, isMinimal: false };
+  const { goal, schedule, loop, isMinimal } = lasso;
+  return { explored, found: { problem: { is: 'never', goal }, schedule, loop }, isMinimal };
 }
 
 function engineOf(machine: Machine, method: Exclude<Method, { is: 'states' }>, limits: Limits): Engine {

@@ -32,7 +32,10 @@ export interface Failure {
   readonly condition: string;
   readonly steps: number;
   readonly preemptions: number;
-  /** Whether no schedule with fewer preemptions, or as many and fewer steps, breaks the promise. */
+  /**
+   * Whether no schedule with fewer preemptions, or as many and fewer steps, breaks the promise; for one without an
+   * end, none with fewer steps, counting its round once.
+   */
   readonly isMinimal: boolean;
 }
 

@@ -1,25 +1,14 @@
-import type { Choice, Found, Progress } from '../exploration.ts';
+import type { Progress } from '../exploration.ts';
 import { GrowingList } from '../growing.ts';
 import { happen, waysOf } from '../machine/happen.ts';
 import type { Machine } from '../machine/machine.ts';
 import { Judge } from '../problem.ts';
 import { componentsOf } from './components.ts';
 import { Fairness } from './fairness.ts';
+import { lassoIn, type Edge, type Graph, type Lasso } from './lasso.ts';
 import { packed, unpacked, type StateSpace } from './search.ts';
 
 const slice = 4096;
-
-/** The moves among the states in which a goal is awaited. */
-interface Graph {
-  readonly states: readonly number[];
-  edges(state: number): readonly Edge[];
-}
-
-interface Edge {
-  readonly to: number;
-  /** @see packed */
-  readonly choice: number;
-}
 
 /**
  * A run in which a goal is awaited for ever, although nobody who could always go on stands still and no outcome of
@@ -27,11 +16,11 @@ interface Edge {
  * shortest way. Emerson and Lei (1987), with chance as in the end components of de Alfaro (1997).
  * @param space all states that can be reached
  */
-export function* searchFairCycle(machine: Machine, space: StateSpace): Generator<Progress, Found | null> {
+export function* searchFairCycle(machine: Machine, space: StateSpace): Generator<Progress, (Lasso & { readonly goal: string }) | null> {
   for (const [goal, { name }] of (machine.system.goals ?? []).entries()) {
     const graph = yield* awaiting(machine, space, goal);
-    const component = fairComponent(machine, space, graph);
-    if (component !== null) return { problem: { is: 'never', goal: name }, ...lassoIn(machine, space, component) };
+    const parts = fairParts(machine, space, graph);
+    if (parts.length > 0) return { goal: name, ...lassoIn(machine, space, parts) };
   }
   return null;
 }
@@ -85,17 +74,15 @@ function progressOf({ store, transitions }: StateSpace): Progress {
   return { executions: 0, states: store.size, transitions };
 }
 
-/** A strongly connected part that can be gone round in fairly, or null. */
-function fairComponent(machine: Machine, space: StateSpace, graph: Graph): Graph | null {
-  for (const states of componentsOf(graph.states, (state) => graph.edges(state).map(({ to }) => to))) {
+/** The strongly connected parts that can be gone round in fairly. */
+function fairParts(machine: Machine, space: StateSpace, graph: Graph): readonly Graph[] {
+  return componentsOf(graph.states, (state) => graph.edges(state).map(({ to }) => to)).flatMap((states) => {
     const inside = new Set(states);
     const within: Graph = { states, edges: (state) => graph.edges(state).filter(({ to }) => inside.has(to)) };
-    if (states.every((state) => within.edges(state).length === 0)) continue;
+    if (states.every((state) => within.edges(state).length === 0)) return [];
     const kept = withoutEscapes(machine, space, within);
-    const found = kept === null ? (isFair(machine, space, within) ? within : null) : fairComponent(machine, space, kept);
-    if (found !== null) return found;
-  }
-  return null;
+    return kept === null ? (isFair(machine, space, within) ? [within] : []) : fairParts(machine, space, kept);
+  });
 }
 
 /** Without the moves that chance takes out of it sooner or later; null when there are none. */
@@ -122,57 +109,4 @@ function isFair(machine: Machine, space: StateSpace, graph: Graph): boolean {
     if (fairness.isFair) return true;
   }
   return fairness.isFair;
-}
-
-/** A way into a fair part, and a way round in it that is fair. */
-function lassoIn(machine: Machine, space: StateSpace, graph: Graph): Pick<Found, 'schedule' | 'loop'> {
-  const entry = Math.min(...graph.states);
-  const state = new Int32Array(machine.layout.width);
-  const fairness = new Fairness(machine);
-  const loop: Choice[] = [];
-  let at = entry;
-  const walk = (path: readonly Edge[]): void => {
-    for (const { to, choice } of path) {
-      space.store.read(at, state);
-      fairness.pass(state);
-      fairness.make(state, unpacked(choice));
-      loop.push(unpacked(choice));
-      at = to;
-    }
-    space.store.read(at, state);
-    fairness.pass(state);
-  };
-  walk([]);
-  while (!fairness.isFair) {
-    const path = shortestPath(graph, at, (number, edge) => {
-      space.store.read(number, state);
-      return fairness.wants(state, edge === null ? null : unpacked(edge.choice));
-    });
-    walk(path);
-  }
-  walk(loop.length === 0 ? roundFrom(graph, at) : at === entry ? [] : shortestPath(graph, at, (number, edge) => edge === null && number === entry));
-  return { schedule: space.scheduleTo(entry), loop };
-}
-
-function roundFrom(graph: Graph, at: number): readonly Edge[] {
-  const [first] = graph.edges(at);
-  if (first === undefined) return [];
-  return first.to === at ? [first] : [first, ...shortestPath(graph, first.to, (number, edge) => edge === null && number === at)];
-}
-
-/** To the nearest state, or over the nearest move, that is wanted. */
-function shortestPath(graph: Graph, start: number, isWanted: (state: number, edge: Edge | null) => boolean): readonly Edge[] {
-  const reached = new Map<number, { readonly from: number; readonly edge: Edge } | null>([[start, null]]);
-  const pathTo = (number: number): readonly Edge[] => {
-    const step = reached.get(number);
-    return step === null || step === undefined ? [] : [...pathTo(step.from), step.edge];
-  };
-  for (const number of reached.keys()) {
-    if (isWanted(number, null)) return pathTo(number);
-    for (const edge of graph.edges(number)) {
-      if (isWanted(number, edge)) return [...pathTo(number), edge];
-      if (!reached.has(edge.to)) reached.set(edge.to, { from: number, edge });
-    }
-  }
-  throw new RangeError('what a fair part wants is in it');
 }

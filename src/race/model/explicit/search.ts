@@ -78,6 +78,13 @@ export class StateSpace {
     }
   }
 
+  /** How many steps it takes to get to a state. */
+  depthOf(number: number): number {
+    let depth = 0;
+    for (let at = number; at > 0; at = this.parents.at(at)) depth += 1;
+    return depth;
+  }
+
   /** A shortest way to a state. */
   scheduleTo(number: number): readonly Choice[] {
     const schedule: Choice[] = [];
