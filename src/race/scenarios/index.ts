@@ -3,6 +3,7 @@ import atomicAppend from './atomic-append.ts';
 import atomicWrite from './atomic-write.ts';
 import busyWaiting from './busy-waiting.ts';
 import conditionVariable from './condition-variable.ts';
+import counterAnswers from './counter-answers.ts';
 import counterRace from './counter-race.ts';
 import criticalSection from './critical-section.ts';
 import diningPhilosophers from './dining-philosophers.ts';
@@ -17,6 +18,7 @@ import optimisticLocking from './optimistic-locking.ts';
 import pessimisticLocking from './pessimistic-locking.ts';
 import processorPriority from './processor-priority.ts';
 import producerConsumer from './producer-consumer.ts';
+import readAfterWrite from './read-after-write.ts';
 import readWriteLock from './read-write-lock.ts';
 import recursiveLock from './recursive-lock.ts';
 import redisLock from './redis-lock.ts';
@@ -35,6 +37,9 @@ import transactionLog from './transaction-log.ts';
 import twoLocks from './two-locks.ts';
 import twoRows from './two-rows.ts';
 import withdrawal from './withdrawal.ts';
+import safeCounter from './safe-counter.ts';
+import fileTransaction from './file-transaction.ts';
+import logRotation from './log-rotation.ts';
 import type { Scenario } from '../model/scenario.ts';
 
 /** The scenarios that come with Lockscope, in the order of the topics. */
@@ -48,6 +53,9 @@ export const scenarios: readonly Scenario[] = [
   atomicAppend,
   accessQueue,
   readWriteLock,
+  safeCounter,
+  fileTransaction,
+  logRotation,
   mutex,
   recursiveLock,
   semaphore,
@@ -66,6 +74,7 @@ export const scenarios: readonly Scenario[] = [
   criticalSection,
   threadSafeCounter,
   withdrawal,
+  counterAnswers,
   pessimisticLocking,
   twoRows,
   optimisticLocking,
@@ -76,4 +85,5 @@ export const scenarios: readonly Scenario[] = [
   redlockNodesDown,
   transactionLog,
   oneOwner,
+  readAfterWrite,
 ];

@@ -12,6 +12,9 @@ import durableWrite from '../../../../src/race/scenarios/durable-write.ts';
 import atomicAppend from '../../../../src/race/scenarios/atomic-append.ts';
 import accessQueue from '../../../../src/race/scenarios/access-queue.ts';
 import readWriteLock from '../../../../src/race/scenarios/read-write-lock.ts';
+import safeCounter from '../../../../src/race/scenarios/safe-counter.ts';
+import fileTransaction from '../../../../src/race/scenarios/file-transaction.ts';
+import logRotation from '../../../../src/race/scenarios/log-rotation.ts';
 
 const mostStates = 200_000;
 
@@ -74,6 +77,22 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'killed-reader': /^R ends .*; W waits for ever/,
     'reader-preference': /repeat for ever, and this never comes: W gets in/,
     'busy-writers': /repeat for ever, and this never comes: R gets in/,
+  }],
+  [safeCounter, {
+    'released-before-it-is-durable': /power is lost; 11 was given out, and the file says "10"/,
+    'released-before-it-is-written': /^11 was given out twice/,
+    'unreadable-counts-as-zero': /the counter starts again: 1 was given out long ago/,
+  }],
+  [fileTransaction, {
+    'exception-between-two-writes': /^Alice has 1[12] and Bob has (9|10): together they had 20/,
+    'rollback-in-catch': /A ends after .*; Alice has 1[12] and Bob has (9|10)/,
+    'transaction-within-a-transaction': /^A waits for accounts\.lock, which it holds itself/,
+  }],
+  [logRotation, {
+    'size-check-outside-the-lock': /x and y are nowhere any more/,
+    'rotated-twice': /^Rotated twice: a log of 2 bytes/,
+    'line-to-a-renamed-file': /A is nowhere any more/,
+    'names-within-one-millisecond': /x and y are nowhere any more/,
   }],
 ];
 
