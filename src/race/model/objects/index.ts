@@ -5,6 +5,7 @@ export { Database, database } from './database.ts';
 export { FencedStore, fencedStore } from './fenced-store.ts';
 export { FileDatabase, fileDatabase } from './file-database.ts';
 export { Folder, folder, type FolderOptions, type Handle, type OpenFlag, type Stat } from './folder.ts';
+export { History, history, linearizable } from './history.ts';
 export { KeyValueStore, keyValueStore } from './key-value-store.ts';
 export { Mutex, mutex } from './mutex.ts';
 export { Processes, processes } from './processes.ts';
