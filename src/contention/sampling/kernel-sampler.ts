@@ -3,7 +3,7 @@ import type { Listing, LockStream } from '../../system/linux/lock-stream.ts';
 import { ListedLocks } from '../../system/linux/lock-stream-lines.ts';
 import type { Happening } from '../model.ts';
 import { EpochClock } from './epoch-clock.ts';
-import { LockTracker, type BriefHolds } from './lock-tracker.ts';
+import { LockTracker } from './lock-tracker.ts';
 import type { LookTime } from './presence.ts';
 import { Presences } from './presences.ts';
 import { RootNames } from './root-names.ts';
@@ -37,11 +37,6 @@ export class KernelSampler implements Disposable {
     const isMoreKnown = this.#presences.isSearching && this.#presences.search(read);
     const isDue = isMoreKnown || read >= this.#again || time.done >= this.#tracker.decidesAt || this.#presences.isAnyLost;
     return listing === this.#listing && !isDue ? this.#same(time) : this.#compare(listing, time, read);
-  }
-
-  /** What was seen of holds since this was asked last. */
-  takeBrief(): Readonly<BriefHolds> {
-    return this.#tracker.takeBrief();
   }
 
   /** Whether it is still to be decided if something has ended. */

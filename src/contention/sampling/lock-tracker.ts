@@ -2,13 +2,6 @@ import type { Actor, Certainty, Happening, LockName } from '../model.ts';
 import type { LookTime, Presence } from './presence.ts';
 import { Untold } from './untold.ts';
 
-/** Holds that ended between looks that were close to each other. */
-export interface BriefHolds {
-  ended: number;
-  /** Those of them that one look alone saw. */
-  single: number;
-}
-
 interface Open {
   presence: Presence;
   readonly from: number;
@@ -33,8 +26,6 @@ const nearMs = 2;
 /** A length is known where it is off by no more than this, ms, or by this part of it. */
 const exactMs = 1;
 const exactShare = 0.02;
-/** Somebody who locks again and again is told from one who holds by looks that are no farther apart than this, ms. */
-const closeMs = 1;
 
 /**
  * Who is woken to take a lock is in no list until it runs, nor are those that wait behind it; on a busy machine that
@@ -52,18 +43,10 @@ export class LockTracker {
   readonly #untold = new Untold();
   #last: LookTime | null = null;
   #decidesAt = Infinity;
-  readonly #brief: BriefHolds = { ended: 0, single: 0 };
 
   /** When it is time to decide whether something that was missed has ended, although nothing changes; ms since the epoch. */
   get decidesAt(): number {
     return this.#decidesAt;
-  }
-
-  /** What was told of holds since this was asked last. */
-  takeBrief(): Readonly<BriefHolds> {
-    const brief = { ...this.#brief };
-    [this.#brief.ended, this.#brief.single] = [0, 0];
-    return brief;
   }
 
   /** A look that shows the same as the one before. */
@@ -132,16 +115,9 @@ export class LockTracker {
     const isNear = ms <= nearMs;
     const to = Math.max(from, isNear ? (last + at) / 2 : last);
     const isExact = fromOffMs + ms / (isNear ? 2 : 1) <= Math.max(exactMs, exactShare * (to - from));
-    const isSingle = last <= firstSeen;
-    const certainty: Certainty = isExact ? 'seen' : isSingle ? 'glimpsed' : 'sampled';
-    if (presence.is === 'hold' && ms <= closeMs && fromOffMs <= closeMs / 2) this.#count(isSingle);
+    const certainty: Certainty = isExact ? 'seen' : last <= firstSeen ? 'glimpsed' : 'sampled';
     if (presence.lock !== null) happenings.push({ is: 'ended', key, at: to, certainty });
     else this.#untold.keep(presence, { from, to, certainty }, at);
-  }
-
-  #count(isSingle: boolean): void {
-    this.#brief.ended++;
-    if (isSingle) this.#brief.single++;
   }
 }
 

@@ -1,6 +1,4 @@
 import type { Budget } from './budget.ts';
-import { Futility, futileMs } from './futility.ts';
-import type { BriefHolds } from './lock-tracker.ts';
 
 /** Between two looks while something happens, ms. */
 export const fastMs = 0.5;
@@ -20,8 +18,6 @@ const wokenMs = 2000;
 /** Decides how long to wait before the next look. Times are ms of any clock that goes on evenly. */
 export class Pace {
   readonly #budget: Budget;
-  readonly #futility = new Futility();
-  #isFutile = false;
   #fastUntil = -Infinity;
 
   constructor(budget: Budget) {
@@ -38,16 +34,10 @@ export class Pace {
     this.#fastUntil = now + busyMs;
   }
 
-  /** What a look has shown: holds that ended, of which one look alone saw some, and whether all was as before. */
-  looked(now: number, { ended, single }: Readonly<BriefHolds>, isSame: boolean): void {
-    if (ended > 0) this.#futility.note(ended, single, now);
-    this.#isFutile = this.#futility.isFutile(now, isSame);
-  }
-
   /** ms from the beginning of a look to that of the next. @param isWatched whether somebody looks at what is told */
   next(now: number, isWatched: boolean): number {
     const stretch = this.#budget.stretch(now);
-    if (now < this.#fastUntil) return Math.max(fastMs * stretch, this.#isFutile ? futileMs : 0);
+    if (now < this.#fastUntil) return fastMs * stretch;
     if (isWatched) return Math.min(watchedMs * stretch, idleMs);
     return now < this.#fastUntil + restsAfterMs ? idleMs : restingMs;
   }

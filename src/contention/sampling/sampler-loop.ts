@@ -76,7 +76,6 @@ export class SamplerLoop {
     const happenings = this.#sampler.look();
     const now = performance.now();
     if (happenings.length > 0) this.#pace.changed(now);
-    this.#pace.looked(now, this.#sampler.takeBrief(), happenings.length === 0);
     this.#batches.add(happenings);
     this.#batches.flush(now);
     const pauseMs = Math.max(leastPauseMs, this.#pace.next(now, this.#isWatched) - (now - began));

@@ -55,15 +55,6 @@ describe('the tracker of locks', () => {
     assert.deepEqual(ends(100, 102.5, 103, 103.5), [102.5, 103.25, 'sampled']);
   });
 
-  test('counts the holds that one look alone saw, where looks were close', () => {
-    const tracker = new LockTracker();
-    for (const [time, isHeld] of [[100, false], [100.5, true], [101, false], [101.5, true], [102, true], [102.5, false], [104, true], [104.5, false]] as const) {
-      tracker.look(at(time), isHeld ? [hold(1)] : []);
-    }
-    assert.deepEqual(tracker.takeBrief(), { ended: 2, single: 1 });
-    assert.deepEqual(tracker.takeBrief(), { ended: 0, single: 0 });
-  });
-
   test('counts the time that a look itself takes', () => {
     const tracker = new LockTracker();
     tracker.look({ began: 100, done: 100.1 }, []);
