@@ -14,6 +14,7 @@ export { Counter, counter, Register, register } from './register.ts';
 export { numberIn, type Row, type Rows, type Update } from './rows.ts';
 export { Semaphore, semaphore } from './semaphore.ts';
 export { Future, future } from './future.ts';
+export { List, list } from './list.ts';
 export { Monitor, monitor } from './monitor.ts';
 export { Naps, naps } from './naps.ts';
 export { Permits, permits } from './permits.ts';
