@@ -1,5 +1,5 @@
 import { again, loop, retry, type Body } from '../model/loop.ts';
-import { clock, monitor, queue, register, type Monitor, type Queue } from '../model/objects/index.ts';
+import { clock, List, list, monitor, queue, register, type Monitor, type Queue } from '../model/objects/index.ts';
 import { defineScenario, promise, type System } from '../model/scenario.ts';
 
 const mostLooks = 3;
@@ -10,10 +10,10 @@ function count(look: number): void {
   promise(look <= mostLooks, `The consumer looks for the ${look}th time, and nothing has come yet.`);
 }
 
-function* produce(items: Queue<string>, lock: Monitor | null = null, names: readonly string[] = ['item']): Body {
+function* produce(items: Queue<string> | List<string>, lock: Monitor | null = null, names: readonly string[] = ['item']): Body {
   for (const name of names) {
     if (lock !== null) yield* lock.acquire();
-    yield* items.put(name);
+    yield* (items instanceof List ? items.append(name) : items.put(name));
     if (lock !== null) {
       yield* lock.notify();
       yield* lock.release();
@@ -115,13 +115,12 @@ export default defineScenario({
       expect: 'FAILED',
       fix: 'Looking and taking must be one step: a queue, or both under one lock.',
       system() {
-        const items = queue<string>('list');
+        const items = list<string>('the list');
         const consume = function* (): Body {
           yield* retry(function* () {
             return (yield* items.size()) > 0 ? true : undefined;
           });
-          const item = yield* items.tryTake();
-          promise(item !== null, 'A consumer that saw an item pops from the empty list: "IndexError: pop from empty list".');
+          yield* items.pop();
         };
         return { shared: [items], actors: { producer: () => produce(items, null, ['first', 'second']), C1: consume, C2: consume } };
       },
@@ -132,7 +131,7 @@ export default defineScenario({
       fix: 'Look first: "while not queue: cond.wait()".',
       system() {
         const lock = monitor('condition');
-        const items = queue<string>('list');
+        const items = list<string>('the list');
         return {
           shared: [lock, items],
           actors: {
@@ -140,7 +139,7 @@ export default defineScenario({
             *consumer() {
               yield* lock.acquire();
               yield* lock.wait();
-              yield* items.tryTake();
+              yield* items.pop();
               yield* lock.release();
             },
           },
@@ -152,13 +151,12 @@ export default defineScenario({
       expect: 'PROVED',
       system() {
         const lock = monitor('condition');
-        const items = queue<string>('list');
+        const items = list<string>('the list');
         const consume = function* (): Body {
           yield* lock.acquire();
           yield* loop<string, number>(1, function* (look) {
             count(look);
-            const item = yield* items.tryTake();
-            if (item !== null) return item;
+            if ((yield* items.size()) > 0) return yield* items.pop();
             yield* lock.wait();
             return again(look + 1);
           });

@@ -1,47 +1,42 @@
 import { retry, type Body } from '../model/loop.ts';
-import { monitor, queue, register, type Monitor, type Queue } from '../model/objects/index.ts';
-import { defineScenario, promise, type Condition, type System } from '../model/scenario.ts';
+import { list, monitor, register, type List, type Monitor } from '../model/objects/index.ts';
+import { defineScenario, type Condition, type System } from '../model/scenario.ts';
 
-/** The list between the producer and the consumers. Like any list it can be popped when it is empty, and throws then. */
-function list(): Queue<string> {
-  return queue<string>('list');
+/** What is between the producer and the consumers. */
+function itemList(): List<string> {
+  return list<string>('the list');
 }
 
-function* pop(items: Queue<string>): Body {
-  const item = yield* items.tryTake();
-  promise(item !== null, 'A woken consumer pops from the empty list: "IndexError: pop from empty list".');
-}
-
-function* produce(lock: Monitor, items: Queue<string>, names: readonly string[]): Body {
+function* produce(lock: Monitor, items: List<string>, names: readonly string[]): Body {
   for (const name of names) {
     yield* lock.acquire();
-    yield* items.put(name);
+    yield* items.append(name);
     yield* lock.notify();
     yield* lock.release();
   }
 }
 
 /** Waits until there is something, and takes it: the pattern that is right. */
-function* takeWhenThere(lock: Monitor, items: Queue<string>): Body {
+function* takeWhenThere(lock: Monitor, items: List<string>): Body {
   yield* lock.acquire();
   yield* retry(function* () {
     if ((yield* items.size()) > 0) return true;
     yield* lock.wait();
     return undefined;
   });
-  yield* pop(items);
+  yield* items.pop();
   yield* lock.release();
 }
 
 /** The same with an if instead of a while: who is woken takes it for granted that something is there. */
-function* takeAfterOneLook(lock: Monitor, items: Queue<string>): Body {
+function* takeAfterOneLook(lock: Monitor, items: List<string>): Body {
   yield* lock.acquire();
   if ((yield* items.size()) === 0) yield* lock.wait();
-  yield* pop(items);
+  yield* items.pop();
   yield* lock.release();
 }
 
-function nothingLeft(items: Queue<string>): Condition {
+function nothingLeft(items: List<string>): Condition {
   return {
     name: 'Every item is consumed.',
     holds: (view) => view.of(items).length === 0,
@@ -66,7 +61,7 @@ export default defineScenario({
       fix: 'Look before you wait: "while not queue: cond.wait()". The list remembers what a notification does not.',
       system() {
         const lock = monitor('condition');
-        const items = list();
+        const items = itemList();
         return {
           shared: [lock, items],
           actors: {
@@ -77,7 +72,7 @@ export default defineScenario({
                 yield* retry(function* () {
                   yield* lock.acquire();
                   yield* lock.wait();
-                  yield* items.tryTake();
+                  if ((yield* items.size()) > 0) yield* items.pop();
                   yield* lock.release();
                   return undefined;
                 });
@@ -94,7 +89,7 @@ export default defineScenario({
       fix: 'Use while instead of if: a notification says that it may be worth looking again, and no more than that.',
       system() {
         const lock = monitor('condition');
-        const items = list();
+        const items = itemList();
         return {
           shared: [lock, items],
           actors: { producer: () => produce(lock, items, ['first', 'second']), C1: () => takeAfterOneLook(lock, items), C2: () => takeAfterOneLook(lock, items) },
@@ -107,7 +102,7 @@ export default defineScenario({
       fix: 'Use while instead of if. Then a wake-up that nobody sent costs one look.',
       system() {
         const lock = monitor('condition', 1);
-        const items = list();
+        const items = itemList();
         return { shared: [lock, items], actors: { producer: () => produce(lock, items, ['first']), consumer: () => takeAfterOneLook(lock, items) } };
       },
     },
@@ -180,7 +175,7 @@ export default defineScenario({
       expect: 'PROVED',
       system() {
         const lock = monitor('condition');
-        const items = list();
+        const items = itemList();
         return {
           shared: [lock, items],
           actors: { producer: () => produce(lock, items, ['first', 'second']), C1: () => takeWhenThere(lock, items), C2: () => takeWhenThere(lock, items) },
@@ -193,7 +188,7 @@ export default defineScenario({
       expect: 'PROVED',
       system() {
         const lock = monitor('condition', 2);
-        const items = list();
+        const items = itemList();
         return {
           shared: [lock, items],
           actors: { producer: () => produce(lock, items, ['first', 'second']), C1: () => takeWhenThere(lock, items), C2: () => takeWhenThere(lock, items) },

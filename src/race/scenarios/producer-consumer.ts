@@ -1,6 +1,7 @@
 import { retry, type Body } from '../model/loop.ts';
-import { chance, counter, monitor, queue, register, type Counter, type Monitor, type Queue } from '../model/objects/index.ts';
+import { chance, counter, list, monitor, queue, register, type Counter, type List, type Monitor, type Queue } from '../model/objects/index.ts';
 import { defineScenario, promise, type Condition, type System } from '../model/scenario.ts';
+import type { SharedObject } from '../model/shared-object.ts';
 import { endsAt } from './parts/counting.ts';
 
 /** What the producer puts last, for a consumer to end on. */
@@ -22,7 +23,7 @@ function* join(...finished: readonly ReturnType<typeof register<boolean>>[]): Bo
   for (const each of finished) yield* each.whenIs(true);
 }
 
-function atMost(items: Queue<string>, most: number): Condition {
+function atMost(items: SharedObject<readonly string[]>, most: number): Condition {
   return {
     name: `At most ${most} items lie in the buffer.`,
     holds: (view) => view.of(items).length <= most,
@@ -33,7 +34,7 @@ function atMost(items: Queue<string>, most: number): Condition {
 /** A buffer for one item, made of a list and a monitor. */
 interface Buffer {
   readonly lock: Monitor;
-  readonly items: Queue<string>;
+  readonly items: List<string>;
   /** What a producer and a consumer wait at. */
   readonly notFull: string;
   readonly notEmpty: string;
@@ -46,7 +47,7 @@ function* put({ lock, items, notFull, notEmpty }: Buffer): Body {
     yield* lock.wait(notFull);
     return undefined;
   });
-  yield* items.put('item');
+  yield* items.append('item');
   yield* lock.notify(notEmpty);
   yield* lock.release();
 }
@@ -58,7 +59,7 @@ function* take({ lock, items, notFull, notEmpty }: Buffer): Body {
     yield* lock.wait(notEmpty);
     return undefined;
   });
-  yield* items.tryTake();
+  yield* items.pop();
   yield* lock.notify(notFull);
   yield* lock.release();
 }
@@ -79,11 +80,9 @@ export default defineScenario({
       expect: 'FAILED',
       fix: 'Take from a queue whose get waits and takes in one step, or do both under one lock.',
       system() {
-        const items = queue('buffer', Number.POSITIVE_INFINITY, ['item']);
+        const items = list('the buffer', ['item']);
         const consume = function* (): Body {
-          if ((yield* items.size()) === 0) return;
-          const item = yield* items.tryTake();
-          promise(item !== null, 'A consumer that saw an item pops from the empty list: "IndexError: pop from empty list".');
+          if ((yield* items.size()) > 0) yield* items.pop();
         };
         return { shared: [items], actors: { C1: consume, C2: consume } };
       },
@@ -191,13 +190,13 @@ export default defineScenario({
       explanation: 'A buffer for one item, written by hand: producers and consumers wait at the same condition, and each step notifies one waiter. The one that is woken can be of the wrong kind: it looks, cannot go on and sleeps again, and the notification is used up.',
       expect: 'FAILED',
       fix: 'Use a condition of its own for "not full" and for "not empty", both of one lock. Or notify all, which costs more looks.',
-      system: () => twoAndTwo({ lock: monitor('condition'), items: queue<string>('buffer'), notFull: 'changed', notEmpty: 'changed' }),
+      system: () => twoAndTwo({ lock: monitor('condition'), items: list<string>('buffer'), notFull: 'changed', notEmpty: 'changed' }),
     },
     'two-conditions': {
       explanation: 'The same buffer with two conditions of one lock. A producer notifies whoever waits for "not empty", a consumer whoever waits for "not full", so that one notification always reaches somebody whom it is meant for.',
       expect: 'PROVED',
       system() {
-        const buffer = { lock: monitor('condition'), items: queue<string>('buffer'), notFull: 'not full', notEmpty: 'not empty' };
+        const buffer = { lock: monitor('condition'), items: list<string>('buffer'), notFull: 'not full', notEmpty: 'not empty' };
         return { ...twoAndTwo(buffer), invariants: [atMost(buffer.items, 1)] };
       },
     },
