@@ -53,7 +53,8 @@ export class Whereabouts {
 
   /** Goes on with a search for a short while; whether more is known by then. */
   search(now: number): boolean {
-    if (!this.openers.searchedFor.some((line) => this.#missing.isAny(line))) {
+    // What is not in the list at the moment is missed by nobody, and its file may still be unknown.
+    if (this.openers.searchedFor.every((line) => !this.#missing.isAny(line) && this.#finder.recall(line).is !== 'unknown')) {
       this.openers.stop();
       return false;
     }
