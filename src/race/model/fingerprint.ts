@@ -40,16 +40,16 @@ function describe(machine: Machine): string {
   return [
     ...machine.actors.map((name, actor) => `actor ${name} ${machine.serves(actor)}`),
     ...machine.objects.map(({ name, kind, initial }) => `${kind} ${name} ${keyOf(initial)}`),
-    ...(system.invariants ?? []).map(({ name, holds }) => `always ${name} ${plainSource(holds)}`),
-    ...(system.finally ?? []).map(({ name, holds }) => `finally ${name} ${plainSource(holds)}`),
-    ...(system.goals ?? []).map(({ name, isAwaited }) => `goal ${name} ${plainSource(isAwaited)}`),
+    ...(system.invariants ?? []).map((condition) => `always ${condition.name} ${plainSource(condition, 'holds')}`),
+    ...(system.finally ?? []).map((condition) => `finally ${condition.name} ${plainSource(condition, 'holds')}`),
+    ...(system.goals ?? []).map((goal) => `goal ${goal.name} ${plainSource(goal, 'isAwaited')}`),
     `faults ${JSON.stringify(system.faults ?? {})} ticks ${machine.ticks}`,
   ].join('\n');
 }
 
 /** The same for a source and for what a bundler makes of it: spaces, quotes and the numbers that it appends do not count. */
-function plainSource(code: (...args: never[]) => unknown): string {
-  return String(code).replaceAll(/\s+|;|,(?=\s*[)\]}])/g, '').replaceAll(/["`]/g, "'").replaceAll(/([A-Za-z_$])\d+\b/g, '$1');
+function plainSource<K extends string>(owner: Readonly<Record<K, unknown>>, method: K): string {
+  return String(owner[method]).replaceAll(/\s+|;|,(?=\s*[)\]}])/g, '').replaceAll(/["`]/g, "'").replaceAll(/([A-Za-z_$])\d+\b/g, '$1');
 }
 
 /** FNV-1a with 32 bits. */

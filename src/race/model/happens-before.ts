@@ -24,7 +24,7 @@ export function immediatelyBefore(steps: readonly Footprint[]): readonly (readon
       for (const each of before[earlier] ?? []) all.add(each);
     }
     before.push(all);
-    return direct.reverse();
+    return direct.toReversed();
   });
 }
 

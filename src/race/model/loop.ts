@@ -13,8 +13,8 @@ export class LoopHead {
   readonly loop: object;
   readonly carried: Value;
 
-  constructor(loop: object, carried: Value) {
-    this.loop = loop;
+  constructor(identity: object, carried: Value) {
+    this.loop = identity;
     this.carried = carried;
   }
 }

@@ -68,6 +68,7 @@ export class Operation<T = unknown> {
 
   /** For `yield*`, which knows the type of the result where `yield` does not. It is one step either way. */
   *[Symbol.iterator](): Generator<Operation<T>, T, unknown> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the machine hands in what this operation's effect gave as its result
     return (yield this) as T;
   }
 }

@@ -26,6 +26,11 @@ export abstract class SharedObject<S extends Value = Value> {
     return [];
   }
 
+  /** What that operation waits for, in words: all of it, unless it is a part that has a name. */
+  awaited(_operation: Operation): string {
+    return this.name;
+  }
+
   /** Who that operation of that actor waits for in that state: all holders, unless it waits for a part that has its own. */
   blockers(state: S, _operation: Operation, _actor: string): readonly string[] {
     return this.holders(state);

@@ -1,16 +1,30 @@
+import { ScenarioError } from './scenario-error.ts';
+
 /** What a shared object's state, an argument and a result are made of: plain data that never changes. */
 export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value };
 
-/** As a text that is the same for equal values, whatever the order in which their keys were set. */
-export function keyOf(value: Value | undefined): string {
-  if (value === undefined) return 'undefined';
-  return typeof value === 'object' && value !== null ? JSON.stringify(sorted(value)) : JSON.stringify(value);
+/**
+ * As a text that is the same for equal values, whatever the order in which their keys were set.
+ * @throws ScenarioError for what is no plain data, since two different ones could not be told apart
+ */
+export function keyOf(value: unknown): string {
+  switch (typeof value) {
+    case 'string': return JSON.stringify(value);
+    case 'number':
+    case 'boolean':
+    case 'undefined': return String(value);
+    case 'object': return value === null ? 'null' : Array.isArray(value) ? `[${value.map(keyOf).join(',')}]` : keyOfRecord(value);
+    default: throw new ScenarioError(`A ${typeof value} cannot be part of a state, an argument or a result. Use objects, arrays, texts, numbers, true, false and null.`);
+  }
 }
 
-function sorted(value: Value): Value {
-  if (Array.isArray(value)) return value.map((item: Value) => sorted(item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
+function keyOfRecord(value: object): string {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new ScenarioError(`A ${value.constructor.name} cannot be part of a state, an argument or a result. Use objects, arrays, texts, numbers, true, false and null.`);
+  }
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${keyOf(item)}`).join(',')}}`;
 }
 
 /** So that whoever changes what it was handed fails at that line. */

@@ -130,7 +130,7 @@ class MinimalSearch {
   private scheduleTo(number: number): readonly Choice[] {
     const schedule: Choice[] = [];
     for (let at = number; this.parents.at(at) >= 0; at = this.parents.at(at)) schedule.push(unpacked(this.choices.at(at)));
-    return schedule.reverse();
+    return schedule.toReversed();
   }
 }
 

@@ -89,7 +89,7 @@ export class StateSpace {
   scheduleTo(number: number): readonly Choice[] {
     const schedule: Choice[] = [];
     for (let at = number; at > 0; at = this.parents.at(at)) schedule.push(unpacked(this.choices.at(at)));
-    return schedule.reverse();
+    return schedule.toReversed();
   }
 }
 
@@ -128,7 +128,7 @@ export function* searchStates(machine: Machine, limits: Limits, space: StateSpac
       ends += 1;
       if (limits.collectsFinals) finals.add(finalStateOf(machine, state));
     }
-    if (problem?.is !== 'broken') space.expand(number, state);
+    space.expand(number, state);
     if (space.store.size > limits.states) return explored(`${limits.states} states`);
   }
   return explored(null);

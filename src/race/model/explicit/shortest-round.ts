@@ -73,7 +73,7 @@ function servedBy({ choice }: Edge, everybody: number): number {
 function pathOf(last: Visit): readonly Edge[] {
   const edges: Edge[] = [];
   for (let visit: Visit | null = last; visit !== null; visit = visit.before) if (visit.edge !== null) edges.push(visit.edge);
-  return edges.reverse();
+  return edges.toReversed();
 }
 
 /** The bits of the actors that can do no step in a state. */

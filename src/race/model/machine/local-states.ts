@@ -4,7 +4,7 @@ import { Operation } from '../operation.ts';
 import { placeOf } from '../place.ts';
 import { PromiseBroken } from '../scenario.ts';
 import { ScenarioError } from '../scenario-error.ts';
-import { keyOf, type Value } from '../value.ts';
+import { keyOf } from '../value.ts';
 
 /** What an actor is about to do, or how it came to an end. */
 export type Standing =
@@ -171,7 +171,7 @@ interface Reached {
 /** One run of a body. */
 class Walk {
   private readonly states: LocalStates;
-  private readonly run: Body;
+  private readonly run: Iterator<unknown, unknown, unknown>;
   private readonly entries = new Map<object, string>();
 
   constructor(states: LocalStates) {
@@ -186,7 +186,7 @@ class Walk {
     for (;;) {
       const next = this.next(step?.result);
       if ('is' in next) return { standing: next, rounds };
-      if (!this.entries.has(next.loop)) this.entries.set(next.loop, `${this.states.numberOf(step?.state)} ${keyOf(asValue(step?.result))} ${this.entries.size - entered}`);
+      if (!this.entries.has(next.loop)) this.entries.set(next.loop, `${this.states.numberOf(step?.state)} ${keyOf(step?.result)} ${this.entries.size - entered}`);
       const round = `${this.entries.get(next.loop)} ${keyOf(next.carried)}`;
       if (rounds.includes(round)) throw this.states.error('goes round in a loop without a step', step?.state.standing);
       rounds.push(round);
@@ -195,7 +195,7 @@ class Walk {
 
   private next(result: unknown): Standing | LoopHead {
     try {
-      const { done, value } = this.run.next(result as never);
+      const { done, value } = this.run.next(result);
       if (done === true) return { is: 'ended' };
       if (value instanceof LoopHead) return value;
       if (value instanceof Operation) return { is: 'about-to', operation: value, key: `${value.target.name}.${value.name}(${value.args.map(keyOf).join(', ')})` };
@@ -212,7 +212,7 @@ class Walk {
 function stepsTo(from: LocalState['from']): readonly Step[] {
   const steps: Step[] = [];
   for (let step = from; step !== null; step = step.state.from) steps.push(step);
-  return steps.reverse();
+  return steps.toReversed();
 }
 
 function nameOf(standing: Standing): string {
@@ -221,8 +221,4 @@ function nameOf(standing: Standing): string {
     case 'ended': return 'its end';
     case 'broken': return standing.message;
   }
-}
-
-function asValue(result: unknown): Value | undefined {
-  return result as Value | undefined;
 }

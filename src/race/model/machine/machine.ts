@@ -51,7 +51,7 @@ export class Machine {
     this.options = Object.values(system.actors).map((actor) => (typeof actor === 'function' ? { run: actor } : actor));
     this.numberOfObject = new Map(this.objects.map((object, at) => [object, at]));
     this.states = this.objects.map(() => new Interner());
-    this.locals = this.options.map(({ run }, at) => new LocalStates(this.actors[at] ?? '', run));
+    this.locals = this.options.map((actor, at) => new LocalStates(this.actors[at] ?? '', () => actor.run()));
     this.layout = new Layout(this.actors.length, this.objects.length, system);
     this.moves = movesOf(this.actors, system);
     this.crashed = this.actors.map((_name, actor) => this.addNode({ actor, standing: { is: 'crashed' }, state: null }, null));

@@ -1,10 +1,10 @@
 import type { Operation } from '../operation.ts';
 import { PromiseBroken } from '../scenario.ts';
 import { ScenarioError } from '../scenario-error.ts';
-import { frozen, keyOf, type Value } from '../value.ts';
+import { frozen, keyOf } from '../value.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { placeOf } from '../place.ts';
-import { Interner } from './interner.ts';
+import type { Interner } from './interner.ts';
 
 /** How an operation ends: what becomes of the object, and the number of the result among those of the operation. */
 export interface End {
@@ -66,7 +66,7 @@ export class KnownOperation {
   }
 
   private resultNumber(result: unknown): number {
-    const key = keyOf(result as Value | undefined);
+    const key = keyOf(result);
     const known = this.results.get(key);
     if (known !== undefined) return known;
     this.results.set(key, this.resultValues.length);

@@ -20,6 +20,7 @@ export class StateView implements View {
   }
 
   of<S extends Value>(object: SharedObject<S>): S {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the states of an object are its own: its first one, and what its operations made of it
     return this.machine.stateOf(this.state, this.machine.numberOf(object)) as S;
   }
 
