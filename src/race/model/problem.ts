@@ -90,7 +90,7 @@ export class Judge {
     const pending = machine.pending(state, actor);
     if (pending === null || machine.serves(actor)) return [];
     const object = pending.operation.target;
-    return [{ actor: machine.actors[actor] ?? '', object: object.name, operation: pending.operation.name, args: pending.operation.args, heldBy: machine.blockersOf(state, actor) }];
+    return [{ actor: machine.actors[actor] ?? '', object: object.awaited(pending.operation), operation: pending.operation.name, args: pending.operation.args, heldBy: machine.blockersOf(state, actor) }];
   }
 }
 

@@ -14,8 +14,8 @@ const counterAlone: Specification<number> = {
 
 interface Counting {
   readonly shared: readonly SharedObject[];
-  add(amount: number, by: 'A' | 'B'): Body<null>;
-  get(): Body<number>;
+  readonly add: (amount: number, by: 'A' | 'B') => Body<null>;
+  readonly get: () => Body<number>;
 }
 
 /** A adds one, B adds what it is told to, and a reader looks at the sum. */

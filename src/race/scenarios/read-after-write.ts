@@ -24,9 +24,9 @@ interface Parts {
 
 interface Protocol {
   /** What the owner does with a request. */
-  handle(parts: Parts, request: Request): Body;
+  readonly handle: (parts: Parts, request: Request) => Body;
   /** How a reader reads. */
-  read(parts: Parts, client: string): Body<number>;
+  readonly read: (parts: Parts, client: string) => Body<number>;
 }
 
 /** A writer writes 1 through the owner of a file, and a reader reads twice. */

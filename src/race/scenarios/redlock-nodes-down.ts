@@ -12,25 +12,25 @@ interface Client {
   readonly id: string;
   /** The nodes that it can reach. */
   readonly reached: readonly KeyValueStore[];
-  readonly work: Room;
+  readonly inside: Room;
 }
 
 /** Five nodes, of which so many are down, and one client. */
 function oneClient(down: number): System {
   const nodes = Array.from({ length: nodesInAll }, (_each, at) => keyValueStore(`node ${at + 1}`, {}, at < nodesInAll - down));
-  const work = room('the work');
-  return { shared: [...nodes, work], actors: { A: () => insistent({ id: 'A', reached: nodes, work }) } };
+  const inside = room('the work');
+  return { shared: [...nodes, inside], actors: { A: () => insistent({ id: 'A', reached: nodes, inside }) } };
 }
 
 /** Five nodes on two sides of a broken network, with one client on each. */
 function split(quorum: number): System {
   const nodes = Array.from({ length: nodesInAll }, (_each, at) => keyValueStore(`node ${at + 1}`));
-  const work = room('the work');
+  const inside = room('the work');
   return {
-    shared: [...nodes, work],
+    shared: [...nodes, inside],
     actors: {
-      A: () => once({ id: 'A', reached: nodes.slice(0, 2), work }, quorum),
-      B: () => once({ id: 'B', reached: nodes.slice(2), work }, quorum),
+      A: () => once({ id: 'A', reached: nodes.slice(0, 2), inside }, quorum),
+      B: () => once({ id: 'B', reached: nodes.slice(2), inside }, quorum),
     },
   };
 }
@@ -46,8 +46,8 @@ function* release({ id, reached }: Client): Body {
 }
 
 function* work(client: Client): Body {
-  yield* client.work.enter();
-  yield* client.work.leave();
+  yield* client.inside.enter();
+  yield* client.inside.leave();
   yield* release(client);
 }
 

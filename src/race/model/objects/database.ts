@@ -105,6 +105,10 @@ export class Database extends SharedObject<State> {
     return Object.keys(open).filter((actor) => (open[actor]?.locked.length ?? 0) > 0);
   }
 
+  override awaited({ args: [row] }: Operation): string {
+    return typeof row === 'string' ? `${row} of ${this.name}` : this.name;
+  }
+
   override blockers({ open }: State, { args: [row] }: Operation, actor: string): readonly string[] {
     return Object.keys(open).filter((other) => other !== actor && open[other]?.locked.some((name) => name === row));
   }

@@ -23,8 +23,8 @@ const forEver = Number.MAX_SAFE_INTEGER;
 export class KeyValueStore extends SharedObject<State> {
   override readonly kind = 'key-value store';
 
-  constructor(name: string, values: Readonly<Record<string, Value>>, isUp: boolean) {
-    super(name, { entries: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, until: null }])), ahead: 0, downUntil: isUp ? 0 : forEver });
+  constructor(name: string, values: Readonly<Record<string, Value>>, answers: boolean) {
+    super(name, { entries: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, until: null }])), ahead: 0, downUntil: answers ? 0 : forEver });
   }
 
   /** GET: null when there is none, or no more. */
@@ -123,9 +123,9 @@ export class KeyValueStore extends SharedObject<State> {
   }
 }
 
-/** @param isUp whether it answers at all */
-export function keyValueStore(name: string, values: Readonly<Record<string, Value>> = {}, isUp = true): KeyValueStore {
-  return new KeyValueStore(name, values, isUp);
+/** @param answers whether it answers at all */
+export function keyValueStore(name: string, values: Readonly<Record<string, Value>> = {}, answers = true): KeyValueStore {
+  return new KeyValueStore(name, values, answers);
 }
 
 function touching(part: string, writes: boolean): readonly Touch[] {

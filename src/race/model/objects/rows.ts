@@ -38,12 +38,16 @@ export function numberIn(row: Row | null | undefined, column: string): number {
 
 /** An UPDATE as arguments of an operation. */
 export function asArgument({ set, add, where }: Update): Value {
-  return { ...(set === undefined ? {} : { set }), ...(add === undefined ? {} : { add }), ...(where === undefined ? {} : { where: { ...where } as Row }) };
+  return { ...(set === undefined ? {} : { set }), ...(add === undefined ? {} : { add }), ...(where === undefined ? {} : { where: asValue(where) }) };
+}
+
+function asValue(where: NonNullable<Update['where']>): Value {
+  return Object.fromEntries(Object.entries(where).map(([column, wanted]): [string, Value] => [column, isAtLeast(wanted) ? { atLeast: wanted.atLeast } : wanted]));
 }
 
 /** Rows as a person would write them. */
 export function describeRows(rows: Rows): string {
-  return Object.entries(rows).map(([name, row]) => `${name}: ${Object.entries(row).map(([column, value]) => `${column} ${String(value)}`).join(', ')}`).join('; ');
+  return Object.entries(rows).map(([name, row]) => `${name}: ${Object.entries(row).map(([column, value]) => `${column} ${typeof value === 'string' ? value : keyOf(value)}`).join(', ')}`).join('; ');
 }
 
 function isMet(value: Value | undefined, wanted: Value | AtLeast): boolean {

@@ -78,12 +78,12 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'auditor-looks-twice': /finds 0 taken from account 1, and 60 in the log/,
   }],
   [oneOwner, {
-    'everyone-writes': /2 requests, and counter.json says 1/,
-    'a-lock-file-each': /2 requests, and counter.json says 1/,
+    'everyone-writes': /2 requests were made, and counter.json says 1/,
+    'a-lock-file-each': /2 requests were made, and counter.json says 1/,
     'waits-add-up': /[ABC] has waited for 2 ticks and gives up/,
-    'await-in-the-middle': /2 requests, and counter.json says 1/,
+    'await-in-the-middle': /2 requests were made, and counter.json says 1/,
     'owner-ends': /stuck A, B in take/,
-    'asks-again': /2 requests, and counter.json says 3/,
+    'asks-again': /2 requests were made, and counter.json says 3/,
   }],
   [readAfterWrite, {
     'confirmed-before-written': /read\(\) = 0, begun after writer's write\(1\)/,
