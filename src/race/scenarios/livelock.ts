@@ -55,7 +55,7 @@ export default defineScenario({
       },
     },
     'random-pause': {
-      explanation: 'Each pauses for a time that chance decides. As long as both draw the same they meet again, but they cannot draw the same for ever. Once the pauses differ, the one that wakes first finds both locks free.',
+      explanation: 'Each pauses for a time that chance decides. As long as both draw the same they meet again, but they cannot draw the same for ever. Once the pauses differ, the one that wakes first finds both locks free, as long as a pause is longer than a try.',
       expect: 'PROVED',
       system: () => both(({ a, b, sleep, dice }) => giveWay(a, b, () => randomPause(sleep, dice)), ({ a, b, sleep, dice }) => giveWay(b, a, () => randomPause(sleep, dice))),
     },

@@ -37,7 +37,7 @@ export default defineScenario({
       },
     },
     'timeout-not-heeded': {
-      explanation: 'Acquiring has a timeout. When it has passed, the thread says so and then goes on as if it had the lock, which is what happens when the code after "retrying..." is forgotten. It works beside the holder, and gives back in the end what it never had: a Lock of Python has no owner, and anybody can release it.',
+      explanation: 'Acquiring has a timeout. When it has passed, the thread says so and then goes on as if it had the lock, which is what happens when the code after "retrying..." is forgotten. It works beside the holder, and gives back in the end what it never had: whatever tables say, a Lock of Python has no owner, and anybody can release it.',
       expect: 'FAILED',
       fix: 'A timeout is a refusal: try again or give up, and release only what was acquired. A timeout keeps threads from waiting for ever; it does not replace the lock.',
       system() {

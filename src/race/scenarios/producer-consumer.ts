@@ -97,6 +97,16 @@ export default defineScenario({
         return { shared: [items, consumed], actors: { producer: () => putAll(items, ['1', '2', '3', end]), consumer: () => consumeUntilEnd(items, consumed) }, invariants: [atMost(items, 2)] };
       },
     },
+    'no-sentinel': {
+      explanation: 'The consumer takes items in an endless loop, and nobody tells it that there will be no more. After the last item it waits in get for ever. As a daemon thread it is killed when the program ends, wherever it stands; as a plain thread it keeps the program from ending.',
+      expect: 'FAILED',
+      fix: 'Put a sentinel that the consumer ends on, or close the queue where it can be closed.',
+      system() {
+        const items = queue<string>('buffer', 2);
+        const consumed = counter('number of consumed items');
+        return { shared: [items, consumed], actors: { producer: () => putAll(items, ['1', '2']), consumer: () => consumeUntilEnd(items, consumed) } };
+      },
+    },
     'one-sentinel-for-two-consumers': {
       explanation: 'The producer puts one sentinel when it is through, as is right for one consumer. With two, the first to take it ends, and the other waits in get for ever.',
       expect: 'FAILED',

@@ -1,5 +1,5 @@
 import { retry, type Body } from '../model/loop.ts';
-import { future, queue, register, type Future, type Queue } from '../model/objects/index.ts';
+import { future, queue, register, room, type Future, type Queue } from '../model/objects/index.ts';
 import { defineScenario, type System } from '../model/scenario.ts';
 
 /** What makes a worker end. */
@@ -65,7 +65,7 @@ function nested(innerOf: (inner: Future, name: string, inside: Queue<string>) =>
 export default defineScenario({
   name: 'thread-pool',
   title: 'Two workers, and tasks that need each other or fail',
-  promise: 'Every task is done, every failure is seen, and all come to an end.',
+  promise: 'Every task is done, at most two at once, every failure is seen, and all come to an end.',
   topic: 'thread pool, future',
   variants: {
     'task-waits-for-a-task-of-its-pool': {
@@ -106,6 +106,39 @@ export default defineScenario({
             },
           false,
         ),
+    },
+    'thread-for-each-task': {
+      explanation: 'Each task gets a thread of its own as soon as it is there. Nothing limits how many there are: three tasks run at once on what is meant for two, and with three thousand it is three thousand threads.',
+      expect: 'FAILED',
+      fix: 'Give the tasks to a pool with so many workers. Further tasks wait in its queue.',
+      system() {
+        const machine = room('the machine', 2);
+        const thread = function* (): Body {
+          yield* machine.enter();
+          yield* machine.leave();
+        };
+        return { shared: [machine], actors: { 'task 1': thread, 'task 2': thread, 'task 3': thread } };
+      },
+    },
+    'bounded-pool': {
+      explanation: 'Three tasks and two workers. A worker takes the next task when it is through with the one before, so that two run at once and the third waits in the queue. Main waits for all of them and then has the workers end.',
+      expect: 'PROVED',
+      system() {
+        const machine = room('the machine', 2);
+        const pool = queue<string>('pool');
+        const futures = ['task 1', 'task 2', 'task 3'].map((name) => future(name));
+        const tasks: Tasks = Object.fromEntries(
+          futures.map((own, at) => [
+            own.name,
+            taskOf(own, at, function* () {
+              yield* machine.enter();
+              yield* machine.leave();
+            }),
+          ]),
+        );
+        const worker = (): Body => work(pool, tasks);
+        return { shared: [machine, pool, ...futures], actors: { main: () => submitAll(pool, Object.keys(tasks), futures, 2), W1: worker, W2: worker } };
+      },
     },
     'nobody-asks-the-future': {
       explanation: 'A task is submitted and its future thrown away ("fire and forget"). The task throws, the future keeps the error, and nobody ever asks for it. Everything ends as if all were well.',

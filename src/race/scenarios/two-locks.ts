@@ -64,7 +64,7 @@ export default defineScenario({
       },
     },
     'timeout-with-retry': {
-      explanation: 'The two orders are as bad as before. But whoever does not get its second lock in time lets go of the first, pauses for a time that chance decides, and begins anew. When the pauses differ, the shorter one goes through alone; sooner or later they do.',
+      explanation: 'The two orders are as bad as before. But whoever does not get its second lock in time lets go of the first, pauses for a time that chance decides, and begins anew. Sooner or later the pauses differ; as long as a pause is longer than a try, the one with the shorter pause then goes through alone.',
       expect: 'PROVED',
       system() {
         const a = mutex('lock A');
