@@ -52,6 +52,7 @@ const failures: readonly (readonly [Scenario, Expected])[] = [
   [producerConsumer, {
     'unguarded-buffer': ['broken', /pop from empty list/],
     'unbounded-buffer': ['invariant', /3 items lie in the buffer/],
+    'no-sentinel': ['stuck', /consumer waits for ever/i],
     'one-sentinel-for-two-consumers': ['stuck', /C\d waits for ever/],
     'sentinel-before-the-last-item': ['finally', /not 2/],
     'join-after-the-sentinel': ['stuck', /producer waits for ever/i],
@@ -68,6 +69,7 @@ const failures: readonly (readonly [Scenario, Expected])[] = [
   }],
   [threadPool, {
     'task-waits-for-a-task-of-its-pool': ['stuck', /W1 waits for ever.*W2 waits for ever/],
+    'thread-for-each-task': ['broken', /task 1, task 2 and task 3 are in the machine at the same time/],
     'nobody-asks-the-future': ['finally', /nobody has seen it/],
     'worker-dies-of-a-task': ['stuck', /main waits for ever/i],
   }],
