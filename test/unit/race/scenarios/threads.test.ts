@@ -69,7 +69,7 @@ const failures: readonly (readonly [Scenario, Expected])[] = [
   }],
   [threadPool, {
     'task-waits-for-a-task-of-its-pool': ['stuck', /W1 waits for ever.*W2 waits for ever/],
-    'thread-for-each-task': ['broken', /task 1, task 2 and task 3 are in the machine at the same time/],
+    'thread-for-each-task': ['broken', /task 1, task 2 and task 3 are in the machine at the same time/i],
     'nobody-asks-the-future': ['finally', /nobody has seen it/],
     'worker-dies-of-a-task': ['stuck', /main waits for ever/i],
   }],
