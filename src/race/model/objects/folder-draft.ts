@@ -43,7 +43,7 @@ export class FolderDraft {
     return inode;
   }
 
-  /** Makes a file or a folder where nothing is. @returns its number, the lowest that is free */
+  /** Makes a file or a folder, and has the name stand for it. @returns its number, the lowest that is free */
   make(name: string, is: Inode['is'], by: string | null, text: string): number {
     let ino = 1;
     while (this.inodes[ino] !== undefined) ino += 1;

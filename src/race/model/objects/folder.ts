@@ -102,22 +102,23 @@ export class Folder extends SharedObject<FolderState> {
     });
   }
 
-  /** Gives a file another name besides. @returns whether it did: it was there, and the other name was free */
+  /** Gives a file another name besides. @returns whether it did: it was there, no folder, and the other name was free */
   link(from: string, to: string): Operation<boolean> {
     return this.change('link', this.sameFamily(from, to), [from, to], (draft) => {
       const ino = draft.numberAt(from);
-      if (ino === null || draft.numberAt(to) !== null) return false;
+      if (ino === null || draft.inode(ino).is === 'folder' || draft.numberAt(to) !== null) return false;
       draft.setName(to, ino);
       return true;
     });
   }
 
-  /** Opens a file. @returns null when it is not there, with 'wx' when it is */
+  /** Opens a file. @returns null when it is not there, with 'wx' when it is, and when it is a folder */
   open(name: string, flag: OpenFlag): Operation<Handle | null> {
     return this.change('open', name, [name, flag], (draft, { actor }) => {
       const found = draft.numberAt(name);
       if (flag === 'wx' ? found !== null : found === null && (flag === 'r' || flag === 'r+')) return null;
-      const ino = found ?? draft.make(name, 'file', actor, '');
+      if (draft.at(name)?.is === 'folder') return null;
+      const ino = found ?? draft.make(name, 'file', flag === 'wx' ? actor : null, '');
       if (flag === 'w' && draft.inode(ino).text !== '') draft.setText(ino, '');
       return { file: name, number: draft.open(actor, ino, flag === 'a' ? 'end' : 0) };
     });
@@ -160,20 +161,21 @@ export class Folder extends SharedObject<FolderState> {
     });
   }
 
-  /** Puts a whole text in place of that of a file, as a rename does it: nobody sees anything in between. */
+  /** Puts a file with that text in place of another, as writing a temporary file and renaming it come to: nobody sees anything in between. */
   put(name: string, text: string): Operation<null> {
-    return this.change('put', name, [name, text], (draft, { actor }) => {
-      const found = draft.numberAt(name);
-      if (found === null) draft.make(name, 'file', actor, text);
-      else draft.setText(found, text, [halfOf(text)]);
+    return this.change('put', name, [name, text], (draft) => {
+      expectFile(draft.at(name), name);
+      const ino = draft.make(name, 'file', null, '');
+      draft.setText(ino, text, [halfOf(text)]);
       return null;
     });
   }
 
   /** Opens a file with O_APPEND, makes it where there is none, and writes once. */
   append(name: string, text: string): Operation<null> {
-    return this.change('append', name, [name, text], (draft, { actor }) => {
-      const ino = draft.numberAt(name) ?? draft.make(name, 'file', actor, '');
+    return this.change('append', name, [name, text], (draft) => {
+      expectFile(draft.at(name), name);
+      const ino = draft.numberAt(name) ?? draft.make(name, 'file', null, '');
       const before = draft.inode(ino).text;
       draft.setText(ino, before + text, [before + halfOf(text)]);
       return null;
@@ -361,6 +363,11 @@ function statOf(ino: number, { is, text, born, changedAt }: Inode): Stat {
 
 function nameOf(file: string | Handle): string {
   return typeof file === 'string' ? file : file.file;
+}
+
+/** @throws Error where a folder stands (EISDIR) */
+function expectFile(inode: Inode | null, name: string): void {
+  if (inode?.is === 'folder') throw new Error(`${name} is a folder`);
 }
 
 function halfOf(text: string): string {
