@@ -1,5 +1,6 @@
 import type { CatalogScenario } from '../../src/race/lab.ts';
 import { button, el, setAttributes } from '../contention/dom.ts';
+import { placeLink } from './place-link.ts';
 import { say } from './say.ts';
 import type { Store } from './store.ts';
 
@@ -72,7 +73,7 @@ export class Gallery {
     const { trouble } = this.#store;
     if (trouble === null) return [];
     const { place } = trouble;
-    return [el('div', { class: 'notice', role: 'alert' }, el('p', {}, el('strong', {}, say('error')), ' ', trouble.message), place === null ? null : button(say('openLine', { line: place.line }), () => this.#store.post({ is: 'open-place', place }), { class: 'link' }))];
+    return [el('div', { class: 'notice', role: 'alert' }, el('p', {}, el('strong', {}, say('error')), ' ', trouble.message), place === null ? null : placeLink(place, (each) => this.#store.post({ is: 'open-place', place: each })))];
   }
 
   #topics(scenarios: readonly CatalogScenario[]): readonly HTMLElement[] {

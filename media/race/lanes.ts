@@ -134,6 +134,8 @@ export class Lanes {
     const top = Math.max(at - 2, 0) * rowHeight;
     if (element.scrollTop > top) element.scrollTop = top;
     if (element.scrollTop + element.clientHeight < bottom) element.scrollTop = bottom - element.clientHeight;
+    // Where the side scrolls as a whole, too.
+    this.#blocks[at - 1]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 }
 
@@ -145,7 +147,7 @@ function numberOf({ isPreemption }: TraceStep, at: number): HTMLElement {
 
 function barElement({ what, from, to, object, depth }: Bar, actor: string): HTMLElement {
   const title = what === 'hold' ? say('holds', { actor, object: object ?? '' }) : say(what === 'wait' ? 'waits' : 'standsStill', { actor });
-  const bar = el('div', { class: `bar is-${what}`, title });
+  const bar = el('div', { class: `bar is-${what}${depth === 0 ? ' is-first' : ''}`, title });
   bar.style.top = `${from * rowHeight}px`;
   bar.style.height = `${(to - from) * rowHeight}px`;
   bar.style.left = `${2 + depth * 5}px`;

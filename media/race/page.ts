@@ -56,6 +56,7 @@ export class Page {
 
   #renderPage(): void {
     const { scenario, sides } = this.#store;
+    const isOpening = scenario !== null && !this.#gallery.element.hidden;
     this.#toolbar.renderCatalog();
     this.#gallery.render();
     this.#promise.hidden = scenario === null;
@@ -69,6 +70,8 @@ export class Page {
     this.#sidesElement.hidden = this.#foot.hidden = scenario === null;
     this.#markActive();
     this.#renderFoot();
+    // What had the focus in the list is not there any more.
+    if (isOpening) this.#sides[0]?.focus();
   }
 
   #renderFoot(): void {

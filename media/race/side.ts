@@ -18,6 +18,7 @@ export class Side {
   readonly #store: Store;
   readonly #variants = el('div', { class: 'variants', role: 'group' });
   readonly #about = el('div', { class: 'about' });
+  readonly #body = el('div', { class: 'body' });
   readonly #verdict: VerdictPanel;
   readonly #stepper: Stepper;
   readonly #lanes: Lanes;
@@ -37,7 +38,8 @@ export class Side {
     this.#source = new SourcePanel(model, { source: (file) => store.source(file), open });
     const run = el('div', { class: 'run' }, this.#stepper.element, this.#lanes.element);
     const aside = el('div', { class: 'aside' }, this.#choices.element, this.#state.element, this.#source.element);
-    this.element.append(el('div', { class: 'what' }, this.#variants, this.#about, this.#verdict.element), el('div', { class: 'body' }, run, aside));
+    this.#body.append(run, aside);
+    this.element.append(el('div', { class: 'what' }, this.#variants, this.#about, this.#verdict.element), this.#body);
     this.render('variant');
   }
 
@@ -47,6 +49,7 @@ export class Side {
     if (change === 'variant' || change === 'trace' || change === 'exploration') this.#about.classList.toggle('is-failed', this.model.finding?.verdict === 'FAILED');
     if (change === 'variant' || change === 'trace') this.#lanes.renderTrace();
     if (change === 'position') this.#lanes.renderPosition();
+    this.#body.hidden = this.model.trace === null;
     if (change === 'exploration') return;
     this.#stepper.render();
     this.#choices.render();
@@ -68,8 +71,9 @@ export class Side {
     if (this.model.exploration.is === 'exploring') this.#verdict.render();
   }
 
+  /** Where the keys of a run work. */
   focus(): void {
-    this.#lanes.element.focus({ preventScroll: true });
+    this.#variants.querySelector<HTMLElement>('[aria-pressed="true"]')?.focus({ preventScroll: true });
   }
 
   #renderVariants(): void {

@@ -1,5 +1,6 @@
 import type { Place } from '../../src/race/model/scenario-error.ts';
 import { button, el, setAttributes } from '../contention/dom.ts';
+import { fileName } from './place-link.ts';
 import { say } from './say.ts';
 import type { SideModel } from './side-model.ts';
 import { tokensOf } from './tokens.ts';
@@ -47,7 +48,7 @@ export class SourcePanel {
   #renderFile(place: Place, text: string | null | undefined): void {
     this.#file = place.file;
     this.#shown = text;
-    const name = place.file.split(/[\\/]/).at(-1) ?? place.file;
+    const name = fileName(place.file);
     this.#heading.replaceChildren(say('source'), button(name, () => this.#sources.open(this.#currentPlace() ?? place), { class: 'link', title: place.file }));
     setAttributes(this.#listing, { 'aria-label': `${say('source')}: ${name}` });
     if (typeof text !== 'string') {

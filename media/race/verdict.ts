@@ -2,6 +2,7 @@ import type { Failure, Finding } from '../../src/race/model/finding.ts';
 import { button, el, setAttributes } from '../contention/dom.ts';
 import { figuresOf, runningFigures, shareDone, type Figure } from './figures.ts';
 import { icon, type IconName } from './icons.ts';
+import { placeLink } from './place-link.ts';
 import { methodNames, methodOf, methodWords } from './methods.ts';
 import { say } from './say.ts';
 import type { SideModel } from './side-model.ts';
@@ -57,11 +58,11 @@ export class VerdictPanel {
     this.#told.replaceChildren(
       icon(iconOf[told.is]),
       el('p', {}, el('strong', {}, told.word), told.word === '' ? null : ' ', el('span', { class: 'says' }, told.says), ...told.more.flatMap((more) => [' ', el('span', { class: 'more' }, more)])),
-      ...(place === null ? [] : [button(say('openLine', { line: place.line }), () => this.#actions.open(place), { class: 'link' })]),
+      ...(place === null ? [] : [placeLink(place, (each) => this.#actions.open(each))]),
     );
     this.#renderProgress();
     this.#explore.textContent = say(exploration.is === 'exploring' ? 'cancel' : finding === null ? 'explore' : 'exploreAgain');
-    this.#explore.classList.toggle('primary', exploration.is === 'idle' || exploration.is === 'cancelled');
+    this.#explore.classList.toggle('primary', trouble === null && (exploration.is === 'idle' || exploration.is === 'cancelled'));
     this.#renderMethods();
     this.#copy.textContent = say('copySchedule');
     this.#text.textContent = say('openAsText');

@@ -125,10 +125,9 @@ export const raceWords = {
   sourceFile: 'File',
   noSource: 'The source is not at hand.',
   loadingSource: 'Loading the source ...',
-  openLine: 'Open line {line}',
+  openLine: 'Open {file}, line {line}',
   justDone: 'just done',
   isNext: '{actor} is here',
-  copied: 'Copied: {schedule}',
   untrusted: 'Scenarios of a folder run its code. Trust the folder first.',
 } as const;
 

@@ -4,6 +4,7 @@ import { viewIds } from '../../contributions.ts';
 import type { Lab, VariantId } from '../../race/lab.ts';
 import type { PageHost } from './page-host.ts';
 import { LabPanel } from './panel.ts';
+import { registerSourcePages } from './source-page.ts';
 import { registerTextPages } from './text-page.ts';
 
 /** The screen of the race lab, for commands, the tree and tests. */
@@ -23,7 +24,8 @@ export interface RaceLabInput {
 export function registerRaceLab({ lab, context }: RaceLabInput): RaceLabScreen {
   const owned = new DisposableStore();
   const texts = owned.add(registerTextPages(lab));
-  const panel = owned.add(new LabPanel({ extensionUri: context.extensionUri, lab, openAsText: (request) => texts.show(request) }));
+  const sources = owned.add(registerSourcePages(lab));
+  const panel = owned.add(new LabPanel({ extensionUri: context.extensionUri, lab, openAsText: (request) => texts.show(request), openPlace: (place) => sources.open(place) }));
   owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.raceLab, { deserializeWebviewPanel: async (restored) => void panel.fill(restored) }));
   return {
     show: (variant) => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
@@ -20,6 +19,7 @@ export interface PageHostInput {
   readonly extensionUri: vscode.Uri;
   readonly lab: Lab;
   readonly openAsText: (request: TextRequest) => Promise<void>;
+  readonly openPlace: (place: Place) => Promise<void>;
   readonly titled: (title: string | null) => void;
 }
 
@@ -93,7 +93,7 @@ export class PageHost implements vscode.Disposable {
       case 'cancel': return this.#explorations.get(message.request)?.abort();
       case 'run': return this.#answer(message.request, message.run.variant.file, async () => ({ is: 'trace', request: message.request, trace: await this.#runs.run(message.run) }));
       case 'source': return this.#sendSource(message.file);
-      case 'open-place': return openPlace(message.place);
+      case 'open-place': return this.#input.openPlace(message.place);
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the schedule'), 3000);
@@ -166,11 +166,4 @@ export class PageHost implements vscode.Disposable {
 /** The page shows the place as a link of its own. */
 function withoutPlace({ message, place }: ScenarioError): string {
   return place === null ? message : message.replace(` (${place.file}:${place.line})`, '');
-}
-
-/** A line in the editor, when its file is one. What comes with Lockscope may be in a bundle alone. */
-async function openPlace({ file, line, column }: Place): Promise<void> {
-  if (!path.isAbsolute(file)) return;
-  const position = new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0));
-  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(position, position), viewColumn: vscode.ViewColumn.Beside });
 }
