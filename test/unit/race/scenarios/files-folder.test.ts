@@ -48,7 +48,7 @@ class Twins {
   step(): string {
     const { model, random } = this;
     const [one, other, text] = [random.oneOf(names), random.oneOf(names), random.oneOf(texts)];
-    switch (random.below(13)) {
+    switch (random.below(14)) {
       case 0: return this.same(model.create(one, text), () => writeFileSync(this.at(one), text, { flag: 'wx' }));
       case 1: return this.same(model.mkdir(one), () => mkdirSync(this.at(one)));
       case 2: return this.same(model.unlink(one), () => unlinkSync(this.at(one)));
@@ -61,6 +61,10 @@ class Twins {
       case 9: return this.open(one, random.oneOf(actors), random.oneOf(flags));
       case 10: return this.write(text);
       case 11: return this.close();
+      // Two names of one file, one over the other: rename does nothing then.
+      case 12:
+        this.same(model.link(one, other), () => linkSync(this.at(one), this.at(other)));
+        return this.same(model.rename(one, other), () => renameSync(this.at(one), this.at(other)));
       default: return this.read();
     }
   }
