@@ -45,7 +45,8 @@ function wordOf(machine: Machine, { move, way }: Choice): string {
   return signOf(what) + (way > 0 ? String(way) : '');
 }
 
-function signOf(move: Move): string {
+/** The sign of a move in a schedule. */
+export function signOf(move: Move): string {
   switch (move.is) {
     case 'step': return letters[move.actor] ?? '?';
     case 'crash': return `!${letters[move.actor] ?? '?'}`;

@@ -1,0 +1,29 @@
+import type { Catalog, VariantId } from '../lab.ts';
+import type { Progress } from '../model/choice.ts';
+import type { Finding, Method } from '../model/finding.ts';
+import type { Place } from '../model/scenario-error.ts';
+import type { Trace } from '../model/trace.ts';
+
+/** What a thread of the lab is started for. */
+export type Task =
+  | { readonly is: 'catalog'; readonly file: string | null }
+  | { readonly is: 'explore'; readonly variant: VariantId; readonly method: Method | null }
+  | { readonly is: 'trace'; readonly variant: VariantId; readonly schedule: string | null };
+
+export interface Orders {
+  readonly task: Task;
+  /** @see Pulse */
+  readonly pulse: SharedArrayBuffer;
+}
+
+export type Answer =
+  | { readonly is: 'catalog'; readonly catalog: Catalog }
+  | { readonly is: 'explore'; readonly finding: Finding }
+  | { readonly is: 'trace'; readonly trace: Trace };
+
+/** What the thread says. */
+export type FromThread =
+  | { readonly type: 'actors'; readonly names: readonly string[] }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'answered'; readonly answer: Answer }
+  | { readonly type: 'failed'; readonly message: string; readonly place: Place | null };

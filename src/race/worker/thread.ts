@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import { messageOf } from '../../base/errors.ts';
+import type { Progress } from '../model/choice.ts';
+import { ScenarioError } from '../model/scenario-error.ts';
+import type { Answer, FromThread, Orders, Task } from './protocol.ts';
+import { Pulse } from './pulse.ts';
+import { whereItRuns } from './where-it-runs.ts';
+
+export interface ThreadLimits {
+  /** Of its heap, MiB; the states themselves lie outside of it. */
+  readonly memoryMb: number;
+  /** So long may one slice, one step or the loading of a file take, ms. An exploration as a whole may take longer. */
+  readonly stuckMs: number;
+}
+
+/** The pulse is felt so often while a thread runs, ms. */
+const feltMs = 100;
+/** Where a stuck thread runs is looked for so long, ms. */
+const lookMs = 2000;
+
+/** A thread that does one task, and then is gone. */
+export class Thread {
+  private readonly worker: Worker;
+  private readonly limits: ThreadLimits;
+  private readonly pulse = new Pulse();
+  private actors: readonly string[] = [];
+
+  /** @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it */
+  constructor(main: string | URL, task: Task, limits: ThreadLimits) {
+    this.limits = limits;
+    const workerData: Orders = { task, pulse: this.pulse.buffer };
+    this.worker = new Worker(main, {
+      name: 'lockscope-race',
+      workerData,
+      // So that the lines of what comes with Lockscope are those of its sources. In the sources they are.
+      ...(String(main).endsWith('.ts') ? {} : { execArgv: ['--enable-source-maps'] }),
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+      stdout: true,
+      stderr: true,
+    });
+  }
+
+  /**
+   * @param onOutput is told what the scenario prints
+   * @throws ScenarioError; the signal's reason
+   */
+  async run(onProgress: (progress: Progress) => void, onOutput: (text: string) => void, signal: AbortSignal): Promise<Answer> {
+    for (const output of [this.worker.stdout, this.worker.stderr]) output.setEncoding('utf8').on('data', onOutput);
+    try {
+      return await this.answer(onProgress, signal);
+    } finally {
+      await this.worker.terminate();
+    }
+  }
+
+  private answer(onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const watch = this.watch(reject);
+      const end = (settle: () => void): void => {
+        clearInterval(watch);
+        signal.removeEventListener('abort', abort);
+        settle();
+      };
+      const abort = (): void => end(() => reject(signal.reason));
+      signal.addEventListener('abort', abort);
+      if (signal.aborted) abort();
+      this.worker.on('message', (message: FromThread) => {
+        switch (message.type) {
+          case 'actors': this.actors = message.names; return undefined;
+          case 'progress': return onProgress(message.progress);
+          case 'answered': return end(() => resolve(message.answer));
+          case 'failed': return end(() => reject(new ScenarioError(message.message, message.place)));
+        }
+      });
+      this.worker.on('error', (error) => end(() => reject(this.died(error))));
+      this.worker.on('exit', () => end(() => reject(new ScenarioError('The scenario ended its thread before there was a result. A scenario must not call process.exit().'))));
+    });
+  }
+
+  /** Feels the pulse. Turns are counted rather than time, so that a machine that slept or stalled is not taken for a loop. */
+  private watch(reject: (error: Error) => void): NodeJS.Timeout {
+    // It begins with its first beat, when the thread itself is loaded.
+    let beats = 0;
+    let turns = 0;
+    const watch = setInterval(() => {
+      turns = beats > 0 && this.pulse.beats === beats ? turns + 1 : 0;
+      beats = this.pulse.beats;
+      if (turns * feltMs < this.limits.stuckMs) return;
+      clearInterval(watch);
+      this.stuck().then(reject, reject);
+    }, feltMs);
+    return watch;
+  }
+
+  private async stuck(): Promise<ScenarioError> {
+    const { running } = this.pulse;
+    const place = await whereItRuns(this.worker.threadId, lookMs);
+    const within = `within ${this.limits.stuckMs / 1000} s`;
+    const says = running === null ? `Nothing came of it ${within}` : `${this.actors[running.actor] ?? 'An actor'} did not come to its ${running.step === 1 ? 'first step' : `step ${running.step}`} ${within}`;
+    return new ScenarioError(`${says}. ${place === null ? 'A loop in it' : 'The loop that runs here'} has no end, or takes too long.`, place);
+  }
+
+  private died(error: unknown): ScenarioError {
+    const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    return new ScenarioError(isMemory ? `The scenario took more than ${this.limits.memoryMb} MB. Make it smaller: fewer actors, fewer steps, smaller values.` : `The scenario failed: ${messageOf(error)}`, null, error);
+  }
+}

@@ -1,0 +1,84 @@
+import type { Catalog, Lab, VariantId } from '../lab.ts';
+import type { Progress } from '../model/choice.ts';
+import type { Finding, Method } from '../model/finding.ts';
+import { ScenarioError, type Place } from '../model/scenario-error.ts';
+import type { Snapshot, Trace } from '../model/trace.ts';
+import { further } from './further.ts';
+import type { Answer, Task } from './protocol.ts';
+import { sourceText } from './source-text.ts';
+import { Thread, type ThreadLimits } from './thread.ts';
+
+export interface LabOptions extends Partial<ThreadLimits> {
+  /** What scenarios print, which tells nothing of them. Thrown away when left out. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** Ten million states of four objects and actors lie outside of the heap; what is in it stays far below this. */
+const memoryMb = 1024;
+const stuckMs = 5000;
+
+/** The lab, with a thread for each task. */
+export class ThreadedLab implements Lab {
+  readonly #main: string | URL;
+  readonly #limits: ThreadLimits;
+  readonly #onOutput: (text: string) => void;
+  readonly #closing = new AbortController();
+  /** Files that places have named, the only ones that are shown. */
+  readonly #named = new Set<string>();
+
+  /** @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it */
+  constructor(main: string | URL, options: LabOptions = {}) {
+    this.#main = main;
+    this.#limits = { memoryMb: options.memoryMb ?? memoryMb, stuckMs: options.stuckMs ?? stuckMs };
+    this.#onOutput = options.onOutput ?? (() => undefined);
+  }
+
+  async catalog(file: string | null): Promise<Catalog> {
+    const answer = await this.#run({ is: 'catalog', file });
+    return answer.is === 'catalog' ? answer.catalog : mixedUp();
+  }
+
+  async explore(variant: VariantId, method: Method | null, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Finding> {
+    const answer = await this.#run({ is: 'explore', variant, method }, onProgress, signal);
+    return answer.is === 'explore' ? answer.finding : mixedUp();
+  }
+
+  async trace(variant: VariantId, schedule: string | null): Promise<Trace> {
+    const answer = await this.#run({ is: 'trace', variant, schedule });
+    if (answer.is !== 'trace') return mixedUp();
+    for (const place of placesIn(answer.trace)) this.#named.add(place.file);
+    return answer.trace;
+  }
+
+  further(trace: Trace, option: number): string {
+    return further(trace, option);
+  }
+
+  async source(file: string): Promise<string | null> {
+    return this.#named.has(file) ? sourceText(file, this.#main) : null;
+  }
+
+  dispose(): void {
+    this.#closing.abort(new Error('The race lab was closed.'));
+  }
+
+  async #run(task: Task, onProgress: (progress: Progress) => void = () => undefined, signal?: AbortSignal): Promise<Answer> {
+    const either = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    either.throwIfAborted();
+    try {
+      return await new Thread(this.#main, task, this.#limits).run(onProgress, this.#onOutput, either);
+    } catch (error) {
+      if (error instanceof ScenarioError && error.place !== null) this.#named.add(error.place.file);
+      throw error;
+    }
+  }
+}
+
+function mixedUp(): never {
+  throw new Error('the thread answered another question');
+}
+
+function placesIn({ start, steps }: Trace): readonly Place[] {
+  const inSnapshot = ({ actors }: Snapshot): readonly (Place | null)[] => actors.map(({ place }) => place);
+  return [...inSnapshot(start), ...steps.flatMap(({ place, after }) => [place, ...inSnapshot(after)])].filter((place) => place !== null);
+}
