@@ -28,7 +28,7 @@ function* countUnderLock(files: Folder): Body {
 export default defineScenario({
   name: 'lock-file',
   title: 'A lock file, and its holder is killed',
-  promise: 'One at a time counts, and nobody who wants to count waits for ever.',
+  promise: 'One at a time counts, and everybody who wants to gets to, also when a holder is killed.',
   topic: 'basic lock file',
   variants: {
     'waits-for-ever': {
@@ -123,6 +123,33 @@ export default defineScenario({
             },
             B: () => countUnderLock(files),
           },
+        };
+      },
+    },
+    'gives-up-before-it-is-stale': {
+      explanation:
+        'A lock counts as stale after 30 seconds, and a waiter gives up after 5: both are usual defaults, and they do not fit together. For the first half minute after A was killed every waiter gives up before it may break the lock.',
+      expect: 'FAILED',
+      fix: 'A timeout must be longer than the age at which a lock is stale, or else the lock must tell in another way that its holder is gone.',
+      system() {
+        const files = disk();
+        const time = clock();
+        return {
+          shared: [files, time],
+          actors: {
+            A: () => countUnderLock(files),
+            *B() {
+              const isStale = function* (): Body<boolean> {
+                return (yield* time.now()) >= 3 && (yield* files.unlink(lock));
+              };
+              const isHeld = (yield* acquireWithin(files, time, 1)) || ((yield* isStale()) && (yield* files.create(lock)));
+              promise(isHeld, `B gave up: ${lock} is not old enough yet to be taken for stale.`);
+              yield* countOnce(files, file);
+              yield* files.unlink(lock);
+            },
+          },
+          faults: { crash: { actors: ['A'] } },
+          ticks: 4,
         };
       },
     },

@@ -1,5 +1,5 @@
 import { forever, retry, type Body } from '../model/loop.ts';
-import { folder, mutex, processes, ticketLock, type Folder } from '../model/objects/index.ts';
+import { folder, memoryReadWriteLock, processes, ticketLock, type Folder, type MemoryReadWriteLock } from '../model/objects/index.ts';
 import { defineScenario, promise, type Goal } from '../model/scenario.ts';
 import { acquire, writeFile } from './parts/file-steps.ts';
 
@@ -42,6 +42,26 @@ function* writeAlone(files: Folder): Body {
   yield* files.unlink(lock);
 }
 
+function* readUnder(own: MemoryReadWriteLock, files: Folder, name: string): Body {
+  yield* retry(function* () {
+    if (yield* own.tryRead()) return true;
+    yield* own.whenWoken();
+    return undefined;
+  });
+  yield* look(files, name);
+  yield* own.releaseRead();
+}
+
+function* writeUnder(own: MemoryReadWriteLock, files: Folder): Body {
+  yield* retry(function* () {
+    if (yield* own.tryWrite()) return true;
+    yield* own.whenWoken();
+    return undefined;
+  });
+  yield* writeFile(files, file, 'text');
+  yield* own.releaseWrite();
+}
+
 function getsIn(actor: string): Goal {
   return { name: `${actor} gets in.`, isAwaited: (view) => !view.hasEnded(actor) && !view.hasCrashed(actor) };
 }
@@ -59,20 +79,24 @@ export default defineScenario({
       fix: 'What both processes can see must carry the lock: files beside the data, or a lock of the kernel. A lock in memory is right within one process, and only there.',
       system() {
         const files = disk();
-        const [ofW, ofR] = [mutex('lock in the memory of one process'), mutex('lock in the memory of the other')];
+        const [ofW, ofR] = [memoryReadWriteLock('lock in the memory of one process'), memoryReadWriteLock('lock in the memory of the other')];
+        return { shared: [files, ofW, ofR], actors: { W: () => writeUnder(ofW, files), R: () => readUnder(ofR, files, 'R') } };
+      },
+    },
+    'in-memory-of-one-process': {
+      explanation:
+        'The same lock where all readers and writers are in one process. Between being woken and looking again somebody else may have come in, so each looks again in a loop, and waits again if it must. Nobody is ever forgotten among those who wait.',
+      expect: 'PROVED',
+      system() {
+        const files = disk();
+        const own = memoryReadWriteLock('lock in memory');
         return {
-          shared: [files, ofW, ofR],
+          shared: [files, own],
           actors: {
-            *W() {
-              yield* ofW.acquire();
-              yield* writeFile(files, file, 'text');
-              yield* ofW.release();
-            },
-            *R() {
-              yield* ofR.acquire();
-              yield* look(files, 'R');
-              yield* ofR.release();
-            },
+            R1: () => readUnder(own, files, 'R1'),
+            R2: () => readUnder(own, files, 'R2'),
+            W1: () => writeUnder(own, files),
+            W2: () => writeUnder(own, files),
           },
         };
       },

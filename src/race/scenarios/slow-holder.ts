@@ -119,6 +119,36 @@ export default defineScenario({
         };
       },
     },
+    'clocks-disagree': {
+      explanation:
+        'The lock says when it was made, by the clock of A’s machine. B is on another machine that shares the folder, and its clock is three ticks ahead: it takes a lock for old that was made this very moment. A clock that is behind would take none for old, ever.',
+      expect: 'FAILED',
+      fix: 'Compare times of one clock only: that of the file system, by touching a file beside the lock, or how long one has oneself seen the lock unchanged.',
+      system() {
+        const files = folder('folder');
+        const parts = { files, time: clock(), inside: room('the critical section') };
+        const ahead = 3;
+        return {
+          shared: [files, parts.time, parts.inside],
+          actors: {
+            *A() {
+              yield* files.create(lock, String(yield* parts.time.now()));
+              yield* workUntil(parts, 0);
+            },
+            *B() {
+              yield* retry(function* () {
+                const now = (yield* parts.time.now()) + ahead;
+                if (yield* files.create(lock, String(now))) return true;
+                const madeAt = yield* files.read(lock);
+                if (madeAt !== null && now - Number(madeAt) >= 2) yield* files.unlink(lock);
+                return undefined;
+              });
+              yield* workUntil(parts, 0);
+            },
+          },
+        };
+      },
+    },
     'robbed-holder-releases': {
       explanation:
         'A was slow, and B has broken its lock. A has done no harm so far. But then A releases by the lock’s name, as it would on any day, and what it removes is B’s lock. C comes in while B is at work.',

@@ -7,6 +7,7 @@ export { FileDatabase, fileDatabase } from './file-database.ts';
 export { Folder, folder, type FolderOptions, type Handle, type OpenFlag, type Stat } from './folder.ts';
 export { History, history, linearizable } from './history.ts';
 export { KeyValueStore, keyValueStore } from './key-value-store.ts';
+export { MemoryReadWriteLock, memoryReadWriteLock } from './memory-read-write-lock.ts';
 export { Mutex, mutex } from './mutex.ts';
 export { Processes, processes } from './processes.ts';
 export { Queue, queue } from './queue.ts';
