@@ -144,6 +144,18 @@ function* withBlock(client: Client): Body {
   yield* release(client);
 }
 
+/** Tries once, and lets go in any case, as "finally" does. */
+function* onceAndFinally(client: Client): Body {
+  if (yield* askAllInTime(client)) yield* addOne(client);
+  yield* release(client);
+}
+
+/** Two transfers, one after the other. */
+function* twiceAndFinally(client: Client): Body {
+  yield* onceAndFinally(client);
+  yield* onceAndFinally(client);
+}
+
 /** Counts only a lock that will last for the work still. */
 function* askAllInTime(client: Client): Body<boolean> {
   const since = yield* client.time.now();
@@ -217,10 +229,21 @@ export default defineScenario({
       system: () => twoClients({ ticks: 14, votes: oneServer(), operator: restartFirst }, locked()),
     },
     'shared-lock-id': {
-      explanation: 'One manager object serves all threads, and its id is made once. To compare before deleting does not help when everybody has the same id: B fails to get a majority, lets go of "its" locks as it should, and they are A\'s. Its next try succeeds, beside A. The release in "finally", after a lock that was never got, does the same.',
+      explanation: 'One manager object serves all threads, and its id is made once. To compare before deleting does not help when everybody has the same id: B fails to get a majority, lets go of "its" locks as it should, and they are A\'s. Its next try succeeds, beside A.',
       expect: 'FAILED',
       fix: 'A new random id for each acquisition, not for each manager; and let go only of what you did acquire.',
       system: () => twoClients({ ticks: 14, areIdsShared: true }, locked()),
+    },
+    'released-in-finally': {
+      explanation: 'A transfer that does not get its lock returns, and "finally" lets go of all its locks, those too that it never had. With one id for all threads that frees the lock of whoever is at work, and the next transfer comes in beside it.',
+      expect: 'FAILED',
+      fix: 'Begin "try" after the lock was acquired, so that "finally" lets go of what is held and of nothing else. With an id for each acquisition a release too many does no harm.',
+      system: () => twoClients({ ticks: 14, areIdsShared: true }, twiceAndFinally),
+    },
+    'released-in-finally-with-own-id': {
+      explanation: 'The same release too many, but each client has an id of its own. The comparison finds somebody else\'s id on every node and deletes nothing.',
+      expect: 'PROVED',
+      system: () => twoClients({ ticks: 14 }, twiceAndFinally),
     },
     'with-block-without-lock': {
       explanation: 'After its last try acquire returns false. The "with" block does not look at it and runs its body without the lock, beside whoever has it.',

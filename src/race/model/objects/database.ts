@@ -1,6 +1,6 @@
 import { readsAll, type Operation } from '../operation.ts';
 import { blocked, done, SharedObject } from '../shared-object.ts';
-import { asArgument, describeRows, isFound, updated, type Row, type Rows, type Update } from './rows.ts';
+import { asText, describeRows, isFound, updated, type Row, type Rows, type Update } from './rows.ts';
 
 /** A transaction that has not come to its end. */
 type Transaction = { readonly changes: Rows; readonly locked: readonly string[]; readonly snapshot: Rows | null };
@@ -57,7 +57,7 @@ export class Database extends SharedObject<State> {
    * Tells how many rows were changed.
    */
   update(row: string, update: Update): Operation<number> {
-    return this.operation('update', [row, asArgument(update)], {
+    return this.operation('update', [row, asText(update)], {
       touches: [{ part: row, writes: true }],
       attempt: (state, { actor }) => {
         const before = seenBy(state, actor, row);

@@ -1,6 +1,6 @@
 import { readsAll, type Done, type Operation } from '../operation.ts';
 import { blocked, done, SharedObject } from '../shared-object.ts';
-import { asArgument, describeRows, isFound, updated, type Row, type Rows, type Update } from './rows.ts';
+import { asText, describeRows, isFound, updated, type Row, type Rows, type Update } from './rows.ts';
 
 /** A transaction of one connection: which lock on the file it has, and what it has changed. */
 type Transaction = { readonly lock: 'none' | 'shared' | 'reserved'; readonly changes: Rows };
@@ -45,7 +45,7 @@ export class FileDatabase extends SharedObject<State> {
    * the database is locked, since each would wait for the other; whoever has not read yet waits.
    */
   update(row: string, update: Update): Operation<number | 'database is locked'> {
-    return this.operation('update', [row, asArgument(update)], {
+    return this.operation('update', [row, asText(update)], {
       attempt: (state, { actor }): readonly Done<State, number | 'database is locked'>[] => {
         const own = state.open[actor];
         if (writerBeside(state, actor) !== null) return own?.lock === 'shared' ? done(state, 'database is locked') : blocked;

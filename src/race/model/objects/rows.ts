@@ -36,18 +36,23 @@ export function numberIn(row: Row | null | undefined, column: string): number {
   return value;
 }
 
-/** An UPDATE as arguments of an operation. */
-export function asArgument({ set, add, where }: Update): Value {
-  return { ...(set === undefined ? {} : { set }), ...(add === undefined ? {} : { add }), ...(where === undefined ? {} : { where: asValue(where) }) };
-}
-
-function asValue(where: NonNullable<Update['where']>): Value {
-  return Object.fromEntries(Object.entries(where).map(([column, wanted]): [string, Value] => [column, isAtLeast(wanted) ? { atLeast: wanted.atLeast } : wanted]));
+/** An UPDATE in words: "balance - 60 if balance >= 60". */
+export function asText({ set = {}, add = {}, where = {} }: Update): string {
+  const changes = [
+    ...Object.entries(set).map(([column, value]) => `${column} = ${textOf(value)}`),
+    ...Object.entries(add).map(([column, amount]) => `${column} ${amount < 0 ? '-' : '+'} ${Math.abs(amount)}`),
+  ];
+  const conditions = Object.entries(where).map(([column, wanted]) => (isAtLeast(wanted) ? `${column} >= ${wanted.atLeast}` : `${column} = ${textOf(wanted)}`));
+  return `${changes.join(', ')}${conditions.length === 0 ? '' : ` if ${conditions.join(' and ')}`}`;
 }
 
 /** Rows as a person would write them. */
 export function describeRows(rows: Rows): string {
-  return Object.entries(rows).map(([name, row]) => `${name}: ${Object.entries(row).map(([column, value]) => `${column} ${typeof value === 'string' ? value : keyOf(value)}`).join(', ')}`).join('; ');
+  return Object.entries(rows).map(([name, row]) => `${name}: ${Object.entries(row).map(([column, value]) => `${column} ${textOf(value)}`).join(', ')}`).join('; ');
+}
+
+function textOf(value: Value): string {
+  return typeof value === 'string' ? value : keyOf(value);
 }
 
 function isMet(value: Value | undefined, wanted: Value | AtLeast): boolean {
