@@ -3,7 +3,7 @@ import { database, type Database } from '../model/objects/database.ts';
 import { fileDatabase, type FileDatabase } from '../model/objects/file-database.ts';
 import { numberIn } from '../model/objects/rows.ts';
 import { defineScenario, promise, type System } from '../model/scenario.ts';
-import { accounts, endsWith, neverOverdrawn, one, two } from './bank.ts';
+import { accounts, endsWith, neverOverdrawn, one, two } from './parts/bank.ts';
 
 /** Two clients that each take 60 of the 100 in account 1: one is to get it, the other to be refused. */
 function withRows(transfer: (bank: Database, amount: number) => Body): System {

@@ -5,7 +5,7 @@ import { fencedStore, type FencedStore } from '../model/objects/fenced-store.ts'
 import { keyValueStore, type KeyValueStore } from '../model/objects/key-value-store.ts';
 import { counter, type Counter } from '../model/objects/register.ts';
 import { defineScenario, type Faults, type System } from '../model/scenario.ts';
-import { keepsEveryUpdate } from './updates.ts';
+import { keepsEveryUpdate } from './parts/updates.ts';
 
 const lock = 'lock';
 /** The lock expires after so many ticks. */

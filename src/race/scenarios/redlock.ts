@@ -1,33 +1,12 @@
-import { again, loop, type Again, type Body } from '../model/loop.ts';
-import { chance, type Chance } from '../model/objects/chance.ts';
-import { clock, type Clock } from '../model/objects/clock.ts';
-import { fencedStore, type FencedStore } from '../model/objects/fenced-store.ts';
+import type { Body } from '../model/loop.ts';
+import { chance } from '../model/objects/chance.ts';
+import { clock } from '../model/objects/clock.ts';
+import { fencedStore } from '../model/objects/fenced-store.ts';
 import { keyValueStore, type KeyValueStore } from '../model/objects/key-value-store.ts';
-import { counter, type Counter } from '../model/objects/register.ts';
+import { counter } from '../model/objects/register.ts';
 import { defineScenario, type Faults, type System } from '../model/scenario.ts';
-import { keepsEveryUpdate } from './updates.ts';
-
-/** A lock on a node expires after so many ticks. */
-const lease = 2;
-
-/** One database of a node. */
-interface Vote {
-  readonly node: KeyValueStore;
-  readonly key: string;
-}
-
-interface Client {
-  /** What it writes into its locks. */
-  readonly id: string;
-  readonly votes: readonly Vote[];
-  readonly store: FencedStore;
-  readonly time: Clock;
-  /** Numbers in a database, that no restart of a node forgets. */
-  readonly sequence: Counter;
-  readonly luck: Chance;
-  /** How long each of its requests takes, in ticks: one of these. */
-  readonly delays: readonly number[];
-}
+import { acquire, askAll, askAllInTime, lease, release, sleep, type Client, type Vote } from './parts/redlock-steps.ts';
+import { keepsEveryUpdate } from './parts/updates.ts';
 
 interface Setting {
   readonly ticks: number;
@@ -95,42 +74,6 @@ function* setSecondForward([, second]: readonly KeyValueStore[]): Body {
   if (second !== undefined) yield* second.setClockForward(lease);
 }
 
-function* sleep(time: Clock, ticks: number): Body {
-  if (ticks > 0) yield* time.sleepUntil((yield* time.now()) + ticks);
-}
-
-/** Asks node after node. Tells whether a majority said yes. */
-function* askAll({ id, votes, time, luck, delays }: Client): Body<boolean> {
-  return yield* loop({ at: 0, got: 0 }, function* ({ at, got }): Body<boolean | Again<{ at: number; got: number }>> {
-    const vote = votes[at];
-    if (vote === undefined) return got > votes.length / 2;
-    if (delays.length > 1) yield* sleep(time, yield* luck.oneOf(...delays));
-    const isYes = yield* vote.node.setIfAbsent(vote.key, id, lease);
-    return again({ at: at + 1, got: isYes ? got + 1 : got });
-  });
-}
-
-/** Lets go of each node that it holds. */
-function* release({ id, votes }: Client): Body {
-  yield* loop(0, function* (at): Body<null | Again<number>> {
-    const vote = votes[at];
-    if (vote === undefined) return null;
-    yield* vote.node.deleteIfEquals(vote.key, id);
-    return again(at + 1);
-  });
-}
-
-/** Tries a few times, with a pause between. */
-function* acquire(client: Client, ask = askAllInTime, most = 3): Body<boolean> {
-  return yield* loop(1, function* (tried): Body<boolean | Again<number>> {
-    if (yield* ask(client)) return true;
-    yield* release(client);
-    if (tried === most) return false;
-    yield* sleep(client.time, 1);
-    return again(tried + 1);
-  });
-}
-
 /** The work takes a tick. */
 function* addOne({ store, time }: Client): Body {
   const value = yield* store.read();
@@ -154,14 +97,6 @@ function* onceAndFinally(client: Client): Body {
 function* twiceAndFinally(client: Client): Body {
   yield* onceAndFinally(client);
   yield* onceAndFinally(client);
-}
-
-/** Counts only a lock that will last for the work still. */
-function* askAllInTime(client: Client): Body<boolean> {
-  const since = yield* client.time.now();
-  const isMajority = yield* askAll(client);
-  const now = yield* client.time.now();
-  return isMajority && since + lease - now >= 1;
 }
 
 function locked(ask = askAllInTime, most = 3) {

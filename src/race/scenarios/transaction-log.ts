@@ -2,7 +2,7 @@ import type { Body } from '../model/loop.ts';
 import { database, type Database } from '../model/objects/database.ts';
 import { numberIn } from '../model/objects/rows.ts';
 import { defineScenario, promise, type Condition, type Faults, type System, type View } from '../model/scenario.ts';
-import { accounts, balanceOf, one, rowsOf, two } from './bank.ts';
+import { accounts, balanceOf, one, rowsOf, two } from './parts/bank.ts';
 
 const balance = 100;
 const amount = 60;

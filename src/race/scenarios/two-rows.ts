@@ -2,7 +2,7 @@ import { again, loop, type Again, type Body } from '../model/loop.ts';
 import { clock, type Clock } from '../model/objects/clock.ts';
 import { database, type Database } from '../model/objects/database.ts';
 import { defineScenario, promise, type System } from '../model/scenario.ts';
-import { accounts, endsWith, keepsTotal, one, two } from './bank.ts';
+import { accounts, endsWith, keepsTotal, one, two } from './parts/bank.ts';
 
 const amount = 10;
 

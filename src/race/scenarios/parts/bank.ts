@@ -1,7 +1,7 @@
-import { Database } from '../model/objects/database.ts';
-import type { FileDatabase } from '../model/objects/file-database.ts';
-import { numberIn, type Rows } from '../model/objects/rows.ts';
-import type { Condition, View } from '../model/scenario.ts';
+import { Database } from '../../model/objects/database.ts';
+import type { FileDatabase } from '../../model/objects/file-database.ts';
+import { numberIn, type Rows } from '../../model/objects/rows.ts';
+import type { Condition, View } from '../../model/scenario.ts';
 
 export type Bank = Database | FileDatabase;
 

@@ -1,5 +1,5 @@
-import type { FencedStore } from '../model/objects/fenced-store.ts';
-import type { Condition } from '../model/scenario.ts';
+import type { FencedStore } from '../../model/objects/fenced-store.ts';
+import type { Condition } from '../../model/scenario.ts';
 
 /**
  * Each write that was let in has added one.
