@@ -3,6 +3,7 @@ import { readsAll } from '../operation.ts';
 import { ScenarioError } from '../scenario-error.ts';
 import { blocked, done, SharedObject } from '../shared-object.ts';
 import { FolderDraft } from './folder-draft.ts';
+import { describeFolder, isLock, makersOf, namesIn } from './folder-looks.ts';
 import { afterPowerLoss } from './folder-power.ts';
 import { emptyFamily, type Family, type FolderState, type Inode, type Keeps } from './folder-state.ts';
 
@@ -259,19 +260,18 @@ export class Folder extends SharedObject<FolderState> {
   }
 
   override describe(state: FolderState): string {
-    const texts = Object.values(state).flatMap(textsOf);
-    return texts.length === 0 ? 'empty' : texts.toSorted().join('; ');
+    return describeFolder(state);
   }
 
   /** Who made the locks: what is called so, or by a name that goes on so. */
   override holders(state: FolderState): readonly string[] {
-    return [...new Set(Object.values(state).flatMap(({ names, inodes }) => Object.keys(names).filter(isLock).flatMap((name) => inodes[names[name] ?? 0]?.by ?? [])))].toSorted();
+    return makersOf(state, isLock);
   }
 
   override blockers(state: FolderState, operation: Operation): readonly string[] {
     const [name] = operation.args;
     if (typeof name !== 'string') return [];
-    return Object.values(state).flatMap(({ names, inodes }) => Object.keys(names).filter((each) => (operation.name === 'whenNone' ? each.startsWith(name) : each === name)).flatMap((each) => inodes[names[each] ?? 0]?.by ?? []));
+    return makersOf(state, operation.name === 'whenNone' ? (each) => each.startsWith(name) : (each) => each === name);
   }
 
   override afterCrash(state: FolderState, actor: string): FolderState {
@@ -372,23 +372,6 @@ function expectFile(inode: Inode | null, name: string): void {
 
 function halfOf(text: string): string {
   return text.slice(0, text.length >> 1);
-}
-
-function isLock(name: string): boolean {
-  return name.endsWith('.lock') || name.includes('.lock.');
-}
-
-function namesIn(state: FolderState, prefix: string): readonly string[] {
-  return Object.values(state).flatMap(({ names }) => Object.keys(names).filter((name) => name.startsWith(prefix))).toSorted();
-}
-
-function textsOf({ names, inodes, handles }: Family): readonly string[] {
-  const named = new Set(Object.values(names));
-  const removed = Object.entries(handles).filter(([, { ino }]) => !named.has(ino));
-  return [
-    ...Object.entries(names).map(([name, ino]) => (inodes[ino]?.is === 'folder' ? `${name}/` : `${name}: ${JSON.stringify(inodes[ino]?.text ?? '')}`)),
-    ...removed.map(([handle, { ino }]) => `(no name, open by ${handle.split(' ')[0] ?? ''}): ${JSON.stringify(inodes[ino]?.text ?? '')}`),
-  ];
 }
 
 /** A folder, and what is in its files at the start; all of it is on the disk. */
