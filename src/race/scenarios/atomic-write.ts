@@ -69,7 +69,7 @@ export default defineScenario({
     },
     'one-temporary-name': {
       explanation:
-        'The temporary file is called config.json.tmp and the number of the process. Two saves in one process share that name, and so do two containers in which both are process 1. A fills it, B empties it to fill it anew, and A renames what B has just emptied over the file. B’s own rename then fails with ENOENT.',
+        'The temporary file is called config.json.tmp and the number of the process. Two saves in one process share that name, and so do two containers in which both are process 1. B renames the file that A has begun to fill; A goes on writing, now into config.json itself, where a mixture of both is left. A’s own rename then fails with ENOENT.',
       expect: 'FAILED',
       fix: 'A name that nobody else can have: made with the flag wx, and with another name when that one exists. Or let saves of one file wait for each other.',
       system() {

@@ -18,9 +18,9 @@ interface Bank {
 }
 
 /** Clients that each move 1 from Bob to Alice. */
-function transfers(files: Folder, move: (bank: Bank) => Body, kept: Condition, faults: NonNullable<System['faults']> = {}): System {
+function transfers(files: Folder, clients: readonly string[], move: (bank: Bank) => Body, kept: Condition, faults: NonNullable<System['faults']> = {}): System {
   const bank: Bank = { files, lock: mutex('lock', 'is-released'), luck: chance('luck') };
-  return { shared: [bank.files, bank.lock, bank.luck], actors: { A: () => move(bank), B: () => move(bank) }, finally: [kept], faults };
+  return { shared: [bank.files, bank.lock, bank.luck], actors: Object.fromEntries(clients.map((name) => [name, () => move(bank)])), finally: [kept], faults };
 }
 
 function inTwoFiles(): Folder {
@@ -67,7 +67,7 @@ export default defineScenario({
       fix: 'Make all changes in memory first and write them in one step, or note what was there before and put it back when something throws.',
       system() {
         const files = inTwoFiles();
-        return transfers(files, function* ({ lock, luck }) {
+        return transfers(files, ['A'], function* ({ lock, luck }) {
           yield* lock.acquire();
           yield* addTo(files, alice, 1);
           if ((yield* luck.oneOf('goes well', 'throws')) === 'goes well') yield* addTo(files, bob, -1);
@@ -82,7 +82,7 @@ export default defineScenario({
       fix: 'Write down what was there before the first change, where the next process finds it: a journal.',
       system() {
         const files = inTwoFiles();
-        return transfers(files, function* ({ lock, luck }) {
+        return transfers(files, ['A'], function* ({ lock, luck }) {
           yield* lock.acquire();
           yield* addTo(files, alice, 1);
           yield* addTo(files, (yield* luck.oneOf('goes well', 'throws')) === 'goes well' ? bob : alice, -1);
@@ -120,7 +120,7 @@ export default defineScenario({
       system() {
         const files = folder('folder', { [both]: '10 10' });
         const balances = (text: string | null): readonly number[] => (text ?? '').split(' ').map(Number);
-        return transfers(files, function* ({ lock, luck }) {
+        return transfers(files, ['A', 'B'], function* ({ lock, luck }) {
           yield* lock.acquire();
           const [ofAlice = 0, ofBob = 0] = balances(yield* files.read(both));
           if ((yield* luck.oneOf('goes well', 'throws')) === 'goes well') {
@@ -141,7 +141,7 @@ export default defineScenario({
       expect: 'PROVED',
       system() {
         const files = inTwoFiles();
-        return transfers(files, function* ({ lock, luck }) {
+        return transfers(files, ['A', 'B'], function* ({ lock, luck }) {
           yield* lock.acquire();
           yield* rollBack(files);
           const [ofAlice, ofBob] = [yield* files.read(alice), yield* files.read(bob)];

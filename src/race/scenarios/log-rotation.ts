@@ -25,7 +25,7 @@ function allThere(files: Folder, actors: readonly string[], before: readonly str
   return {
     name: 'No line is lost.',
     holds: (view) => lost(view).length === 0,
-    says: (view) => `Of the lines that were written, ${lost(view).join(' and ')} ${lost(view).length === 1 ? 'is' : 'are'} nowhere any more.`,
+    says: (view) => `Nowhere any more: ${lost(view).map((line) => `the line "${line}"`).join(' and ')}.`,
   };
 }
 
