@@ -10,7 +10,7 @@ import { StateView } from '../../../../src/race/model/machine/view.ts';
 import { folder, type Folder, type Handle, type OpenFlag } from '../../../../src/race/model/objects/index.ts';
 import type { Operation } from '../../../../src/race/model/operation.ts';
 import { Random } from '../../../../src/race/model/random/random.ts';
-import type { Value } from '../../../../src/race/model/value.ts';
+import { keyOf, type Value } from '../../../../src/race/model/value.ts';
 
 const names = ['a', 'b', 'c'];
 const actors = ['A', 'B'];
@@ -203,6 +203,24 @@ describe('the folder of the race lab', () => {
     }
   });
 
+  test('has steps commute that touch different families, or only look', () => {
+    let pairs = 0;
+    for (let seed = 1; seed <= runs; seed += 1) {
+      const random = new Random(seed);
+      const files = folder('folder', { a: '1', b: '2' }, { times: true, births: true, flushes: true });
+      let state: Value = files.initial;
+      for (let step = 0; step < stepsInRun; step += 1) {
+        const [one, other] = [anyOf(files, random), anyOf(files, random)];
+        if (!conflict(one, other)) {
+          assert.deepEqual(inOrder(state, [one, 'A'], [other, 'B']), inOrder(state, [other, 'B'], [one, 'A']).toReversed(), `${one.name} and ${other.name}, step ${step} of run ${seed}`);
+          pairs += 1;
+        }
+        state = one.attempt(state, { actor: 'A', now: step })[0]?.state ?? state;
+      }
+    }
+    assert.ok(pairs > runs);
+  });
+
   test('gives the number of a file that is gone to the next, as ext4 does, and a birth never', () => {
     const births = folder('folder', {}, { births: true });
     let state: Value = births.initial;
@@ -229,6 +247,48 @@ describe('the folder of the race lab', () => {
     assert.deepEqual(after(flushed.create('config.tmp', 'new!'), flushed.fsync('config.tmp'), flushed.fsyncFolder()), ['old']);
   });
 });
+
+/** One that takes a name, of two families. */
+function anyOf(files: Folder, random: Random): Operation {
+  const family = random.oneOf(['a', 'b']);
+  const [name, other] = [family, `${family}.tmp`].toSorted(() => random.next() - 0.5);
+  assert.ok(name !== undefined && other !== undefined);
+  return random.oneOf<() => Operation>([
+    () => files.create(name, '1'),
+    () => files.mkdir(name),
+    () => files.unlink(name),
+    () => files.rmdir(name),
+    () => files.rename(name, other),
+    () => files.exchange(name, other),
+    () => files.link(name, other),
+    () => files.open(name, random.oneOf(flags)),
+    () => files.touch(name),
+    () => files.fsync(name),
+    () => files.stat(name),
+    () => files.read(name),
+    () => files.exists(name),
+    () => files.whenGone(name),
+    () => files.list(),
+    () => files.whenNone(family),
+    () => files.fsyncFolder(),
+  ])();
+}
+
+function conflict(one: Operation, other: Operation): boolean {
+  return one.touches.some((a) => other.touches.some((b) => (a.writes || b.writes) && (a.part === b.part || a.part === '' || b.part === '')));
+}
+
+/** What each of two steps comes to, and the state after both: the same twice, so that the list can be turned round. */
+function inOrder(start: Value, ...steps: readonly (readonly [Operation, string])[]): readonly unknown[] {
+  let state = start;
+  const results = steps.map(([operation, actor]) => {
+    const ends = operation.attempt(state, { actor, now: 1 });
+    state = ends[0]?.state ?? state;
+    return ends.length === 0 ? 'waits' : { result: ends[0]?.result };
+  });
+  const [first, second] = results;
+  return [first, keyOf(state), second];
+}
 
 /** What the file "config" may hold when the power is lost after these operations, sorted. */
 function lostAfter(files: Folder, operations: readonly Operation[]): readonly string[] {
