@@ -1,9 +1,10 @@
 // Database servers and SQLite's shell, with the locks that they live by.
-import { chmodSync, chownSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from './programs/free-port.ts';
 import { plainly, testProgram, type Act } from './programs/judged.ts';
-import { lackOfPackages, locate } from './programs/needs.ts';
+import { lackOfPackages } from './programs/needs.ts';
+import { startPostgresql } from './programs/postgresql.ts';
 import { telling, terminating } from './programs/scene.ts';
 
 /** A shell on work.db in the middle of something. */
@@ -42,22 +43,8 @@ testProgram(
   sqlite('PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; INSERT INTO t VALUES (2);', 'work.db-shm'),
 );
 
-/** A server of PostgreSQL, which refuses to run as root. */
 const postgres = (lockName: string): Act => async (scene) => {
-  const bin = path.dirname(locate('/usr/lib/postgresql/*/bin/initdb') ?? '');
-  const isRoot = process.getuid?.() === 0;
-  const data = scene.at('data');
-  mkdirSync(data);
-  const asItself = isRoot ? (['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups', '--'] as const) : (['env'] as const);
-  if (isRoot) {
-    const [uid, gid] = [Number(await scene.run(['id', '-u', 'postgres'])), Number(await scene.run(['id', '-g', 'postgres']))];
-    for (const place of [data, scene.home]) chownSync(place, uid, gid);
-    chmodSync(path.dirname(scene.folder), 0o711);
-  }
-  await scene.run([...asItself, path.join(bin, 'initdb'), '--no-sync', '--auth=trust', '--username=ann', data]);
-  const settings = ['listen_addresses=', `unix_socket_directories=${data}`, 'fsync=off', 'logging_collector=off'];
-  const actor = scene.start([...asItself, path.join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])]);
-  await scene.waitFor(() => /database system is ready/.test(actor.complaints), 'PostgreSQL');
+  const { actor, data } = await startPostgresql(scene);
   return { lockPath: path.join(data, lockName), pid: actor.pid, release: terminating(actor, 'SIGINT') };
 };
 
