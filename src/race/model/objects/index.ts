@@ -6,6 +6,7 @@ export { FencedStore, fencedStore } from './fenced-store.ts';
 export { FileDatabase, fileDatabase } from './file-database.ts';
 export { Folder, folder, type FolderOptions, type Handle, type OpenFlag, type Stat } from './folder.ts';
 export { History, history, linearizable } from './history.ts';
+export type { Call, HistoryEvent, Specification } from '../linearizability.ts';
 export { KeyValueStore, keyValueStore } from './key-value-store.ts';
 export { MemoryReadWriteLock, memoryReadWriteLock } from './memory-read-write-lock.ts';
 export { Mutex, mutex } from './mutex.ts';
