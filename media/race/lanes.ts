@@ -119,7 +119,7 @@ export class Lanes {
     const lane = this.#layout.actors.indexOf(step.actor ?? '');
     const classes = ['block', `is-${step.what}`, lane < 0 ? 'is-everybody' : `actor-${lane % 6}`, ...(trace.problem?.after === at + 1 && trace.problem.kind !== 'never' ? ['is-failing'] : [])];
     const words = [`${at + 1}. ${happeningOf(step)}.`, ...changesOf(step), ...(step.isPreemption ? [say('couldGoOn')] : [])].join(' ');
-    const block = el('div', { class: classes.join(' '), role: 'option', id: `${this.#id}-${at}`, title: words, 'aria-label': words }, step.label);
+    const block = el('div', { class: classes.join(' '), role: 'option', id: `${this.#id}-${at}`, title: words, 'aria-label': words }, ...labelOf(step));
     block.style.gridRow = String(at + 2);
     block.style.gridColumn = lane < 0 ? '2 / -1' : String(lane + 2);
     block.addEventListener('click', () => this.#model.go(at + 1));
@@ -137,6 +137,12 @@ export class Lanes {
     // Where the side scrolls as a whole, too.
     this.#blocks[at - 1]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
+}
+
+/** What is told stays in sight where the call is cut short. */
+function labelOf({ label, object, operation, result }: TraceStep): readonly HTMLElement[] {
+  if (object === null || operation === null || result === null) return [el('span', { class: 'call' }, label)];
+  return [el('span', { class: 'call' }, `${object}.${operation}`), el('span', { class: 'result' }, `→ ${result}`)];
 }
 
 function numberOf({ isPreemption }: TraceStep, at: number): HTMLElement {
