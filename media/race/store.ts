@@ -1,4 +1,4 @@
-import type { CatalogScenario, VariantId } from '../../src/race/lab.ts';
+import type { CatalogScenario } from '../../src/race/lab.ts';
 import type { ToHost, ToPage } from '../../src/protocol/race.ts';
 import { Requests } from './requests.ts';
 import type { SavedPage } from './saved.ts';
@@ -57,7 +57,7 @@ export class Store {
     switch (message.is) {
       case 'start': return this.#start(message);
       case 'catalog': return this.#takeCatalog(message);
-      case 'choose': return this.#takeChoice(message.variant);
+      case 'choose': return this.#takeChoice(message);
       case 'source': {
         this.#sources.set(message.file, message.text);
         return this.#fire({ is: 'source' });
@@ -163,12 +163,13 @@ export class Store {
     if (wanted !== undefined) this.#bringBack(wanted);
   }
 
-  #takeChoice({ file, scenario, variant }: VariantId): void {
+  #takeChoice({ variant: { file, scenario, variant }, schedule }: Extract<ToPage, { is: 'choose' }>): void {
     this.trouble = null;
     const known = this.#catalogs.get(file)?.find(({ name }) => name === scenario);
     // Of a file, what was known may be of yesterday.
-    if (known !== undefined && file === null) return this.#chooseVariants(known, [variant]);
-    this.#wanted = { file, scenario, sides: [{ variant, method: 'automatic', finding: null, isExploring: true, schedule: null, at: 0 }], showsArrows: this.showsArrows };
+    if (known !== undefined && file === null && schedule === undefined) return this.#chooseVariants(known, [variant]);
+    this.#wanted = { file, scenario, sides: [{ variant, method: 'automatic', finding: null, isExploring: schedule === undefined, schedule: schedule ?? null, at: 0 }], showsArrows: this.showsArrows };
+    if (known !== undefined && file === null) return this.#bringBack(known);
     if (file !== null) this.#askForCatalog(file);
   }
 

@@ -16,7 +16,7 @@ export function readRaceToPage(value: unknown): ToPage {
     case 'catalog':
       return { is, file: orNull(fields['file'], string), scenarios: list(fields['scenarios'], readScenario) };
     case 'choose':
-      return { is, variant: readVariantId(fields['variant']) };
+      return { is, variant: readVariantId(fields['variant']), ...(fields['schedule'] === undefined ? {} : { schedule: string(fields['schedule']) }) };
     case 'progress':
       return { is, request: number(fields['request']), progress: readProgress(fields['progress']) };
     case 'found':

@@ -13,8 +13,8 @@ import type { RaceWords } from './race-words.ts';
 export type ToPage =
   | { readonly is: 'start'; readonly words: RaceWords; readonly language: string }
   | { readonly is: 'catalog'; readonly file: string | null; readonly scenarios: readonly CatalogScenario[] }
-  /** Somebody wants to see this variant, and have it explored. */
-  | { readonly is: 'choose'; readonly variant: VariantId }
+  /** Somebody wants to see this variant, and have it explored, or a run of it by its schedule. */
+  | { readonly is: 'choose'; readonly variant: VariantId; readonly schedule?: string }
   | { readonly is: 'progress'; readonly request: number; readonly progress: Progress }
   | { readonly is: 'found'; readonly request: number; readonly finding: Finding }
   | { readonly is: 'trace'; readonly request: number; readonly trace: Trace }

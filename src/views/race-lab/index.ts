@@ -9,8 +9,12 @@ import { registerTextPages } from './text-page.ts';
 
 /** The screen of the race lab, for commands, the tree and tests. */
 export interface RaceLabScreen extends vscode.Disposable {
-  /** Opens the tab. @param variant to be shown and explored; without, what was shown last */
-  show(variant?: VariantId): void;
+  /**
+   * Opens the tab.
+   * @param variant to be shown and explored; without, what was shown last
+   * @param schedule of a run of the variant, to be shown instead of exploring it
+   */
+  show(variant?: VariantId, schedule?: string): void;
   /** The page that is open, or null. */
   readonly page: Pick<PageHost, 'isReady' | 'failures'> | null;
 }
@@ -28,9 +32,9 @@ export function registerRaceLab({ lab, context }: RaceLabInput): RaceLabScreen {
   const panel = owned.add(new LabPanel({ extensionUri: context.extensionUri, lab, openAsText: (request) => texts.show(request), openPlace: (place) => sources.open(place) }));
   owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.raceLab, { deserializeWebviewPanel: async (restored) => void panel.fill(restored) }));
   return {
-    show: (variant) => {
+    show: (variant, schedule) => {
       const host = panel.show();
-      if (variant !== undefined) host.choose(variant);
+      if (variant !== undefined) host.choose(variant, schedule);
     },
     get page() {
       return panel.host;

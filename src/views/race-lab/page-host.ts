@@ -34,7 +34,7 @@ export class PageHost implements vscode.Disposable {
   /** By the number of the question; the page numbers anew when it is loaded anew. */
   #explorations = new Map<number, AbortController>();
   #isReady = false;
-  #wanted: VariantId | null = null;
+  #wanted: Omit<Extract<ToPage, { is: 'choose' }>, 'is'> | null = null;
 
   constructor(webview: vscode.Webview, input: PageHostInput) {
     this.#webview = webview;
@@ -49,9 +49,9 @@ export class PageHost implements vscode.Disposable {
     return this.#isReady;
   }
 
-  /** Shows a variant and explores it, now or once the page is there. */
-  choose(variant: VariantId): void {
-    this.#wanted = variant;
+  /** Shows a variant and explores it, or shows a run of it, now or once the page is there. */
+  choose(variant: VariantId, schedule?: string): void {
+    this.#wanted = schedule === undefined ? { variant } : { variant, schedule };
     if (this.#isReady) this.#sendChoice();
   }
 
@@ -115,7 +115,7 @@ export class PageHost implements vscode.Disposable {
     if (this.#wanted === null) return;
     // Of a file, what was seen before may be of yesterday.
     this.#runs.forget();
-    this.#post({ is: 'choose', variant: this.#wanted });
+    this.#post({ is: 'choose', ...this.#wanted });
     this.#wanted = null;
   }
 
