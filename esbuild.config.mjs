@@ -37,10 +37,19 @@ const esm = {
 
 const built = await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
-  build({ ...common, format: 'cjs', entryPoints: { extension: 'src/extension.ts' }, external: ['vscode', native], outExtension: { '.js': '.cjs' } }),
+  build({
+    ...common,
+    format: 'cjs',
+    entryPoints: { extension: 'src/extension.ts' },
+    external: ['vscode', native],
+    outExtension: { '.js': '.cjs' },
+    // What a module knows of where it is, a CommonJS bundle has to be told.
+    define: { ...common.define, 'import.meta.url': '__lockscopeUrl' },
+    banner: { js: "const __lockscopeUrl = require('node:url').pathToFileURL(__filename).href;" },
+  }),
   // The pages of the contention and of the race lab.
   build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts', race: 'media/race/main.ts' }, outExtension: {} }),
-  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
+  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts', 'race-worker': 'src/race/worker/worker.ts' } }),
 ]);
 
 /** The names of the packages that a bundled file is of: some were bundled before, by others, which their source maps tell. */

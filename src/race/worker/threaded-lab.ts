@@ -8,6 +8,7 @@ import type { Answer, Task } from './protocol.ts';
 import { sourceText } from './source-text.ts';
 import { Thread, type ThreadLimits } from './thread.ts';
 
+/** Read anew for each thread, so that limits may change while the lab is open. */
 export interface LabOptions extends Partial<ThreadLimits> {
   /** What scenarios print, which tells nothing of them. Thrown away when left out. */
   readonly onOutput?: (text: string) => void;
@@ -20,8 +21,7 @@ const stuckMs = 5000;
 /** The lab, with a thread for each task. */
 export class ThreadedLab implements Lab {
   readonly #main: string | URL;
-  readonly #limits: ThreadLimits;
-  readonly #onOutput: (text: string) => void;
+  readonly #options: LabOptions;
   readonly #closing = new AbortController();
   /** Files that places have named, the only ones that are shown. */
   readonly #named = new Set<string>();
@@ -29,8 +29,7 @@ export class ThreadedLab implements Lab {
   /** @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it */
   constructor(main: string | URL, options: LabOptions = {}) {
     this.#main = main;
-    this.#limits = { memoryMb: options.memoryMb ?? memoryMb, stuckMs: options.stuckMs ?? stuckMs };
-    this.#onOutput = options.onOutput ?? (() => undefined);
+    this.#options = options;
   }
 
   async catalog(file: string | null): Promise<Catalog> {
@@ -66,7 +65,8 @@ export class ThreadedLab implements Lab {
     const either = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     either.throwIfAborted();
     try {
-      return await new Thread(this.#main, task, this.#limits).run(onProgress, this.#onOutput, either);
+      const limits = { memoryMb: this.#options.memoryMb ?? memoryMb, stuckMs: this.#options.stuckMs ?? stuckMs };
+      return await new Thread(this.#main, task, limits).run(onProgress, this.#options.onOutput ?? (() => undefined), either);
     } catch (error) {
       if (error instanceof ScenarioError && error.place !== null) this.#named.add(error.place.file);
       throw error;
