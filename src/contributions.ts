@@ -34,11 +34,20 @@ export const commandIds = {
   showContentionAsText: 'lockscope.showContentionAsText',
   exportTrace: 'lockscope.exportTrace',
   openTrace: 'lockscope.openTrace',
+  openRaceLab: 'lockscope.openRaceLab',
+  runRaceScenario: 'lockscope.runRaceScenario',
+  runAllRaceScenarios: 'lockscope.runAllRaceScenarios',
+  exploreInterleavings: 'lockscope.exploreInterleavings',
+  replayRaceSchedule: 'lockscope.replayRaceSchedule',
+  copyRaceSchedule: 'lockscope.copyRaceSchedule',
+  newRaceScenario: 'lockscope.newRaceScenario',
 } as const;
 
 export const viewIds = {
   container: 'lockscope',
   locks: 'lockscope.locks',
+  /** The tree of scenarios; the tab of the race lab goes by another. */
+  raceScenarios: 'lockscope.raceScenarios',
   /** In the panel; the view in it, and the editor's tab of the same page, go by the other. */
   contentionContainer: 'lockscope-contention',
   contention: 'lockscope.contention',
@@ -60,6 +69,9 @@ export const settingIds = {
   atomicSaveFiles: 'atomicSave.files',
   atomicSaveLock: 'atomicSave.lock',
   atomicSaveLockTimeout: 'atomicSave.lockTimeout',
+  raceLabBuiltInTests: 'raceLab.builtInTests',
+  raceLabStepTimeLimit: 'raceLab.stepTimeLimit',
+  raceLabMemoryLimit: 'raceLab.memoryLimit',
 } as const;
 
 export const contextKeys = {
@@ -104,4 +116,4 @@ export type Grouping = (typeof groupings)[number];
 export const submenuIds = { groupBy: 'lockscope.groupBy' } as const;
 
 /** The tools that language models may use. */
-export const toolNames = { listLocks: 'lockscope_list_locks', explainLock: 'lockscope_explain_lock' } as const;
+export const toolNames = { listLocks: 'lockscope_list_locks', explainLock: 'lockscope_explain_lock', checkRaceScenario: 'lockscope_check_race_scenario' } as const;

@@ -6,7 +6,7 @@ import { breakServices, type BreakServices } from './breaking/services.ts';
 import { ownStateFolder } from './system/own-state-folder.ts';
 import { AutomaticBreaking } from './commands/break-automatically.ts';
 import { isInScope } from './commands/break-scope.ts';
-import { registerCommands, registerContentionCommands } from './commands/index.ts';
+import { registerCommands, registerContentionCommands, registerRaceCommands } from './commands/index.ts';
 import { Recovery } from './commands/recovery.ts';
 import { Baselines } from './commands/save/baselines.ts';
 import { SaveKeys } from './commands/save/keys.ts';
@@ -18,6 +18,7 @@ import { registerDecorations, type Decorations } from './views/decorations/index
 import { registerExplanations, writeExplanation } from './views/explain/index.ts';
 import { registerJournal } from './views/journal/index.ts';
 import { registerTools } from './views/language-model/index.ts';
+import { registerRaceTool } from './views/language-model/race.ts';
 import { registerLocksView, type LocksView } from './views/locks/index.ts';
 import { memoryIn } from './views/memory.ts';
 import { registerDeadlockNotices } from './views/notifications/deadlocks.ts';
@@ -25,6 +26,9 @@ import { registerStaleNotices } from './views/notifications/stale.ts';
 import { Turn } from './views/notifications/turn.ts';
 import { Waits } from './views/notifications/waits.ts';
 import { Roots } from './views/roots.ts';
+import { registerRaceLab, type RaceLabScreen } from './views/race-lab/index.ts';
+import { registerRacePlaces, type RacePlaces } from './views/race-lab/places.ts';
+import { labOptions } from './views/race-lab/settings.ts';
 import { registerStatusBar } from './views/status-bar.ts';
 import { Tally } from './views/tally.ts';
 import { registerLockLinks } from './views/terminal/links.ts';
@@ -34,13 +38,15 @@ import { OwnProcesses } from './views/window-processes.ts';
 import { openFolders } from './views/workspace.ts';
 import { SharedState } from './saving/shared-state.ts';
 import { ContentionWatch } from './contention/contention-watch.ts';
+import { NotedLab } from './race/noted-lab.ts';
+import { ThreadedLab } from './race/worker/threaded-lab.ts';
 import { createMachine } from './system/this-machine.ts';
 import { holderControl } from './watch/holder-control.ts';
 import { ThreadedInventory } from './watch/threaded-inventory.ts';
 
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
-  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now'] };
+  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now']; readonly race: RacePlaces & { readonly lab: NotedLab; readonly screen: RaceLabScreen } };
   /** What is done at the start. */
   recover(): Promise<void>;
 }
@@ -86,6 +92,11 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const contentionViews = own(registerContention({ history: contention.history, context, troubles: contention, setWatched: (isWatched) => contention.setWatched(isWatched) }));
   own(registerContentionCommands({ history: contention.history, contention: contentionViews }));
   own(registerDeadlockNotices(contention.history, turn));
+  const lab = own(new NotedLab(new ThreadedLab(context.asAbsolutePath('dist/race-worker.mjs'), labOptions())));
+  const screen = own(registerRaceLab({ lab, context }));
+  const places = own(registerRacePlaces(lab));
+  own(registerRaceTool(lab));
+  own(registerRaceCommands({ lab, screen, files: places.files }));
   own(new AutomaticBreaking(commandContext));
   const recovery = own(new Recovery(commandContext));
   const roots = own(new Roots(inventory, contention));
@@ -95,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
     recovery.start();
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now }, recover: () => recovery.recover() } : api;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now, race: { ...places, lab, screen } }, recover: () => recovery.recover() } : api;
 }
 
 export async function deactivate(): Promise<void> {

@@ -10,6 +10,7 @@ import type { CommandContext } from './context.ts';
 import { copyLockPath, copyReport } from './copy.ts';
 import { endHolderCommand } from './end-holder.ts';
 import { notifyCommand } from './notify.ts';
+import { raceHandlers, type RaceContext, type RaceHandlers } from './race.ts';
 import { saveAllAtomicallyCommand } from './save/all.ts';
 import { saveAtomicallyCommand } from './save/atomically.ts';
 import { showHolderCommand } from './show-holder.ts';
@@ -20,7 +21,7 @@ import { undoCommand } from './undo.ts';
 
 type CommandId = (typeof commandIds)[keyof typeof commandIds];
 type Handler = (argument: unknown) => unknown;
-type Handlers = Record<Exclude<CommandId, keyof ContentionHandlers>, Handler>;
+type Handlers = Record<Exclude<CommandId, keyof ContentionHandlers | keyof RaceHandlers>, Handler>;
 
 /** Registers every command. The caller owns the registrations. @param version of this extension */
 export function registerCommands(context: CommandContext, version: string): vscode.Disposable {
@@ -48,6 +49,11 @@ export function registerCommands(context: CommandContext, version: string): vsco
 /** Registers the commands about the contention. The caller owns the registrations. */
 export function registerContentionCommands(context: ContentionContext): vscode.Disposable {
   return registerHandlers(contentionHandlers(context));
+}
+
+/** Registers the commands about the race lab. The caller owns the registrations. */
+export function registerRaceCommands(context: RaceContext): vscode.Disposable {
+  return registerHandlers(raceHandlers(context));
 }
 
 function registerHandlers(handlers: Readonly<Record<string, Handler>>): vscode.Disposable {

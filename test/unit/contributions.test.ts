@@ -59,7 +59,7 @@ suite('What package.json contributes', () => {
     assert.deepEqual(contributes.viewsContainers.activitybar.map(({ id }) => id), [viewIds.container]);
     assert.deepEqual(contributes.viewsContainers.panel.map(({ id }) => id), [viewIds.contentionContainer]);
     assert.deepEqual(Object.keys(contributes.views), [viewIds.container, viewIds.contentionContainer]);
-    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewIds.locks, viewIds.contention]);
+    assert.deepEqual(Object.values(contributes.views).flat().map(({ id }) => id), [viewIds.locks, viewIds.raceScenarios, viewIds.contention]);
   });
 
   test('the tabs that outlive a reload wake the extension', () => {
@@ -84,7 +84,7 @@ suite('What package.json contributes', () => {
   });
 
   test('every when-clause speaks of views, keys and phases that exist', () => {
-    const known = new Set<string>([...Object.values(contextKeys), viewIds.locks, viewIds.contention]);
+    const known = new Set<string>([...Object.values(contextKeys), viewIds.locks, viewIds.raceScenarios, viewIds.contention]);
     const settings = new Set<string>(Object.values(settingIds).map((id) => `${settingsSection}.${id}`));
     const used = new Set<string>();
     for (const when of allAt('when')) {
@@ -112,10 +112,10 @@ suite('What package.json contributes', () => {
     const tools = contributes.languageModelTools;
     assert.deepEqual(sorted(tools.map(({ name }) => name)), sorted(Object.values(toolNames)));
     for (const { name, modelDescription, inputSchema } of tools) {
-      assert.match(modelDescription, /It only reads: it never removes or changes a lock/, name);
-      assert.match(modelDescription, /instead of deleting/, name);
+      assert.match(modelDescription, name === toolNames.checkRaceScenario ? /It changes no file and no lock/ : /It only reads: it never removes or changes a lock/, name);
       assert.equal(inputSchema.additionalProperties, false, name);
     }
+    for (const { modelDescription } of tools.filter(({ name }) => name !== toolNames.checkRaceScenario)) assert.match(modelDescription, /instead of deleting/);
     const states = tools.map(({ inputSchema }) => inputSchema.properties['state']?.enum).find((values) => values !== undefined);
     assert.deepEqual(states, lockStates);
   });

@@ -6,8 +6,9 @@ import type { Lock } from '../../locks/lock.ts';
 import type { Inventory } from '../../watch/inventory.ts';
 import { inlineCode } from '../safe-text.ts';
 import { openFolders } from '../workspace.ts';
+import { answering } from './answering.ts';
 import { explainAnswer, listAnswer, notLockedAnswer, type Answer } from './answers.ts';
-import { readExplainInput, readListInput, ToolInputError } from './input.ts';
+import { readExplainInput, readListInput } from './input.ts';
 
 /** Offers the locks to language models, to be read only. The caller owns it. */
 export function registerTools(inventory: Pick<Inventory, 'locks' | 'inspect'>): vscode.Disposable {
@@ -42,19 +43,4 @@ function knownOn(place: string, locks: readonly Lock[]): Lock | null {
 function explainMessage(input: unknown): vscode.MarkdownString | string {
   const place = typeof input === 'object' && input !== null && 'path' in input ? input.path : null;
   return typeof place === 'string' ? new vscode.MarkdownString(vscode.l10n.t('Looking at the lock {0}', inlineCode(place))) : vscode.l10n.t('Looking at a lock');
-}
-
-/** The answer in two parts: words and data. What a model did wrong it is told as an answer, so that it can mend it. */
-async function answering(answer: () => Answer | Promise<Answer>): Promise<vscode.LanguageModelToolResult> {
-  try {
-    const { words, data } = await answer();
-    return resultOf(words, data);
-  } catch (error) {
-    if (error instanceof ToolInputError) return resultOf(`Not answered: ${error.message}`);
-    throw error;
-  }
-}
-
-function resultOf(...parts: readonly string[]): vscode.LanguageModelToolResult {
-  return new vscode.LanguageModelToolResult(parts.map((part) => new vscode.LanguageModelTextPart(part)));
 }

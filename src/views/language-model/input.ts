@@ -58,17 +58,25 @@ function readState(value: unknown): LockState {
   return state;
 }
 
+/** @throws ToolInputError */
+export function readText(value: unknown, name: string): string {
+  if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  throw new ToolInputError(`"${name}" must be text that is not empty.`);
+}
+
 function readPath(value: unknown, name: string): string {
   if (typeof value === 'string' && value.trim() !== '' && !value.includes('\0')) return value.trim();
   throw new ToolInputError(`"${name}" must be a path, as text that is not empty.`);
 }
 
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
+/** @throws ToolInputError */
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   throw new ToolInputError('The input must be an object.');
 }
 
-function refuseOthers(others: object, known: readonly string[]): void {
+/** @throws ToolInputError when there is more than is known */
+export function refuseOthers(others: object, known: readonly string[]): void {
   const [first] = Object.keys(others);
   if (first !== undefined) throw new ToolInputError(`There is no ${JSON.stringify(first)}; there is ${known.map((name) => `"${name}"`).join(' and ')}.`);
 }

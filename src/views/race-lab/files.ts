@@ -1,0 +1,106 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DisposableStore } from '../../base/disposable.ts';
+import { messageOf } from '../../base/errors.ts';
+import type { CatalogScenario } from '../../race/lab.ts';
+import { ScenarioError } from '../../race/model/scenario-error.ts';
+import type { NotedLab } from '../../race/noted-lab.ts';
+import { isAllowed } from './trust.ts';
+
+/** Files of scenarios in a workspace. */
+export const racePattern = '**/*.race.{ts,mts,mjs,js}';
+const nameForm = /\.race\.(?:ts|mts|mjs|js)$/;
+
+/** Whether a document may define scenarios of a user. */
+export function isRaceFile({ scheme, fsPath }: vscode.Uri): boolean {
+  return scheme === 'file' && nameForm.test(fsPath) && !fsPath.split(path.sep).includes('node_modules');
+}
+
+/** What a file of a user has. */
+export type FileLook =
+  /** The folder is not trusted, so that nothing of it is run. */
+  | { readonly is: 'untrusted' }
+  | { readonly is: 'loaded'; readonly scenarios: readonly CatalogScenario[] }
+  | { readonly is: 'wrong'; readonly error: ScenarioError };
+
+/** The files of scenarios in the open folders, looked for when somebody first asks, and watched from then on. */
+export class RaceFiles implements vscode.Disposable {
+  readonly #lab: NotedLab;
+  readonly #owned = new DisposableStore();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<string | null>());
+  #found: Promise<Set<string>> | null = null;
+  #isWatching = false;
+  readonly #looks = new Map<string, Promise<FileLook>>();
+
+  /** A file came, went or changed; null when it may have been any. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(lab: NotedLab) {
+    this.#lab = lab;
+    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#startAnew()));
+    this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#startAnew()));
+  }
+
+  /** Their paths, in order. */
+  async all(): Promise<readonly string[]> {
+    this.#found ??= this.#find();
+    return [...(await this.#found)].toSorted((one, other) => one.localeCompare(other));
+  }
+
+  /** Loads a file in a thread, once until it changes. */
+  look(file: string): Promise<FileLook> {
+    const known = this.#looks.get(file);
+    if (known !== undefined) return known;
+    const look = this.#load(file);
+    this.#looks.set(file, look);
+    look.catch(() => this.#looks.delete(file));
+    return look;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #load(file: string): Promise<FileLook> {
+    if (!isAllowed(file)) return { is: 'untrusted' };
+    try {
+      return { is: 'loaded', scenarios: (await this.#lab.catalog(file)).scenarios };
+    } catch (error) {
+      if (error instanceof ScenarioError) return { is: 'wrong', error };
+      throw error;
+    }
+  }
+
+  async #find(): Promise<Set<string>> {
+    this.#watch();
+    const found = await vscode.workspace.findFiles(racePattern, '**/node_modules/**');
+    return new Set(found.filter(isRaceFile).map(({ fsPath }) => fsPath));
+  }
+
+  #watch(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(racePattern));
+    watcher.onDidCreate((uri) => this.#note(uri, true));
+    watcher.onDidChange((uri) => this.#note(uri, true));
+    watcher.onDidDelete((uri) => this.#note(uri, false));
+  }
+
+  #note(uri: vscode.Uri, isThere: boolean): void {
+    if (!isRaceFile(uri)) return;
+    const noted = this.#found?.then((found) => (isThere ? found.add(uri.fsPath) : found.delete(uri.fsPath)));
+    noted?.then(() => this.#forget(uri.fsPath), (error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
+  }
+
+  #forget(file: string): void {
+    this.#looks.delete(file);
+    this.#lab.forget(file);
+    this.#changed.fire(file);
+  }
+
+  #startAnew(): void {
+    this.#found = null;
+    this.#looks.clear();
+    this.#changed.fire(null);
+  }
+}
