@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { layOut } from '../../../media/race/lane-layout.ts';
-import { arrowsOf } from '../../../media/race/arrows.ts';
+import { arrowsOf } from '../../../media/race/dependencies.ts';
 import { tokensOf } from '../../../media/race/tokens.ts';
 import { factorOf, figuresOf, largeNumber, runningFigures, timeLeft } from '../../../media/race/figures.ts';
 import type { Finding } from '../../../src/race/model/finding.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { actionOf } from '../../../media/race/keys.ts';
+import { actionOf } from '../../../media/race/key-actions.ts';
 import type { SideModel } from '../../../media/race/side-model.ts';
 import { positionWords } from '../../../media/race/step-words.ts';
 import { endOf } from '../../../media/race/run-end.ts';
