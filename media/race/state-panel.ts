@@ -33,7 +33,7 @@ function objectRow({ name, kind, text, holders }: ObjectLook, last: TraceStep | 
   const value = change === undefined ? [el('span', { class: 'value' }, text)] : [el('del', {}, change.before), ' → ', el('ins', {}, change.after)];
   const isSaid = holders.length > 0 && text.includes(holders.join(', '));
   const held = holders.length === 0 || isSaid ? [] : [' ', el('span', { class: 'held' }, say('heldBy', { holders: holders.join(', ') }))];
-  return el('tr', { class: change === undefined ? undefined : 'is-changed' }, el('th', { scope: 'row', title: kind }, name), el('td', {}, ...value, ...held));
+  return el('tr', { class: change !== undefined ? 'is-changed' : last?.object === name ? 'is-touched' : undefined }, el('th', { scope: 'row', title: kind }, name), el('td', {}, ...value, ...held));
 }
 
 function actorRow(actor: ActorLook, lane: number, last: TraceStep | undefined): HTMLElement {

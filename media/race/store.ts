@@ -151,7 +151,12 @@ export class Store {
     this.#requests.ask((request) => ({ is: 'catalog', request, file }), (answer) => {
       if (answer.is !== 'refused') return;
       this.trouble = answer;
-      this.#fire({ is: 'catalog' });
+      // What was shown of that file before is of a file that is not so any more. What is kept stays, for when it is mended.
+      if (file !== null) {
+        this.#setSides(0);
+        this.scenario = null;
+      }
+      this.#fire({ is: 'page' });
     });
   }
 

@@ -93,6 +93,12 @@ suite('The race lab in the workbench', () => {
       await lab.page.locator('.arrows path.tip').first().waitFor();
       await lab.page.getByRole('button', { name: 'Compare' }).click();
       await lab.verdict(1).filter({ hasText: 'PROVED' }).waitFor();
+      const second = lab.page.locator('.side').nth(1);
+      for (const steps of [1, 2, 3]) {
+        await second.locator('.choices:not(.is-stale) .choice').first().click();
+        await until('a step of the repaired variant', () => lab.blocks(1).count(), (count) => count === steps);
+      }
+      await second.locator('.bar.is-hold').first().waitFor();
       await workbench.screenshots('race-compare');
 
       assert.equal(await lab.failures(), null);

@@ -178,11 +178,11 @@ suite('The page of the race lab', () => {
   });
 
   test('a file that is no scenario says so', async () => {
-    const world = await new ScreenWorld().start();
+    const { world } = await opened();
     world.send({ is: 'choose', variant: { file: '/x.race.ts', scenario: 'a', variant: 'b' } });
     const asked = world.sent.findLast(({ is }) => is === 'catalog');
     assert.ok(asked !== undefined && 'request' in asked);
     world.send({ is: 'refused', request: asked.request, message: 'It defines none.', place: { file: '/x.race.ts', line: 3, column: 1 } });
-    assert.equal(world.store.trouble?.message, 'It defines none.');
+    assert.deepEqual([world.store.trouble?.message, world.store.scenario, world.store.sides.length], ['It defines none.', null, 0]);
   });
 });
