@@ -26,7 +26,7 @@ function* limited(body: Body, rounds: number): Body {
       entered.set(loop, round);
       next = body.next();
     } else {
-      next = body.next((yield next.value) as never);
+      next = body.next(yield next.value);
     }
   }
 }

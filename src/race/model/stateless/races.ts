@@ -52,8 +52,9 @@ export class Races {
     const process = run.process[at] ?? 0;
     const action = run.action[at] ?? 0;
     this.search(at, process, action, at);
-    for (let way = 0; ways > 1 && way < ways; way += 1) {
-      if (way === run.way[at]) continue;
+    const happened = run.way[at] ?? 0;
+    for (let way = 0; way < ways; way += 1) {
+      if (way === happened) continue;
       this.sequence.length = 0;
       this.sequence.add(process, way, action);
       this.plan(at);

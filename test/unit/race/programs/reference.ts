@@ -121,7 +121,7 @@ export function loopingPhilosophers(many: number, isOneLeftHanded: boolean): Sys
     shared,
     actors: Object.fromEntries(Object.entries(once).map(([name, actor]) => [name, function* () {
       yield* retry(function* () {
-        yield* (typeof actor === 'function' ? actor : actor.run)();
+        yield* typeof actor === 'function' ? actor() : actor.run();
         return undefined;
       });
     }])),
