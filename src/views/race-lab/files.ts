@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
 import { messageOf } from '../../base/errors.ts';
+import { contains } from '../../base/paths.ts';
 import type { CatalogScenario } from '../../race/lab.ts';
 import { ScenarioError } from '../../race/model/scenario-error.ts';
 import type { NotedLab } from '../../race/noted-lab.ts';
@@ -14,6 +15,21 @@ const nameForm = /\.race\.(?:ts|mts|mjs|js)$/;
 /** Whether a document may define scenarios of a user. */
 export function isRaceFile({ scheme, fsPath }: vscode.Uri): boolean {
   return scheme === 'file' && nameForm.test(fsPath) && !fsPath.split(path.sep).includes('node_modules');
+}
+
+/** Most files have an ending, and most folders none; what comes with packages is nobody's scenario. */
+function mayBeFolder({ scheme, fsPath }: vscode.Uri): boolean {
+  return scheme === 'file' && path.extname(fsPath) === '' && !fsPath.split(path.sep).some((name) => name === 'node_modules' || name === '.git');
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).type === vscode.FileType.Directory;
+  } catch (error) {
+    // It may be gone already.
+    if (error instanceof vscode.FileSystemError) return false;
+    throw error;
+  }
 }
 
 /** What a file of a user has. */
@@ -80,16 +96,40 @@ export class RaceFiles implements vscode.Disposable {
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
-    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(racePattern));
-    watcher.onDidCreate((uri) => this.#note(uri, true));
-    watcher.onDidChange((uri) => this.#note(uri, true));
-    watcher.onDidDelete((uri) => this.#note(uri, false));
+    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(racePattern, false, false, true));
+    watcher.onDidCreate((uri) => this.#note([uri]));
+    watcher.onDidChange((uri) => this.#note([uri]));
+    // When a folder comes or goes, what is in it may not be told of by itself.
+    const folders = this.#owned.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
+    folders.onDidDelete((uri) => this.#dropBelow(uri));
+    folders.onDidCreate((uri) => {
+      if (mayBeFolder(uri)) this.#lookInto(uri).catch((error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
+    });
   }
 
-  #note(uri: vscode.Uri, isThere: boolean): void {
-    if (!isRaceFile(uri)) return;
-    const noted = this.#found?.then((found) => (isThere ? found.add(uri.fsPath) : found.delete(uri.fsPath)));
-    noted?.then(() => this.#forget(uri.fsPath), (error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
+  async #lookInto(uri: vscode.Uri): Promise<void> {
+    if (await isFolder(uri)) this.#note(await vscode.workspace.findFiles(new vscode.RelativePattern(uri, racePattern), '**/node_modules/**'));
+  }
+
+  #note(uris: readonly vscode.Uri[]): void {
+    const files = uris.filter(isRaceFile).map(({ fsPath }) => fsPath);
+    if (files.length === 0) return;
+    this.#change((found) => {
+      for (const file of files) found.add(file);
+      return files;
+    });
+  }
+
+  #dropBelow({ fsPath }: vscode.Uri): void {
+    this.#change((found) => [...found].filter((file) => contains(fsPath, file) && found.delete(file)));
+  }
+
+  /** @param change tells which files it has changed */
+  #change(change: (found: Set<string>) => readonly string[]): void {
+    this.#found?.then(change).then(
+      (files) => files.forEach((file) => this.#forget(file)),
+      (error: unknown) => console.error(`lockscope: ${messageOf(error)}`),
+    );
   }
 
   #forget(file: string): void {

@@ -23,10 +23,10 @@ suite('Locks for language models and other extensions', () => {
   });
   suiteTeardown(killHolders);
 
-  test('the tools are offered, and say that they only read', () => {
+  test('the tools are offered, and say that they change nothing', () => {
     const tools = vscode.lm.tools.filter(({ name }) => name.startsWith('lockscope_'));
-    assert.deepEqual(tools.map(({ name }) => name).toSorted(), ['lockscope_explain_lock', 'lockscope_list_locks']);
-    for (const { description } of tools) assert.match(description, /never removes/);
+    assert.deepEqual(tools.map(({ name }) => name).toSorted(), ['lockscope_check_race_scenario', 'lockscope_explain_lock', 'lockscope_list_locks']);
+    for (const { description } of tools) assert.match(description, /never removes|changes no file and no lock/);
   });
 
   test('locks are listed in words and as data', async () => {
