@@ -4,7 +4,7 @@ import type { Progress } from '../model/choice.ts';
 import { ScenarioError } from '../model/scenario-error.ts';
 import type { Answer, FromThread, Orders, Task } from './protocol.ts';
 import { Pulse } from './pulse.ts';
-import { whereItRuns } from './where-it-runs.ts';
+import { Look } from './where-it-runs.ts';
 
 export interface ThreadLimits {
   /** Of its heap, MiB; the states themselves lie outside of it. */
@@ -16,13 +16,14 @@ export interface ThreadLimits {
 /** The pulse is felt so often while a thread runs, ms. */
 const feltMs = 100;
 /** Where a stuck thread runs is looked for so long, ms. */
-const lookMs = 2000;
+const lookMs = 5000;
 
 /** A thread that does one task, and then is gone. */
 export class Thread {
   private readonly worker: Worker;
   private readonly limits: ThreadLimits;
   private readonly pulse = new Pulse();
+  private readonly look = new Look();
   private actors: readonly string[] = [];
 
   /** @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it */
@@ -50,6 +51,7 @@ export class Thread {
       return await this.answer(onProgress, signal);
     } finally {
       await this.worker.terminate();
+      this.look.close();
     }
   }
 
@@ -94,7 +96,7 @@ export class Thread {
 
   private async stuck(): Promise<ScenarioError> {
     const { running } = this.pulse;
-    const place = await whereItRuns(this.worker.threadId, lookMs);
+    const place = await this.look.where(this.worker.threadId, lookMs);
     const within = `within ${this.limits.stuckMs / 1000} s`;
     const says = running === null ? `Nothing came of it ${within}` : `${this.actors[running.actor] ?? 'An actor'} did not come to its ${running.step === 1 ? 'first step' : `step ${running.step}`} ${within}`;
     return new ScenarioError(`${says}. ${place === null ? 'A loop in it' : 'The loop that runs here'} has no end, or takes too long.`, place);
