@@ -5,7 +5,7 @@ import { isAsPromised, runSeveral, type Outcome } from '../../race/run-several.t
 import { grouped, localize } from '../../views/localize.ts';
 import { abortOn } from '../../views/race-lab/abort.ts';
 import { allVariants, variantsMeant } from '../../views/race-lab/choosing.ts';
-import { isRaceFile } from '../../views/race-lab/files.ts';
+import { isRaceFile } from '../../views/race-lab/find-files.ts';
 import { atOnce } from '../../views/race-lab/settings.ts';
 import { describeFinding, describeProgress, sayFinding } from '../../views/race-lab/standing-words.ts';
 import { isAllowed, notAllowed } from '../../views/race-lab/trust.ts';

@@ -6,7 +6,8 @@ import type { NotedLab } from '../../race/noted-lab.ts';
 import { outlineOf, type OutlinedScenario } from '../../race/outline.ts';
 import { localize } from '../localize.ts';
 import { withoutIcons } from '../safe-text.ts';
-import { isRaceFile, racePattern, type RaceFiles } from './files.ts';
+import { isRaceFile, racePattern } from './find-files.ts';
+import type { RaceFiles } from './files.ts';
 import type { RaceRequest } from './request.ts';
 import { describeStanding, lookOfStanding } from './standing-words.ts';
 

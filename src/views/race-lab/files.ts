@@ -6,20 +6,12 @@ import { contains } from '../../base/paths.ts';
 import type { CatalogScenario } from '../../race/lab.ts';
 import { ScenarioError } from '../../race/model/scenario-error.ts';
 import type { NotedLab } from '../../race/noted-lab.ts';
+import { findRaceFiles, isLeftOut, isRaceFile, racePattern } from './find-files.ts';
 import { isAllowed } from './trust.ts';
 
-/** Files of scenarios in a workspace. */
-export const racePattern = '**/*.race.{ts,mts,mjs,js}';
-const nameForm = /\.race\.(?:ts|mts|mjs|js)$/;
-
-/** Whether a document may define scenarios of a user. */
-export function isRaceFile({ scheme, fsPath }: vscode.Uri): boolean {
-  return scheme === 'file' && nameForm.test(fsPath) && !fsPath.split(path.sep).includes('node_modules');
-}
-
-/** Most files have an ending, and most folders none; what comes with packages is nobody's scenario. */
+/** Most files have an ending, and most folders none. */
 function mayBeFolder({ scheme, fsPath }: vscode.Uri): boolean {
-  return scheme === 'file' && path.extname(fsPath) === '' && !fsPath.split(path.sep).some((name) => name === 'node_modules' || name === '.git');
+  return scheme === 'file' && path.extname(fsPath) === '' && !isLeftOut(fsPath);
 }
 
 async function isFolder(uri: vscode.Uri): Promise<boolean> {
@@ -89,16 +81,16 @@ export class RaceFiles implements vscode.Disposable {
 
   async #find(): Promise<Set<string>> {
     this.#watch();
-    const found = await vscode.workspace.findFiles(racePattern, '**/node_modules/**');
-    return new Set(found.filter(isRaceFile).map(({ fsPath }) => fsPath));
+    return new Set(await findRaceFiles());
   }
 
   #watch(): void {
     if (this.#isWatching) return;
     this.#isWatching = true;
     const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(racePattern, false, false, true));
-    watcher.onDidCreate((uri) => this.#note([uri]));
-    watcher.onDidChange((uri) => this.#note([uri]));
+    const note = (uri: vscode.Uri): void => this.#note(isRaceFile(uri) ? [uri.fsPath] : []);
+    watcher.onDidCreate(note);
+    watcher.onDidChange(note);
     // When a folder comes or goes, what is in it may not be told of by itself.
     const folders = this.#owned.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
     folders.onDidDelete((uri) => this.#dropBelow(uri));
@@ -108,11 +100,10 @@ export class RaceFiles implements vscode.Disposable {
   }
 
   async #lookInto(uri: vscode.Uri): Promise<void> {
-    if (await isFolder(uri)) this.#note(await vscode.workspace.findFiles(new vscode.RelativePattern(uri, racePattern), '**/node_modules/**'));
+    if (await isFolder(uri)) this.#note(await findRaceFiles([uri.fsPath]));
   }
 
-  #note(uris: readonly vscode.Uri[]): void {
-    const files = uris.filter(isRaceFile).map(({ fsPath }) => fsPath);
+  #note(files: readonly string[]): void {
     if (files.length === 0) return;
     this.#change((found) => {
       for (const file of files) found.add(file);

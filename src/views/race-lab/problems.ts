@@ -4,7 +4,8 @@ import { messageOf } from '../../base/errors.ts';
 import type { VariantId } from '../../race/lab.ts';
 import type { Place, ScenarioError } from '../../race/model/scenario-error.ts';
 import { keyOf, type NotedLab } from '../../race/noted-lab.ts';
-import { isRaceFile, type RaceFiles } from './files.ts';
+import type { RaceFiles } from './files.ts';
+import { isRaceFile } from './find-files.ts';
 import { placeOfError, withoutPlace } from './nodes.ts';
 
 /** Of the file as it loads, and of each of its variants that was run. */
