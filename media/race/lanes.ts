@@ -21,7 +21,7 @@ let instances = 0;
 /** The swim lanes of one run: a column for each actor, a row for each step, time going down. */
 export class Lanes {
   readonly element = el('div', { class: 'lanes', tabindex: 0, role: 'listbox' });
-  readonly #grid = el('div', { class: 'grid' });
+  readonly #grid = el('div', { class: 'grid', role: 'presentation' });
   readonly #head = el('div', { class: 'playhead', 'aria-hidden': 'true' });
   readonly #end = el('div', { class: 'run-end' });
   readonly #id = `lanes-${(instances += 1)}`;
@@ -36,6 +36,8 @@ export class Lanes {
     this.#model = model;
     this.#showsArrows = showsArrows;
     this.element.append(this.#grid);
+    setAttributes(this.#end, { id: `${this.#id}-end`, role: 'presentation' });
+    setAttributes(this.element, { 'aria-describedby': `${this.#id}-end` });
     new ResizeObserver(() => this.renderArrows()).observe(this.#grid);
   }
 
@@ -87,7 +89,7 @@ export class Lanes {
 
   #names(actors: readonly string[]): readonly HTMLElement[] {
     const names = actors.map((name, lane) => {
-      const element = el('div', { class: `lane-name actor-${lane % 6}`, title: name }, el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, name));
+      const element = el('div', { class: `lane-name actor-${lane % 6}`, title: name, 'aria-hidden': 'true' }, el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { class: 'name' }, name));
       element.style.gridColumn = String(lane + 2);
       return element;
     });
@@ -110,7 +112,7 @@ export class Lanes {
   #bracket({ loopFrom, steps }: Trace): readonly HTMLElement[] {
     if (loopFrom === null) return [];
     const rows = Math.max(steps.length - loopFrom, 1);
-    const bracket = el('div', { class: 'bracket', title: say('repeats') }, el('span', {}, rows < rowsForWords ? '↺' : say('repeats')));
+    const bracket = el('div', { class: 'bracket', title: say('repeats'), 'aria-hidden': 'true' }, el('span', {}, rows < rowsForWords ? '↺' : say('repeats')));
     bracket.style.gridRow = `${loopFrom + 2} / span ${rows}`;
     return [bracket];
   }

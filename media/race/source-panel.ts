@@ -12,6 +12,12 @@ export interface Sources {
   open(place: Place): void;
 }
 
+/** Room for the names of all actors beside one line, so that no line is moved by its marks; pixels. */
+function marksWidth(actors: readonly string[]): number {
+  const widths = actors.map((name) => 14 + 7 * Math.min(name.length, 8));
+  return Math.min(Math.max(widths.reduce((sum, width) => sum + width, 4), 44), 150);
+}
+
 /** The source of the actors, with the line marked at which each of them stands. */
 export class SourcePanel {
   readonly element = el('section', { class: 'source' });
@@ -38,11 +44,11 @@ export class SourcePanel {
     this.#mark(place);
   }
 
-  /** The line of the step that was done last; before the first, that of the step that comes next. */
+  /** The line of the step that was done last, faults left out; before the first, that of the step that comes next. */
   #currentPlace(): Place | null {
     const { trace, at, snapshot } = this.#model;
-    const next = trace?.steps[at];
-    return trace?.steps[at - 1]?.place ?? next?.place ?? snapshot?.actors.find(({ place }) => place !== null)?.place ?? (this.#file === null ? null : { file: this.#file, line: 1, column: 1 });
+    const done = trace?.steps.slice(0, at).findLast(({ place }) => place !== null);
+    return done?.place ?? trace?.steps[at]?.place ?? snapshot?.actors.find(({ place }) => place !== null)?.place ?? null;
   }
 
   #renderFile(place: Place, text: string | null | undefined): void {
@@ -63,6 +69,7 @@ export class SourcePanel {
   #mark(place: Place): void {
     const { snapshot, trace, at } = this.#model;
     const done = trace?.steps[at - 1]?.place ?? null;
+    this.#listing.style.setProperty('--marks', `${marksWidth(snapshot?.actors.map(({ name }) => name) ?? [])}px`);
     for (const line of this.#listing.querySelectorAll('.is-done, .has-mark')) {
       line.classList.remove('is-done', 'has-mark');
       line.querySelector('.marks')?.replaceChildren();

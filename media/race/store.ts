@@ -199,6 +199,11 @@ export class Store {
     this.#changed();
   }
 
+  /** What is explored anew may have been edited. What was read before is shown until it is read again. */
+  #forgetSources({ exploration, variant }: SideModel, change: SideChange): void {
+    if (change === 'exploration' && exploration.is === 'exploring' && exploration.progress === null && typeof variant?.file === 'string') this.#asked.clear();
+  }
+
   #setSides(count: number): void {
     for (const side of this.sides.slice(count)) side.dispose();
     const kept = this.sides.slice(0, count);
@@ -214,6 +219,7 @@ export class Store {
       now: this.#world.now,
       changed: (change) => {
         if (!this.sides.includes(side)) return;
+        this.#forgetSources(side, change);
         this.#fire({ is: 'side', side, change });
         this.keep();
       },

@@ -177,6 +177,18 @@ suite('The page of the race lab', () => {
     assert.equal(world.store.sides[0]?.finding?.verdict, 'PROVED');
   });
 
+  test('the source of a file is read anew when it is explored anew', async () => {
+    const world = await new ScreenWorld().start();
+    world.send({ is: 'choose', variant: { file: '/x.race.ts', scenario: 'two-increments', variant: 'plain' } });
+    await world.settled(1000);
+    const asked = (): number => world.sent.filter(({ is }) => is === 'source').length;
+    for (let times = 0; times < 2; times += 1) world.store.source('/x.race.ts');
+    assert.equal(asked(), 1);
+    world.store.sides[0]?.explore();
+    world.store.source('/x.race.ts');
+    assert.equal(asked(), 2);
+  });
+
   test('a file that is no scenario says so', async () => {
     const { world } = await opened();
     world.send({ is: 'choose', variant: { file: '/x.race.ts', scenario: 'a', variant: 'b' } });
