@@ -1,5 +1,5 @@
 import { Operation, type Done, type Effect } from './operation.ts';
-import { frozen, type Value } from './value.ts';
+import { canonical, keyOf, type Value } from './value.ts';
 
 /**
  * Something that several actors share: a name, a first state, and operations. It holds no state itself: states
@@ -11,9 +11,11 @@ export abstract class SharedObject<S extends Value = Value> {
   /** What it is, in a word: "file", "mutex". */
   abstract readonly kind: string;
 
+  /** @throws ScenarioError when the first state is no plain data */
   constructor(name: string, initial: S) {
     this.name = name;
-    this.initial = frozen(initial);
+    keyOf(initial);
+    this.initial = canonical(initial);
   }
 
   /** Its state as a person would write it. */

@@ -27,9 +27,14 @@ function keyOfRecord(value: object): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${keyOf(item)}`).join(',')}}`;
 }
 
-/** So that whoever changes what it was handed fails at that line. */
-export function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const item of Object.values(value)) frozen(item);
-  return Object.freeze(value);
+/**
+ * A copy that is the same for all equal values, down to the order of its keys: which of them came first must not
+ * show. It is frozen, so that whoever changes what it was handed fails at that line.
+ */
+export function canonical<T>(value: T): T;
+export function canonical(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => canonical(item)));
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.freeze(Object.fromEntries(entries.map(([key, item]: [string, unknown]) => [key, canonical(item)])));
 }

@@ -1,4 +1,4 @@
-import { keyOf, type Value } from '../value.ts';
+import { canonical, keyOf, type Value } from '../value.ts';
 
 /** Numbers for values, counted from 0: equal values have the same. */
 export class Interner<T extends Value = Value> {
@@ -10,7 +10,7 @@ export class Interner<T extends Value = Value> {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.values.length);
-    return this.values.push(value) - 1;
+    return this.values.push(canonical(value)) - 1;
   }
 
   /** @throws RangeError for a number that was never handed out */

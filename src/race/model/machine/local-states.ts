@@ -19,7 +19,7 @@ export interface LocalState {
 }
 
 /** So many steps of one actor without a loop that the explorer can see are taken for a loop without an end. */
-const mostSteps = 5000;
+const mostSteps = 1000;
 
 /**
  * The places at which one actor can stand. Its body runs anew from its start for each place that was not known
@@ -31,8 +31,8 @@ export class LocalStates {
   /** Where rounds of loops begin, by how their loop was entered and the value that they begin with. */
   private readonly rounds = new Map<string, LocalState>();
   private readonly numbers = new Map<LocalState, number>();
-  /** The operations that were met so far. */
-  private readonly keys = new Set<string>();
+  /** The operations that were met so far, by what they are. */
+  private readonly known = new Map<string, Operation>();
 
   constructor(actor: string, body: () => Body) {
     this.actor = actor;
@@ -54,17 +54,30 @@ export class LocalStates {
   private reach(from: LocalState['from']): LocalState {
     const steps = stepsTo(from);
     if (steps.length > mostSteps) throw this.error(`did ${mostSteps} steps without an end. Write what it repeats with retry(), loop() or forever(), so that rounds that are alike count as one`, from?.state.standing);
-    return this.merged(this.walkQuickly(from, steps) ?? this.walk(steps), from);
+    return this.merged(this.walkQuickly(from, steps) ?? this.walk(steps, true), from);
   }
 
-  private walk(steps: readonly Step[]): Reached {
+  /**
+   * @param keepsPlace whether to keep where in the source the last operation is made. Those before are known, and
+   * keeping their stacks takes longer than all the rest.
+   */
+  private walk(steps: readonly Step[], keepsPlace: boolean): Reached {
+    const limit = Error.stackTraceLimit;
     const walk = new Walk(this);
-    let reached = walk.resume(null);
-    for (const step of steps) {
-      this.expectSame(step.state.standing, reached.standing);
-      reached = walk.resume(step);
+    try {
+      Error.stackTraceLimit = keepsPlace && steps.length === 0 ? limit : 0;
+      let reached = walk.resume(null, steps[0]?.state.standing);
+      for (let at = 0; at < steps.length; at += 1) {
+        const step = steps[at];
+        if (step === undefined) break;
+        this.expectSame(step.state.standing, reached.standing);
+        if (keepsPlace && at === steps.length - 1) Error.stackTraceLimit = limit;
+        reached = walk.resume(step, steps[at + 1]?.state.standing);
+      }
+      return reached;
+    } finally {
+      Error.stackTraceLimit = limit;
     }
-    return reached;
   }
 
   /**
@@ -72,34 +85,31 @@ export class LocalStates {
    * @returns null where that has to be known: at an operation that was not met before, and at errors
    */
   private walkQuickly(from: LocalState['from'], steps: readonly Step[]): Reached | null {
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
     try {
-      const { standing, rounds } = this.walk(steps);
+      const { standing, rounds } = this.walk(steps, false);
       if (standing.is !== 'about-to') return { standing, rounds };
-      const { key } = standing;
-      if (!this.keys.has(key)) {
-        this.keys.add(key);
-        return null;
-      }
-      return { standing: new AboutToAgain(key, () => this.operationAt(from)), rounds };
+      const { key, operation } = standing;
+      const known = this.known.get(key);
+      if (known !== undefined) return { standing: new AboutToAgain(key, known, this, from), rounds };
+      this.known.set(key, operation);
+      return null;
     } catch {
       // What is thrown is thrown again, with its place, by whoever walks again.
       return null;
-    } finally {
-      Error.stackTraceLimit = limit;
     }
   }
 
-  private operationAt(from: LocalState['from']): Operation | null {
+  /** What the actor does at a place, with where in the source that is; null when it does nothing there any more. */
+  operationAt(from: LocalState['from']): Operation | null {
     const walk = new Walk(this);
-    let { standing } = walk.resume(null);
-    for (const step of stepsTo(from)) ({ standing } = walk.resume(step));
+    let { standing } = walk.resume(null, undefined);
+    for (const step of stepsTo(from)) ({ standing } = walk.resume(step, undefined));
     return standing.is === 'about-to' ? standing.operation : null;
   }
 
   /** The place that is known for the round that begins here, or a new one. */
   private merged({ standing, rounds }: Reached, from: LocalState['from']): LocalState {
+    if (rounds.length === 0) return { standing, from };
     const known = rounds.map((round) => this.rounds.get(round)).find((state) => state !== undefined);
     if (known !== undefined) this.expectSame(known.standing, standing);
     const state = known ?? { standing, from };
@@ -108,7 +118,7 @@ export class LocalStates {
   }
 
   private expectSame(before: Standing, now: Standing): void {
-    if (nameOf(before) === nameOf(now)) return;
+    if (before === now || nameOf(before) === nameOf(now)) return;
     throw this.error(
       `does not do the same again when it is told the same: first ${nameOf(before)}, then ${nameOf(now)}. Its steps must depend on nothing but the results that it is handed: no chance, no clock, no variable outside of the actor or of the round of a loop`,
       before.is === 'about-to' ? before : now,
@@ -137,12 +147,21 @@ export class LocalStates {
 class AboutToAgain {
   readonly is = 'about-to';
   readonly key: string;
-  /** null when the actor does not do it there any more. */
-  readonly find: () => Operation | null;
+  /** The same operation, made elsewhere. */
+  readonly sample: Operation;
+  private readonly states: LocalStates;
+  private readonly from: LocalState['from'];
 
-  constructor(key: string, find: () => Operation | null) {
+  constructor(key: string, sample: Operation, states: LocalStates, from: LocalState['from']) {
     this.key = key;
-    this.find = find;
+    this.sample = sample;
+    this.states = states;
+    this.from = from;
+  }
+
+  /** null when the actor does not do it there any more. */
+  find(): Operation | null {
+    return this.states.operationAt(this.from);
   }
 
   get operation(): Operation {
@@ -155,6 +174,13 @@ class AboutToAgain {
 function siteOf(standing: Standing | undefined): Error | null {
   if (standing?.is !== 'about-to') return null;
   return (standing instanceof AboutToAgain ? standing.find() : standing.operation)?.site ?? null;
+}
+
+/** Whether that is the operation that an actor is expected to do, as far as that can be told at once. */
+function isExpected(expected: Standing | undefined, { target, name, args }: Operation): boolean {
+  if (expected?.is !== 'about-to') return false;
+  const known = expected instanceof AboutToAgain ? expected.sample : expected.operation;
+  return known.target === target && known.name === name && known.args.length === args.length && known.args.every((arg, at) => arg === args[at]);
 }
 
 interface Step {
@@ -179,12 +205,16 @@ class Walk {
     this.run = states.start();
   }
 
-  /** Goes on to the next step. @param step what was done, and its result; null at the start */
-  resume(step: Step | null): Reached {
+  /**
+   * Goes on to the next step.
+   * @param step what was done, and its result; null at the start
+   * @param expected what is expected to come, where that is known
+   */
+  resume(step: Step | null, expected: Standing | undefined): Reached {
     const rounds: string[] = [];
     const entered = this.entries.size;
     for (;;) {
-      const next = this.next(step?.result);
+      const next = this.next(step?.result, expected);
       if ('is' in next) return { standing: next, rounds };
       if (!this.entries.has(next.loop)) this.entries.set(next.loop, `${this.states.numberOf(step?.state)} ${keyOf(step?.result)} ${this.entries.size - entered}`);
       const round = `${this.entries.get(next.loop)} ${keyOf(next.carried)}`;
@@ -193,11 +223,12 @@ class Walk {
     }
   }
 
-  private next(result: unknown): Standing | LoopHead {
+  private next(result: unknown, expected: Standing | undefined): Standing | LoopHead {
     try {
       const { done, value } = this.run.next(result);
       if (done === true) return { is: 'ended' };
       if (value instanceof LoopHead) return value;
+      if (value instanceof Operation && expected !== undefined && isExpected(expected, value)) return expected;
       if (value instanceof Operation) return { is: 'about-to', operation: value, key: `${value.target.name}.${value.name}(${value.args.map(keyOf).join(', ')})` };
     } catch (error) {
       if (error instanceof PromiseBroken) return { is: 'broken', message: error.message };

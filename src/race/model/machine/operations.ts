@@ -1,7 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { PromiseBroken } from '../scenario.ts';
 import { ScenarioError } from '../scenario-error.ts';
-import { frozen, keyOf } from '../value.ts';
+import { canonical, keyOf } from '../value.ts';
 import { messageOf } from '../../../base/errors.ts';
 import { placeOf } from '../place.ts';
 import type { Interner } from './interner.ts';
@@ -58,7 +58,7 @@ export class KnownOperation {
   private compute(state: number, now: number): readonly End[] {
     try {
       const all = this.operation.attempt(this.states.valueOf(state), { actor: this.actor, now });
-      return all.length === 0 ? waits : all.map((end) => ({ state: this.states.numberOf(frozen(end.state)), result: this.resultNumber(end.result), broken: null }));
+      return all.length === 0 ? waits : all.map((end) => ({ state: this.states.numberOf(end.state), result: this.resultNumber(end.result), broken: null }));
     } catch (error) {
       if (error instanceof PromiseBroken) return [{ state, result: -1, broken: error.message }];
       throw new ScenarioError(`${this.operation.target.name}.${this.operation.name} failed: ${messageOf(error)}`, placeOf(this.operation.site), error);
@@ -70,6 +70,6 @@ export class KnownOperation {
     const known = this.results.get(key);
     if (known !== undefined) return known;
     this.results.set(key, this.resultValues.length);
-    return this.resultValues.push(frozen(result)) - 1;
+    return this.resultValues.push(canonical(result)) - 1;
   }
 }

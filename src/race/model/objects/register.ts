@@ -45,7 +45,11 @@ export class Counter extends Register<number> {
   }
 }
 
-/** A shared variable. */
+/** A shared variable: of numbers, texts or yes and no when it begins with one, unless its type is said. */
+export function register(name: string, initial: number, kind?: string): Register<number>;
+export function register(name: string, initial: string, kind?: string): Register<string>;
+export function register(name: string, initial: boolean, kind?: string): Register<boolean>;
+export function register<S extends Value>(name: string, initial: S, kind?: string): Register<S>;
 export function register<S extends Value>(name: string, initial: S, kind = 'variable'): Register<S> {
   return new Register<S>(name, initial, kind);
 }
