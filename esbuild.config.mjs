@@ -49,8 +49,19 @@ const built = await Promise.all([
   }),
   // The pages of the contention and of the race lab.
   build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts', race: 'media/race/main.ts' }, outExtension: {} }),
-  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts', 'race-worker': 'src/race/worker/worker.ts' } }),
+  build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
+  // Its lines are those of the sources, by its map, in what is shipped too; and a schedule holds for every build, since names stay.
+  build({ ...esm, sourcemap: 'linked', minify: false, minifyWhitespace: production, entryPoints: { 'race-worker': 'src/race/worker/worker.ts' } }),
 ]);
+
+/** Of the sources in the map of the race lab's thread, only the scenarios are ever shown. */
+function keepScenarios(file) {
+  const map = JSON.parse(readFileSync(file, 'utf8'));
+  map.sourcesContent = map.sourcesContent.map((text, at) => (map.sources[at].includes('src/race/scenarios/') ? text : null));
+  writeFileSync(file, JSON.stringify(map));
+}
+
+keepScenarios(path.join(outdir, 'race-worker.mjs.map'));
 
 /** The names of the packages that a bundled file is of: some were bundled before, by others, which their source maps tell. */
 function packagesOf(file) {

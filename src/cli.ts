@@ -5,13 +5,14 @@ import { breakVerb, undoVerb } from './cli/break.ts';
 import { explainVerb } from './cli/explain.ts';
 import { journalVerb } from './cli/journal.ts';
 import { listVerb } from './cli/list.ts';
+import { raceVerb } from './cli/race.ts';
 import { saveVerb } from './cli/save.ts';
 import { statsVerb } from './cli/stats.ts';
 import { exitCodes, print, printable, UsageError, warn, type Verb } from './cli/terminal.ts';
 import { watchVerb } from './cli/watch.ts';
 import { NotAFolderError, SaveError } from './core.ts';
 
-const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb, stats: statsVerb, save: saveVerb };
+const verbs: Readonly<Record<string, Verb>> = { ls: listVerb, explain: explainVerb, break: breakVerb, undo: undoVerb, journal: journalVerb, watch: watchVerb, stats: statsVerb, save: saveVerb, race: raceVerb };
 
 const help = `Usage: lockscope <command>
 
@@ -24,6 +25,12 @@ const help = `Usage: lockscope <command>
   stats [folder...]  watch for a while, then show how often and how long each
                      lock was held and waited for, and who made whom wait
   save <path>        replace a file by standard input, atomically
+  race list [file...]
+                     the scenarios of the race lab, or of *.race.ts files
+  race check [scenario[/variant] | file]
+                     explore every order of the steps
+  race replay <schedule> [file]
+                     a failure again, step by step
 
   --json             for scripts (every command)
   --all              with ls: locks that are files only, held by nobody, too
@@ -38,6 +45,10 @@ const help = `Usage: lockscope <command>
   --in-place         with save: write over the file where replacing it would
                      lose something, such as its other names; keeps a backup
                      until that is done
+  --engine <name>    with race check: states (all, once), orders (those that
+                     make a difference), preemptions or chance
+  --seed <n>         with --engine chance: another run of chances (1)
+  --runs <n>         with --engine chance: how many runs (10000)
   --help, --version
 
 save takes an input that ends early as it is, and an empty one makes the file

@@ -40,7 +40,10 @@ export { InventorySource } from './contention/inventory-source.ts';
 export type { Actor, Certainty, Happening, HappeningsListener, LockName, Mode, Span } from './contention/model.ts';
 export { statisticsOf, waitersOverTime, type Blocking, type Durations, type LockStatistics, type Range } from './contention/statistics.ts';
 export { deadlocksIn, describeDeadlock, waitGraphOf, type Deadlock, type WaitGraph } from './contention/wait-graph.ts';
+export * from './race/index.ts';
 export * from './saving/index.ts';
+// The race lab has objects of these names too, which are made by their functions: semaphore().
+export { Semaphore, type Update } from './saving/index.ts';
 
 const machine = createMachine();
 const inspector = new Inspector(machine, systemClock);

@@ -14,7 +14,7 @@ export class UsageError extends Error {
 export type Flag = 'json' | 'all' | 'force' | 'lock' | 'in-place';
 
 /** A flag that is followed by a value. */
-export type Setting = 'expect' | 'timeout' | 'for' | 'from';
+export type Setting = 'expect' | 'timeout' | 'for' | 'from' | 'engine' | 'seed' | 'runs';
 
 export interface Words {
   readonly operands: readonly string[];
@@ -64,8 +64,13 @@ const stateColours: Record<LockState, number> = { stale: 31, suspect: 33, held: 
 
 /** A state's name, coloured when a person reads it at a terminal that wants colours (no-color.org). */
 export function paintState(state: LockState, shown: string = state): string {
+  return paint(stateColours[state], shown);
+}
+
+/** A text in one of the terminal's own colours, where colours are wanted. @param colour of SGR */
+export function paint(colour: number, shown: string): string {
   const wanted = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-  return wanted ? `\u001B[${stateColours[state]}m${shown}\u001B[0m` : shown;
+  return wanted ? `\u001B[${colour}m${shown}\u001B[0m` : shown;
 }
 
 /** A name on one line: what would move the cursor or hide the rest is shown as an escape. */

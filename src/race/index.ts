@@ -7,6 +7,7 @@ export { again, Again, forever, loop, LoopHead, retry, type Body, type Yielded }
 export { Operation, readsAll, writesAll, type Caller, type Done, type Effect, type Touch } from './model/operation.ts';
 export { blocked, done, SharedObject } from './model/shared-object.ts';
 export * from './model/objects/index.ts';
+export type { Semaphore as ModelSemaphore } from './model/objects/semaphore.ts';
 export { ScenarioError, type Place } from './model/scenario-error.ts';
 export type { Choice, Progress } from './model/choice.ts';
 export type { Failure, FailureKind, Finding, Method, Verdict } from './model/finding.ts';

@@ -26,7 +26,10 @@ export class ThreadedLab implements Lab {
   /** Files that places have named, the only ones that are shown. */
   readonly #named = new Set<string>();
 
-  /** @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it */
+  /**
+   * @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it
+   * @param options are looked at for each task
+   */
   constructor(main: string | URL, options: LabOptions = {}) {
     this.#main = main;
     this.#options = options;

@@ -8,6 +8,7 @@ interface Frame {
 }
 
 interface FromDebugger {
+  readonly id?: number;
   readonly method?: string;
   readonly params: { readonly scriptId: string; readonly url: string; readonly callFrames: readonly Frame[] };
 }
@@ -46,12 +47,13 @@ export class Look {
         if (params.sessionId !== sessionId) return;
         const heard = JSON.parse(params.message) as FromDebugger;
         if (heard.method === 'Debugger.scriptParsed') this.files.set(heard.params.scriptId, pathOf(heard.params.url));
+        // Node 20 forgets a pause that is asked for before it is ready.
+        if (heard.id === 1) tell(2, 'Debugger.pause');
         if (heard.method !== 'Debugger.paused') return;
         resolve(this.innermost(heard.params.callFrames));
         tell(3, 'Debugger.resume');
       });
       tell(1, 'Debugger.enable');
-      tell(2, 'Debugger.pause');
     });
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   }
