@@ -34,7 +34,8 @@ export class Races {
   private readonly before: Int32Array;
   private readonly state: Int32Array;
   /** Events to be left out, latest first. */
-  private readonly omitted: number[] = [];
+  private readonly omitted: Int32Array;
+  private omissions = 0;
 
   constructor(processes: Processes, agenda: Agenda) {
     this.processes = processes;
@@ -42,6 +43,7 @@ export class Races {
     this.sequence = new Sequence(processes.actions);
     this.covered = new Int32Array(processes.count);
     this.before = new Int32Array(processes.count);
+    this.omitted = new Int32Array(agenda.nodes.length);
     this.state = new Int32Array(processes.machine.layout.width);
   }
 
@@ -100,15 +102,14 @@ export class Races {
 
   private reverses(at: number, until: number, process: number, action: number): boolean {
     if (this.processes.actions.isInOrder(this.agenda.run.action[at] ?? 0, action)) return false;
-    this.omitted.length = 0;
-    this.omitted.push(at);
+    this.omitted[0] = at;
+    this.omissions = 1;
     return this.reversesOmitted(until, process, action);
   }
 
   /** Has what is left of the run without the omitted events explored, with the action at its end, if it can happen there. */
   private reversesOmitted(until: number, process: number, action: number): boolean {
-    const { omitted } = this;
-    const first = omitted[omitted.length - 1] ?? 0;
+    const first = this.omitted[this.omissions - 1] ?? 0;
     this.collect(first, until);
     if (this.canHappen(first, process, action)) {
       this.sequence.add(process, 0, action);
@@ -126,20 +127,39 @@ export class Races {
     for (let at = first - 1; at >= 0; at -= 1) {
       const other = run.process[at] ?? 0;
       if (other === process || (this.before[other] ?? 0) >= (run.index[at] ?? 0) || !actions.areDependent(action, run.action[at] ?? 0)) continue;
-      if (actions.isInOrder(run.action[at] ?? 0, action) || this.omitted.some((event) => run.follows(event, at))) continue;
-      this.omitted.push(at);
+      if (actions.isInOrder(run.action[at] ?? 0, action) || this.isFollowed(at)) continue;
+      this.omitted[this.omissions] = at;
+      this.omissions += 1;
       this.reversesOmitted(until, process, action);
-      this.omitted.pop();
+      this.omissions -= 1;
     }
+  }
+
+  /** Whether one of the omitted events follows from an event. */
+  private isFollowed(at: number): boolean {
+    for (let each = 0; each < this.omissions; each += 1) if (this.agenda.run.follows(this.omitted[each] ?? 0, at)) return true;
+    return false;
+  }
+
+  /** Whether an event is one of the omitted, or follows from one. */
+  private follows(at: number): boolean {
+    for (let each = 0; each < this.omissions; each += 1) {
+      const event = this.omitted[each] ?? 0;
+      if (event <= at && this.agenda.run.follows(at, event)) return true;
+    }
+    return false;
   }
 
   /** What comes after the first of the omitted events and follows from none of them. */
   private collect(first: number, until: number): void {
-    const { omitted, sequence, agenda: { run } } = this;
+    const { sequence, agenda: { run } } = this;
+    const { process, way, action, clocks, processes } = run;
+    const other = process[first] ?? 0;
+    const index = run.index[first] ?? 0;
     sequence.length = 0;
-    for (let at = first + 1; at < until; at += 1) {
-      if (omitted.length === 1 ? run.follows(at, first) : omitted.some((event) => event <= at && run.follows(at, event))) continue;
-      sequence.add(run.process[at] ?? 0, run.way[at] ?? 0, run.action[at] ?? 0);
+    for (let at = first + 1, clock = at * processes + other; at < until; at += 1, clock += processes) {
+      if ((clocks[clock] ?? 0) >= index || (this.omissions > 1 && this.follows(at))) continue;
+      sequence.add(process[at] ?? 0, way[at] ?? 0, action[at] ?? 0);
     }
   }
 

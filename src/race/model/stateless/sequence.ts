@@ -28,18 +28,22 @@ export class Sequence {
    * @returns where the event is in the sequence, or {@link independent} of all of it, or {@link conflicting}
    */
   find(process: number, way: number, action: number): number {
-    for (let at = 0; at < this.length; at += 1) {
-      if (this.process[at] === process) return this.way[at] === way ? at : conflicting;
-      if (this.actions.areDependent(action, this.action[at] ?? 0)) return conflicting;
+    const { actions, process: processes, action: others, length } = this;
+    for (let at = 0; at < length; at += 1) {
+      if (processes[at] === process) return this.way[at] === way ? at : conflicting;
+      if (actions.areDependent(action, others[at] ?? 0)) return conflicting;
     }
     return independent;
   }
 
   remove(at: number): void {
     this.length -= 1;
-    this.process.copyWithin(at, at + 1, this.length + 1);
-    this.way.copyWithin(at, at + 1, this.length + 1);
-    this.action.copyWithin(at, at + 1, this.length + 1);
+    const { process, way, action, length } = this;
+    for (let each = at; each < length; each += 1) {
+      process[each] = process[each + 1] ?? 0;
+      way[each] = way[each + 1] ?? 0;
+      action[each] = action[each + 1] ?? 0;
+    }
   }
 
   private grow(): void {
