@@ -41,7 +41,8 @@ export class Look {
     const { session } = this;
     session.connect();
     session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
-      if (workerInfo.workerId !== String(threadId)) return;
+      // Its number is only in the title; the id is one of the debugger's own.
+      if (!workerInfo.title.startsWith(`[worker ${threadId}]`)) return;
       const tell = (id: number, method: string): void => session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id, method }) });
       session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
         if (params.sessionId !== sessionId) return;
