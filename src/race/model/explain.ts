@@ -1,3 +1,4 @@
+import { list, parsed, toJson } from '../../base/json.ts';
 import type { FailureKind } from './finding.ts';
 import { callText } from './call-text.ts';
 import type { Problem, Stuck } from './problem.ts';
@@ -61,32 +62,40 @@ function faultsIn(steps: Steps): readonly string[] {
     if (step.what === 'power-loss') return ['the power is lost'];
     const last = steps.slice(0, at).findLast(({ actor, what: kind }) => kind === 'step' && actor === step.actor);
     const when = last === undefined ? 'before its first step' : `after ${last.object}.${last.operation}`;
-    return [step.what === 'crash' ? `${step.actor} ends ${when}` : `${step.actor} stands still ${when}`];
+    return [step.what === 'crash' ? `${step.actor} is killed ${when}` : `${step.actor} stands still ${when}`];
   });
 }
 
 /** Somebody reads, another writes, and the first one writes over that what it made of what it had read. */
 function lostWrite(problem: Problem, steps: Steps): readonly string[] {
   if (problem.is !== 'finally' && problem.is !== 'invariant') return [];
-  for (const [at, write] of steps.entries()) {
-    if (!isWrite(write)) continue;
-    const read = steps.slice(0, at).findLast((step) => step.actor === write.actor && step.object === write.object && isRead(step));
-    const between = read === undefined ? undefined : steps.slice(steps.indexOf(read), at).findLast((step) => step.actor !== write.actor && step.object === write.object && isWrite(step));
-    if (read !== undefined && between !== undefined) return [`${write.actor} read ${read.result} from ${write.object} before ${between.actor} wrote ${written(between)}, and wrote ${written(write)} over it`];
+  const accesses = steps.map(accessIn);
+  for (const [at, write] of accesses.entries()) {
+    if (write?.is !== 'write') continue;
+    const isThere = (other: Access | null, is: Access['is'], byWriter: boolean): boolean => other?.is === is && other.where === write.where && (other.actor === write.actor) === byWriter;
+    const read = accesses.slice(0, at).findLastIndex((other) => isThere(other, 'read', true));
+    const between = read === -1 ? null : accesses.slice(read, at).findLast((other) => isThere(other, 'write', false));
+    if (between !== null && between !== undefined) return [`${write.actor} read ${accesses[read]?.value} from ${write.where} before ${between.actor} wrote ${between.value}, and wrote ${write.value} over it`];
   }
   return [];
 }
 
-function isRead({ operation }: Steps[number]): boolean {
-  return operation?.startsWith('read(') ?? false;
+/** A plain read or write of a variable, or of a file in a folder. */
+interface Access {
+  readonly is: 'read' | 'write';
+  readonly actor: string;
+  readonly where: string;
+  readonly value: string;
 }
 
-function isWrite({ operation }: Steps[number]): boolean {
-  return operation?.startsWith('write(') ?? false;
-}
-
-function written({ operation }: Steps[number]): string {
-  return /^write\((.*)\)$/.exec(operation ?? '')?.[1] ?? '';
+function accessIn({ actor, object, operation, result }: Steps[number]): Access | null {
+  const [, name, inner = ''] = /^(\w+)\((.*)\)$/s.exec(operation ?? '') ?? [];
+  if (actor === null || object === null || name === undefined) return null;
+  const args = parsed(`[${inner}]`, (value) => list(value, (each) => each));
+  if (args === null) return null;
+  if (name === 'read' && args.length < 2 && result !== null) return { is: 'read', actor, where: String(args[0] ?? object), value: result };
+  if (!['write', 'put'].includes(name) || args.length === 0 || args.length > 2) return null;
+  return { is: 'write', actor, where: String(args.length === 2 ? args[0] : object), value: toJson(args.at(-1)) };
 }
 
 function sentence(parts: readonly string[]): string {

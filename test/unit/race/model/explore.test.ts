@@ -43,7 +43,7 @@ describe('exploring a variant', () => {
 
   test('a lock file outlives its holder, a kernel lock does not', () => {
     const { failure } = explored(only(() => killedHolder('stays')));
-    assert.equal(failure?.explanation, 'A ends after data.lock.acquire(); B waits for ever for data.lock, which A still held at the end.');
+    assert.equal(failure?.explanation, 'A is killed after data.lock.acquire(); B waits for ever for data.lock, which A still held at the end.');
     assert.equal(explored(only(() => killedHolder('is-released'))).verdict, 'PROVED');
   });
 

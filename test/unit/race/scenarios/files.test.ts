@@ -26,7 +26,7 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'looks-again-before-it-writes': /counter is 11, not 12/,
   }],
   [lockFile, {
-    'waits-for-ever': /^A ends after folder\.create\("count\.lock"\); B waits for ever/,
+    'waits-for-ever': /^A is killed after folder\.create\("count\.lock"\); B waits for ever/,
     'gives-up-after-a-timeout': /B timed out twice/,
     'gives-up-before-it-is-stale': /B gave up: count\.lock is not old enough/,
     'releases-what-it-did-not-get': /counter is 11, not 12/,
@@ -76,7 +76,7 @@ const failures: readonly (readonly [Scenario, Readonly<Record<string, RegExp>>])
     'in-memory': /^R read "" from data\.json/,
     'looks-before-it-registers': /^R read "" from data\.json/,
     'woken-reader-does-not-look-again': /^R read "" from data\.json/,
-    'killed-reader': /^R ends .*; W waits for ever/,
+    'killed-reader': /^R is killed .*; W waits for ever/,
     'reader-preference': /repeat for ever, and this never comes: W gets in/,
     'busy-writers': /repeat for ever, and this never comes: R gets in/,
   }],
