@@ -43,7 +43,7 @@ export class Explorer {
     this.actions = processes.actions;
     this.visitor = visitor;
     this.mostSteps = mostSteps;
-    this.run = new Run(processes.count, processes.groups, processes.machine.initial);
+    this.run = new Run(processes.count, processes.groups, processes.machine.initial, processes.areSteps);
     this.sleep = new SleepSets(this.actions);
     this.nodes = new Int32Array(mostSteps + 2);
     this.isVisited = new Uint8Array(mostSteps + 2);
@@ -67,7 +67,7 @@ export class Explorer {
       this.end(process === allAsleep);
       return this.retreat();
     }
-    const action = this.processes.actionOf(this.run.row(depth), process, this.run.eventsOf(process));
+    const action = this.processes.actionOf(this.run.state, process, this.run.eventsOf(process));
     return this.enter(this.tree.begin(this.nodes[depth] ?? 0, process, 0, action));
   }
 
@@ -77,10 +77,9 @@ export class Explorer {
     const process = tree.process[node] ?? 0;
     const action = tree.action[node] ?? 0;
     const way = tree.way[node] ?? 0;
-    const ways = this.processes.waysOf(run.row(depth), process);
     this.isVisited[depth] = 1;
-    const state = run.push(process, way, action, this.processes.groupOf(action));
-    this.processes.happen(state, process, way);
+    const state = run.push(process, way, action, this.processes.groupOf(action), this.processes.slotOf(action));
+    const ways = this.processes.happen(state, process, way);
     this.steps += 1;
     this.nodes[depth + 1] = node;
     this.isVisited[depth + 1] = 0;
@@ -106,7 +105,7 @@ export class Explorer {
       return;
     }
     this.executions += 1;
-    this.visitor.ended(this.run.row(this.run.depth));
+    this.visitor.ended(this.run.state);
     this.races.ofWaiting();
   }
 
@@ -118,7 +117,7 @@ export class Explorer {
   /** A process that goes on from a state where nothing is planned: the one that just did, if it can. */
   private choose(depth: number): number {
     const { run } = this;
-    const state = run.row(depth);
+    const { state } = run;
     let outcome = noneCan;
     const last = depth === 0 ? 0 : (run.process[depth - 1] ?? 0);
     const start = last < this.processes.actors ? last : 0;

@@ -46,16 +46,28 @@ export class Processes {
     return this.groups === 1 ? 0 : (this.actions.operations[action]?.target ?? 0);
   }
 
+  /** The slot of a state that has the object of a step; 0 for other actions. */
+  slotOf(action: number): number {
+    const operation = this.actions.operations[action];
+    return operation === null || operation === undefined ? 0 : this.actors + operation.target;
+  }
+
   /** In how many ways what it does next can end; 0 when it has to wait. */
   waysOf(state: Int32Array, process: number): number {
     return process < this.actors ? this.machine.endsOf(state, process).length : waysOf(this.machine, state, this.moves[process] ?? 0);
   }
 
-  /** Has what it does next happen, in place. */
-  happen(state: Int32Array, process: number, way: number): void {
-    if (process >= this.actors) return happen(this.machine, state, this.moves[process] ?? 0, way);
-    const end = this.machine.endsOf(state, process)[way];
-    if (end === undefined) throw new RangeError('who cannot go on does no step');
-    this.machine.step(state, process, end);
+  /** Has what it does next happen, in place. @returns in how many ways it could have ended */
+  happen(state: Int32Array, process: number, way: number): number {
+    if (process < this.actors) {
+      const ends = this.machine.endsOf(state, process);
+      const end = ends[way];
+      if (end === undefined) throw new RangeError('who cannot go on does no step');
+      this.machine.step(state, process, end);
+      return ends.length;
+    }
+    const ways = this.waysOf(state, process);
+    happen(this.machine, state, this.moves[process] ?? 0, way);
+    return ways;
   }
 }

@@ -76,11 +76,11 @@ export class Races {
     const { run } = this.agenda;
     const { actions, areSteps } = this.processes;
     const done = run.eventsOf(process);
-    const action = this.processes.actionOf(run.row(run.depth), process, done);
+    const action = this.processes.actionOf(run.state, process, done);
     if (action !== noAction || areSteps || process >= this.processes.actors) return action;
     for (let at = run.depth - 1; at >= 0; at -= 1) {
       if (!actions.ends(run.action[at] ?? 0, process)) continue;
-      const then = actions.ofActor(run.row(at), process);
+      const then = actions.ofActor(run.stateAt(at), process);
       if (then !== noAction) return then;
     }
     return noAction;
@@ -166,18 +166,18 @@ export class Races {
   /** Whether an action can happen after the sequence. */
   private canHappen(first: number, process: number, action: number): boolean {
     const { sequence, state, processes } = this;
-    const row = this.agenda.run.row(first);
+    const { run } = this.agenda;
     const operation = processes.actions.operations[action];
     if (processes.areSteps && operation !== null && operation !== undefined) {
       const { target } = operation;
-      let found = row[processes.actors + target] ?? 0;
+      let found = run.slotBefore(first, processes.actors + target);
       for (let at = 0; at < sequence.length; at += 1) {
         const other = processes.actions.operations[sequence.action[at] ?? 0];
         if (other?.target === target) found = other.endsIn(found, 0)[sequence.way[at] ?? 0]?.state ?? found;
       }
       return operation.endsIn(found, 0).length > 0;
     }
-    state.set(row);
+    state.set(run.stateAt(first));
     for (let at = 0; at < sequence.length; at += 1) processes.happen(state, sequence.process[at] ?? 0, sequence.way[at] ?? 0);
     return processes.waysOf(state, process) > 0;
   }

@@ -18,10 +18,17 @@ export class Run {
   private group: Int32Array;
   private readonly last: Int32Array;
   private readonly lastInGroup: Int32Array;
+  /** The states by depth; or, where steps can be undone, only the one that the run has come to. */
   private readonly rows: Int32Array[];
+  private readonly isUndone: boolean;
+  /** For undoing: which slot of the state the object has that an event changes, and what was there and in that of its actor. */
+  private slot: Int32Array;
+  private objectBefore: Int32Array;
+  private placeBefore: Int32Array;
   private room = 128;
 
-  constructor(processes: number, groups: number, initial: Int32Array) {
+  /** @param isUndone whether every event is the step of an actor, which changes two slots of the state */
+  constructor(processes: number, groups: number, initial: Int32Array, isUndone: boolean) {
     this.processes = processes;
     this.process = new Int32Array(this.room);
     this.way = new Int32Array(this.room);
@@ -34,13 +41,28 @@ export class Run {
     this.last = new Int32Array(processes).fill(-1);
     this.lastInGroup = new Int32Array(groups).fill(-1);
     this.rows = [Int32Array.from(initial)];
+    this.isUndone = isUndone;
+    this.slot = new Int32Array(this.room);
+    this.objectBefore = new Int32Array(this.room);
+    this.placeBefore = new Int32Array(this.room);
   }
 
-  /** The state before the event at that depth. */
-  row(depth: number): Int32Array {
+  /** The state that the run has come to. */
+  get state(): Int32Array {
+    return this.stateAt(this.isUndone ? 0 : this.depth);
+  }
+
+  /** The state before the event at that depth. Only where steps are not undone. */
+  stateAt(depth: number): Int32Array {
     const row = this.rows[depth];
     if (row === undefined) throw new RangeError(`the run is not ${depth} events long`);
     return row;
+  }
+
+  /** What was in a slot of an object before the event at that depth. Only where steps are undone. */
+  slotBefore(depth: number, slot: number): number {
+    for (let at = depth; at < this.depth; at += 1) if (this.slot[at] === slot) return this.objectBefore[at] ?? 0;
+    return this.state[slot] ?? 0;
   }
 
   /** The depth of the last event of a process, or -1. */
@@ -61,9 +83,10 @@ export class Run {
 
   /**
    * Adds an event, whose clock knows of nothing yet but its own process.
-   * @returns the state after it: for now, a copy of the one before
+   * @param slot the slot of the object that a step changes
+   * @returns the state after it: for now, it is as the one before
    */
-  push(process: number, way: number, action: number, group: number): Int32Array {
+  push(process: number, way: number, action: number, group: number, slot: number): Int32Array {
     const at = this.depth;
     if (at >= this.room) this.grow();
     const { processes, clocks } = this;
@@ -82,8 +105,14 @@ export class Run {
     const from = previous * processes;
     for (let each = 0; each < processes; each += 1) clocks[own + each] = previous < 0 ? 0 : (clocks[from + each] ?? 0);
     clocks[own + process] = index;
+    const before = this.state;
     this.depth = at + 1;
-    const before = this.row(at);
+    if (this.isUndone) {
+      this.slot[at] = slot;
+      this.objectBefore[at] = before[slot] ?? 0;
+      this.placeBefore[at] = before[process] ?? 0;
+      return before;
+    }
     const after = this.rows[at + 1] ?? (this.rows[at + 1] = new Int32Array(before.length));
     for (let slot = 0; slot < before.length; slot += 1) after[slot] = before[slot] ?? 0;
     return after;
@@ -92,6 +121,11 @@ export class Run {
   pop(): void {
     const at = this.depth - 1;
     this.depth = at;
+    if (this.isUndone) {
+      const state = this.stateAt(0);
+      state[this.process[at] ?? 0] = this.placeBefore[at] ?? 0;
+      state[this.slot[at] ?? 0] = this.objectBefore[at] ?? 0;
+    }
     this.last[this.process[at] ?? 0] = this.previous[at] ?? -1;
     this.lastInGroup[this.group[at] ?? 0] = this.previousInGroup[at] ?? -1;
   }
@@ -115,6 +149,9 @@ export class Run {
     this.previous = grown(this.previous);
     this.previousInGroup = grown(this.previousInGroup);
     this.group = grown(this.group);
+    this.slot = grown(this.slot);
+    this.objectBefore = grown(this.objectBefore);
+    this.placeBefore = grown(this.placeBefore);
     this.clocks = grown(this.clocks);
   }
 }
