@@ -114,7 +114,7 @@ export class Run {
       return before;
     }
     const after = this.rows[at + 1] ?? (this.rows[at + 1] = new Int32Array(before.length));
-    for (let slot = 0; slot < before.length; slot += 1) after[slot] = before[slot] ?? 0;
+    after.set(before);
     return after;
   }
 
