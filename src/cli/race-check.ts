@@ -17,8 +17,7 @@ export async function checkVerb(words: readonly string[]): Promise<number> {
   if (rest.length > 0) throw new UsageError('Usage: lockscope race check [SCENARIO[/VARIANT] | FILE] [--engine states|orders|preemptions|chance] [--seed N] [--runs N] [--json]');
   const method = methodOf(given);
   return withLab(async (lab) => {
-    const variants = await variantsOf(lab, target);
-    const findings = await untilInterrupted((signal) => checkAll(lab, variants, method, given.flags.json, signal));
+    const findings = await untilInterrupted(lab, async (signal) => checkAll(lab, await variantsOf(lab, target), method, given.flags.json, signal));
     if (findings === null) return interrupted;
     if (given.flags.json) print(JSON.stringify(findings.map(reportOf), null, 2));
     else print(sumOf(findings));
@@ -63,10 +62,13 @@ function idsOf(scenarios: readonly CatalogScenario[]): readonly VariantId[] {
   return scenarios.flatMap(({ file, name, variants }) => variants.map((variant) => ({ file, scenario: name, variant: variant.name })));
 }
 
-/** @returns null when Ctrl+C or its like came first */
-async function untilInterrupted<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+/** @returns null when Ctrl+C or its like came first, which closes the lab */
+async function untilInterrupted<T>(lab: Lab, act: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
   const cancel = new AbortController();
-  const abort = (): void => cancel.abort();
+  const abort = (): void => {
+    cancel.abort();
+    lab.dispose();
+  };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, abort);
   try {

@@ -214,7 +214,7 @@ class Walk {
     const rounds: string[] = [];
     const entered = this.entries.size;
     for (;;) {
-      const next = this.next(step?.result, expected);
+      const next = this.next(step?.result, expected, step?.state.standing);
       if ('is' in next) return { standing: next, rounds };
       if (!this.entries.has(next.loop)) this.entries.set(next.loop, `${this.states.numberOf(step?.state)} ${keyOf(step?.result)} ${this.entries.size - entered}`);
       const round = `${this.entries.get(next.loop)} ${keyOf(next.carried)}`;
@@ -223,7 +223,7 @@ class Walk {
     }
   }
 
-  private next(result: unknown, expected: Standing | undefined): Standing | LoopHead {
+  private next(result: unknown, expected: Standing | undefined, before: Standing | undefined): Standing | LoopHead {
     try {
       const { done, value } = this.run.next(result);
       if (done === true) return { is: 'ended' };
@@ -235,7 +235,7 @@ class Walk {
       if (error instanceof ScenarioError) throw error;
       throw this.states.error(`threw ${error instanceof Error ? error.name : 'something'}: ${messageOf(error)}`, undefined, error);
     }
-    throw this.states.error('yielded something that is no operation. Yield what a method of a shared object returns, as in "yield* file.read()"');
+    throw this.states.error('yielded something that is no operation. Yield what a method of a shared object returns, as in "yield* file.read()"', before);
   }
 }
 
