@@ -10,6 +10,9 @@ import { changesOf, happeningOf } from './step-words.ts';
 /** Height of a step, pixels; the style sheet has it too. */
 export const rowHeight = 28;
 
+/** Height of the names on top, pixels; in the style sheet, too. */
+const headHeight = 29;
+
 /** Width of the numbers on the left, pixels. */
 export const gutterWidth = 46;
 
@@ -28,7 +31,8 @@ export class Lanes {
   readonly #model: SideModel;
   readonly #showsArrows: () => boolean;
   #blocks: readonly HTMLElement[] = [];
-  #numbers: readonly HTMLElement[] = [];
+  /** Where one stood when it was drawn last. */
+  #shownAt = 0;
   #layout: LaneLayout = { actors: [], rows: 0, bars: [], lives: [] };
   #arrows: Element | null = null;
 
@@ -52,8 +56,8 @@ export class Lanes {
     this.#grid.style.gridTemplateColumns = `${gutterWidth}px repeat(${actors.length}, minmax(88px, 1fr))`;
     this.#grid.style.gridTemplateRows = `auto ${rows === 0 ? '' : `repeat(${rows}, ${rowHeight}px) `}auto`;
     this.#blocks = trace.steps.map((step, at) => this.#block(trace, step, at));
-    this.#numbers = trace.steps.map((step, at) => numberOf(step, at));
-    this.#grid.replaceChildren(...this.#names(actors), ...this.#tracks(), ...this.#bracket(trace), this.#head, ...this.#numbers, ...this.#blocks, this.#end);
+    this.#shownAt = 0;
+    this.#grid.replaceChildren(...this.#names(actors), ...this.#tracks(), ...this.#bracket(trace), this.#head, ...trace.steps.map(numberOf), ...this.#blocks, this.#end);
     this.#end.style.gridRow = String(rows + 2);
     this.#arrows = null;
     this.renderPosition();
@@ -64,19 +68,27 @@ export class Lanes {
   renderPosition(): void {
     const { trace, at } = this.#model;
     if (trace === null) return;
-    this.#blocks.forEach((block, number) => {
-      block.classList.toggle('is-future', number >= at);
-      setAttributes(block, { 'aria-selected': number === at - 1 ? 'true' : 'false' });
-    });
-    this.#numbers.forEach((number, row) => number.classList.toggle('is-future', row >= at));
+    this.#markFrom(Math.min(this.#shownAt, at), Math.max(this.#shownAt, at), at);
+    this.#shownAt = at;
     setAttributes(this.element, { 'aria-activedescendant': at === 0 ? undefined : `${this.#id}-${at - 1}` });
-    this.#head.style.gridRow = String(Math.min(at + 1, this.#layout.rows + 1));
-    this.#head.classList.toggle('is-above', at === 0);
-    const end = endOf(trace, this.#model.isOwn, this.#model.failure !== null);
-    this.#end.className = `run-end ${end.is}`;
-    this.#end.textContent = end.text;
-    this.#end.hidden = end.text === '';
+    this.#head.style.top = `${headHeight + at * rowHeight}px`;
+    const end = endOf(trace, this.#model.isOwn, this.#model.isFailureAwaited);
+    // Of a long run, what is set anew is laid out anew.
+    if (this.#end.textContent !== end.text || !this.#end.classList.contains(end.is)) {
+      this.#end.className = `run-end ${end.is}`;
+      this.#end.textContent = end.text;
+      this.#end.hidden = end.text === '';
+    }
     this.#reveal(at);
+  }
+
+  /** Of a long run, only what is passed is touched. */
+  #markFrom(first: number, last: number, at: number): void {
+    for (let row = Math.max(first - 1, 0); row < last; row += 1) {
+      const block = this.#blocks[row];
+      block?.classList.toggle('is-future', row >= at);
+      if (block !== undefined) setAttributes(block, { 'aria-selected': row === at - 1 ? 'true' : 'false' });
+    }
   }
 
   renderArrows(): void {
@@ -119,9 +131,9 @@ export class Lanes {
 
   #block(trace: Trace, step: TraceStep, at: number): HTMLElement {
     const lane = this.#layout.actors.indexOf(step.actor ?? '');
-    const classes = ['block', `is-${step.what}`, lane < 0 ? 'is-everybody' : `actor-${lane % 6}`, ...(trace.problem?.after === at + 1 && trace.problem.kind !== 'never' ? ['is-failing'] : [])];
+    const classes = ['block', 'is-future', `is-${step.what}`, lane < 0 ? 'is-everybody' : `actor-${lane % 6}`, ...(trace.problem?.after === at + 1 && trace.problem.kind !== 'never' ? ['is-failing'] : [])];
     const words = [`${at + 1}. ${happeningOf(step)}.`, ...changesOf(step), ...(step.isPreemption ? [say('couldGoOn')] : [])].join(' ');
-    const block = el('div', { class: classes.join(' '), role: 'option', id: `${this.#id}-${at}`, title: words, 'aria-label': words }, ...labelOf(step));
+    const block = el('div', { class: classes.join(' '), role: 'option', 'aria-selected': 'false', id: `${this.#id}-${at}`, title: words, 'aria-label': words }, ...labelOf(step));
     block.style.gridRow = String(at + 2);
     block.style.gridColumn = lane < 0 ? '2 / -1' : String(lane + 2);
     block.addEventListener('click', () => this.#model.go(at + 1));
@@ -131,8 +143,7 @@ export class Lanes {
   /** Scrolls as little as it takes, and at once: nothing moves by itself. */
   #reveal(at: number): void {
     const { element } = this;
-    const names = this.#grid.querySelector<HTMLElement>('.corner')?.offsetHeight ?? 0;
-    const bottom = names + at * rowHeight + rowHeight + (at === this.#layout.rows ? this.#end.offsetHeight : 0);
+    const bottom = headHeight + at * rowHeight + rowHeight + (at === this.#layout.rows ? this.#end.offsetHeight : 0);
     const top = Math.max(at - 2, 0) * rowHeight;
     if (element.scrollTop > top) element.scrollTop = top;
     if (element.scrollTop + element.clientHeight < bottom) element.scrollTop = bottom - element.clientHeight;

@@ -7,11 +7,11 @@ export interface RunEnd {
   readonly text: string;
 }
 
-/** @param isOwn whether the user has chosen the steps @param hasFailure whether there is a run that fails, which the user left */
-export function endOf(trace: Trace, isOwn: boolean, hasFailure: boolean): RunEnd {
+/** @param isOwn whether the user has chosen the steps @param isAwaited whether the run that fails is not there yet */
+export function endOf(trace: Trace, isOwn: boolean, isAwaited: boolean): RunEnd {
   const { problem } = trace;
   if (problem !== null) return { is: 'broken', text: `${say(isOwn ? 'youBroke' : problem.kind === 'never' ? 'brokenForEver' : 'brokenHere')} ${problem.explanation}` };
   if (trace.isOver) return { is: 'kept', text: isOwn && trace.steps.length > 0 ? say('notBroken') : say('nobody') };
-  if (trace.steps.length === 0) return { is: 'open', text: hasFailure ? '' : say('noRun') };
+  if (trace.steps.length === 0) return { is: 'open', text: say(isAwaited ? 'loadingRun' : 'noRun') };
   return { is: 'open', text: '' };
 }

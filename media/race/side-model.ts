@@ -75,6 +75,11 @@ export class SideModel {
     return this.trace !== null && this.trace !== this.failure;
   }
 
+  /** Whether a failure was found whose run is not there yet. */
+  get isFailureAwaited(): boolean {
+    return this.failure === null && (this.finding?.failure ?? null) !== null && this.trouble === null;
+  }
+
   get length(): number {
     return this.trace?.steps.length ?? 0;
   }

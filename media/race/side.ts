@@ -48,7 +48,7 @@ export class Side {
     if (change === 'variant' || change === 'exploration' || change === 'trace') this.#verdict.render();
     if (change === 'variant' || change === 'trace' || change === 'exploration') this.#about.classList.toggle('is-failed', this.model.finding?.verdict === 'FAILED');
     if (change === 'variant' || change === 'trace') this.#lanes.renderTrace();
-    if (change === 'position') this.#lanes.renderPosition();
+    if (change === 'position' || change === 'exploration') this.#lanes.renderPosition();
     this.#body.hidden = this.model.trace === null;
     if (change === 'exploration') return;
     this.#stepper.render();

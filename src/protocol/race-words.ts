@@ -106,6 +106,7 @@ export const raceWords = {
   brokenForEver: 'The promise is never kept.',
   ownRun: 'Your own run',
   failingRun: 'The failing run',
+  loadingRun: 'Loading the run that fails ...',
   noRun: 'No step yet. Choose who goes first.',
   state: 'State',
   objects: 'Shared objects',

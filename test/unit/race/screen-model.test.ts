@@ -72,7 +72,7 @@ suite('One variant on the screen', () => {
     }
     assert.ok(side.trace !== null);
     assert.deepEqual(side.options, []);
-    assert.deepEqual(endOf(side.trace, side.isOwn, true), { is: 'kept', text: 'You did not break it: the promise held.' });
+    assert.deepEqual(endOf(side.trace, side.isOwn, side.isFailureAwaited), { is: 'kept', text: 'You did not break it: the promise held.' });
     side.toFailure();
     assert.deepEqual([side.isOwn, side.at], [false, 4]);
   });
@@ -87,7 +87,7 @@ suite('One variant on the screen', () => {
       await world.settled(1000);
     }
     assert.ok(side.isOwn && side.trace !== null);
-    assert.match(endOf(side.trace, true, true).text, /^You broke it: /);
+    assert.match(endOf(side.trace, true, false).text, /^You broke it: /);
   });
 
   test('what is chosen as the run has it goes on in the run', async () => {
