@@ -37,7 +37,35 @@ describe('a store of states', () => {
     });
   }
 
+  test('keeps the neighbours of a row as it keeps whole rows, also when they outgrow a byte on the way', () => {
+    const width = 7;
+    const [whole, near] = [new StateStore(width), new StateStore(width)];
+    const random = randomBy(1);
+    const row = new Int32Array(width);
+    assert.equal(near.add(row), whole.add(row));
+    for (let number = 0; whole.size < 20_000; number += 1) {
+      whole.read(number, row);
+      near.startFrom(number);
+      for (let change = 0; change < 5; change += 1) {
+        const [one, other] = [Math.floor(random() * 3), 3 + Math.floor(random() * 4)];
+        const next = row.with(one, Math.floor(random() * (number < 2000 ? 9 : 999))).with(other, Math.floor(random() * 9));
+        assert.equal(near.addNear(one, next[one] ?? 0, other, next[other] ?? 0), whole.add(next));
+      }
+    }
+    const [read, expected] = [new Int32Array(width), new Int32Array(width)];
+    for (let number = 0; number < whole.size; number += 1) {
+      near.read(number, read);
+      whole.read(number, expected);
+      assert.deepEqual(read, expected);
+    }
+    assert.equal(near.size, whole.size);
+  });
+
   test('refuses what it cannot pack', () => {
-    assert.throws(() => new StateStore(2).add(Int32Array.of(1, 70_000)), RangeError);
+    const store = new StateStore(2);
+    assert.throws(() => store.add(Int32Array.of(1, 70_000)), RangeError);
+    assert.throws(() => store.add(Int32Array.of(1, -1)), RangeError);
+    store.startFrom(store.add(Int32Array.of(1, 2)));
+    assert.throws(() => store.addNear(0, 1, 1, 70_000), RangeError);
   });
 });

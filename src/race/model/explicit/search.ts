@@ -34,7 +34,11 @@ export class StateSpace {
 
   /** @returns the number of the state when it is new, otherwise -1 less its number */
   add(state: Int32Array, parent: number, choice: number): number {
-    const number = this.store.add(state);
+    return this.note(this.store.add(state), parent, choice);
+  }
+
+  /** How a state was reached, if it is new. */
+  private note(number: number, parent: number, choice: number): number {
     if (number >= 0) {
       this.parents.push(parent);
       this.choices.push(choice);
@@ -44,9 +48,10 @@ export class StateSpace {
 
   /** Adds all states that one move leads to. @param state the row of that number; as it was when this returns */
   expand(number: number, state: Int32Array): void {
-    const { machine } = this;
+    const { machine, store } = this;
     const { objectsAt } = machine.layout;
     const actors = machine.actors.length;
+    store.startFrom(number);
     for (let actor = 0; actor < actors; actor += 1) {
       const ends = machine.endsOf(state, actor);
       if (ends.length === 0) continue;
@@ -59,7 +64,7 @@ export class StateSpace {
         if (end === undefined) continue;
         machine.step(state, actor, end);
         this.transitions += 1;
-        this.add(state, number, actor * mostWays + way);
+        this.note(store.addNear(actor, state[actor] ?? 0, target, state[target] ?? 0), number, actor * mostWays + way);
         state[actor] = place;
         state[target] = object;
       }
