@@ -92,14 +92,18 @@ export class Tree {
     await this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: entry }).first().click();
   }
 
-  /** Clicks a button in the title of the container, which a view that is alone in it has for its own. */
+  /** Clicks a button in the view's header, which it shows while the pointer is over it. */
   async clickTitleAction(action: string): Promise<void> {
-    await this.#page.locator(`.sidebar .composite.title .action-label[aria-label^="${action}"]`).first().click();
+    const header = this.#pane.locator('.pane-header');
+    await header.hover();
+    await header.locator(`.action-label[aria-label^="${action}"]`).first().click();
   }
 
-  /** Opens the menu in the title, and a submenu of it. Returns the entries of the submenu. */
+  /** Opens the menu in the view's header, and a submenu of it. Returns the entries of the submenu. */
   async openTitleMenu(submenu: string): Promise<readonly string[]> {
-    await this.#page.locator('.sidebar .composite.title .codicon-toolbar-more').click();
+    const header = this.#pane.locator('.pane-header');
+    await header.hover();
+    await header.locator('.codicon-toolbar-more').click();
     await this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: submenu }).first().hover();
     const entries = this.#page.locator('.monaco-submenu .action-menu-item');
     await entries.first().waitFor();

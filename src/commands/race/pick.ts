@@ -26,7 +26,7 @@ function picksOf(variants: readonly VariantNode[], { lab }: RaceContext): RacePi
       variants: [node.id],
       label: withoutIcons(node.variant.name),
       description: `${withoutIcons(node.scenario.name)}, ${localize(describeStanding(lab.standingOf(node.id), node.variant))}`,
-      detail: withoutIcons(node.scenario.promise),
+      detail: withoutIcons(node.variant.explanation),
       iconPath: iconOfLook(lookOfStanding(lab.standingOf(node.id))),
     };
     return variants[at - 1]?.scenario === node.scenario ? [pick] : [...headOf(node), pick];

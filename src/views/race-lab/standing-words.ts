@@ -59,11 +59,11 @@ export function describeFinding({ verdict, expect, failure, bound, states, execu
   const figures = describeProgress({ states, executions, transitions: 0 });
   const differs = verdict === expect || verdict === 'INCOMPLETE' ? '' : `, not ${expect}`;
   switch (verdict) {
-    case 'PROVED': return withFigures(`PROVED${differs}, ${figures.template}`, figures);
+    case 'PROVED': return withFigures(`PROVED, ${figures.template}${differs}`, figures);
     case 'INCOMPLETE': return bound === null ? text('INCOMPLETE') : text('INCOMPLETE up to {bound}', { bound });
     case 'FAILED': {
       const steps = counted(failure?.steps ?? 0, 'step');
-      return withFigures(`FAILED${differs} in ${steps.template}`, steps);
+      return withFigures(`FAILED in ${steps.template}${differs}`, steps);
     }
   }
 }

@@ -78,7 +78,7 @@ export class TestItems {
     const item = this.#item(builtInId, vscode.l10n.t('Scenarios of Lockscope'), undefined, { is: 'built-in' });
     item.canResolveChildren = true;
     // Behind those of the workspace.
-    item.sortText = '~';
+    item.sortText = 'zzz';
     return item;
   }
 

@@ -108,12 +108,12 @@ suite('Race lab', () => {
     try {
       const [, plain] = found;
       await vscode.commands.executeCommand(plain?.command?.command ?? '', ...(plain?.command?.arguments ?? []));
-      assert.match(answers.shown[0]?.message ?? '', /^lens\/plain: FAILED, not PROVED in 4 steps\. .*expected to be PROVED/);
+      assert.match(answers.shown[0]?.message ?? '', /^lens\/plain: FAILED in 4 steps, not PROVED\. .*expected to be PROVED/);
       assert.equal(answers.shown[0]?.level, 'warning');
     } finally {
       answers.dispose();
     }
-    assert.ok((await lenses()).some(({ range, command }) => range.start.line === 9 && command?.title === '$(error) FAILED, not PROVED in 4 steps'));
+    assert.ok((await lenses()).some(({ range, command }) => range.start.line === 9 && command?.title === '$(error) FAILED in 4 steps, not PROVED'));
   });
 
   test('what is wrong with a file is marked at its line, until it is mended', async () => {
