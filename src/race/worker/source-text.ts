@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { orGone } from '../../base/errors.ts';
-import { readFileSync } from 'node:fs';
 
 /** What a map of sources says of them (https://tc39.es/ecma426/). */
 interface SourceMap {
@@ -22,7 +22,7 @@ export async function sourceText(file: string, main: string | URL): Promise<stri
 function inMap(file: string, main: string): string | null {
   const text = orGone(() => readFileSync(`${main}.map`, 'utf8'));
   if (text === null) return null;
-  const { sources, sourcesContent = [] } = JSON.parse(text) as SourceMap;
+  const { sources, sourcesContent = [] }: SourceMap = JSON.parse(text);
   const at = sources.findIndex((source) => path.resolve(path.dirname(main), source) === path.resolve(file));
   return sourcesContent[at] ?? null;
 }

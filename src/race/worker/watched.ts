@@ -25,7 +25,7 @@ function* watchedBody(run: () => Body, actor: number, pulse: Pulse): Body {
   let result: unknown;
   for (let step = 1; ; step += 1) {
     pulse.enter(actor, step);
-    const next = body.next(result as never);
+    const next = body.next(result);
     pulse.leave();
     if (next.done === true) return;
     result = yield next.value;

@@ -46,7 +46,7 @@ export class Look {
       const tell = (id: number, method: string): void => session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id, method }) });
       session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
         if (params.sessionId !== sessionId) return;
-        const heard = JSON.parse(params.message) as FromDebugger;
+        const heard: FromDebugger = JSON.parse(params.message);
         if (heard.method === 'Debugger.scriptParsed') this.files.set(heard.params.scriptId, pathOf(heard.params.url));
         // Node 20 forgets a pause that is asked for before it is ready.
         if (heard.id === 1) tell(2, 'Debugger.pause');

@@ -14,7 +14,7 @@ const port = parentPort;
 if (port === null) throw new Error('This module is the main module of a worker thread; start it with ThreadedLab.');
 
 const tell = (message: FromThread): void => port.postMessage(message);
-const { task, pulse: buffer } = workerData as Orders;
+const { task, pulse: buffer }: Orders = workerData;
 const pulse = new Pulse(buffer);
 pulse.beat();
 

@@ -22,18 +22,22 @@ function looksLikeScenario(value: unknown): value is object {
   return typeof value === 'object' && value !== null && 'variants' in value;
 }
 
-/** A file in JavaScript has no types that would have told. */
 function whole(value: object, start: Place): Scenario {
+  assertWhole(value, start);
+  try {
+    return defineScenario(value);
+  } catch (error) {
+    throw located(error, String(error), start);
+  }
+}
+
+/** A file in JavaScript has no types that would have told. */
+function assertWhole(value: object, start: Place): asserts value is Scenario {
   const name = textOf(value, 'name', 'A scenario of this file', start);
   for (const key of ['title', 'promise', 'topic']) textOf(value, key, `The scenario ${name}`, start);
   const variants: unknown = Reflect.get(value, 'variants');
   if (typeof variants !== 'object' || variants === null) throw new ScenarioError(`The variants of ${name} are no object of variants.`, start);
   for (const [key, variant] of Object.entries(variants)) assertVariant(variant, `The variant ${key} of ${name}`, start);
-  try {
-    return defineScenario(value as Scenario);
-  } catch (error) {
-    throw located(error, String(error), start);
-  }
 }
 
 function assertVariant(variant: unknown, what: string, start: Place): void {

@@ -13,9 +13,6 @@ interface Module {
   exports: unknown;
 }
 
-/** How a file's own code is called. */
-type Body = (exports: unknown, require: (specifier: string) => unknown, module: Module, filename: string, dirname: string) => void;
-
 /** Under this name a user's file has the lab, installed or not. */
 export const coreName = 'lockscope/core';
 
@@ -50,7 +47,7 @@ export class Sources {
   private run(file: string, module: Module): void {
     const body = compiled(file);
     try {
-      body(module.exports, (specifier) => this.import(specifier, file), module, file, path.dirname(file));
+      Reflect.apply(body, undefined, [module.exports, (specifier: string) => this.import(specifier, file), module, file, path.dirname(file)]);
     } catch (error) {
       throw located(error, `The file threw ${error instanceof Error ? error.name : 'something'}: ${messageOf(error)}`, { file, line: 1, column: 1 });
     }
@@ -99,10 +96,11 @@ function parsed(file: string): unknown {
   }
 }
 
-function compiled(file: string): Body {
+/** A function of `exports`, `require`, `module` and the file's name and folder, as Node calls it. */
+function compiled(file: string): Function {
   const code = plainJavaScript(read(file), file);
   try {
-    return compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename: file }) as Body;
+    return compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename: file });
   } catch (error) {
     throw new ScenarioError(`This line cannot be read: ${messageOf(error)}.`, lineIn(error, file), error);
   }
