@@ -9,8 +9,10 @@ const mostOpen = 64;
 /** So many places are known at which locks were before. */
 const mostPlaces = 2000;
 
-/** The events of one lock come within this time, ms, however quickly it went. */
-const oneLockMs = 10;
+/** The events of one folder come within this time, ms, however quickly it went. */
+const oneFolderMs = 10;
+/** Of a file each event stands for one coming or going: on a busy machine word of them comes so late, ms. */
+const oneFileMs = 200;
 
 /** What there is to know of locks that are gone before they can be looked at, or before they say who holds them. */
 export class Fleeting implements Disposable {
@@ -24,6 +26,8 @@ export class Fleeting implements Disposable {
     const { path, artifact, identity } = observation;
     this.drop(path);
     this.#former.delete(path);
+    // Word of the going of the one before it is taken for word of this one.
+    if (isNew) this.#goesUntil.delete(path);
     this.#former.set(path, { observation, reading, ...rest });
     for (const [oldest] of this.#former) {
       if (this.#former.size <= mostPlaces) break;
@@ -50,7 +54,7 @@ export class Fleeting implements Disposable {
     const former = this.#former.get(place);
     if (former === undefined) return null;
     const isGoing = now < (this.#goesUntil.get(place) ?? -Infinity);
-    if (!isGoing) this.#expectGoing(place, now);
+    if (!isGoing) this.#expectGoing(place, former, now);
     else if (!isFolder(former)) this.#goesUntil.delete(place);
     return isGoing ? null : former;
   }
@@ -60,12 +64,12 @@ export class Fleeting implements Disposable {
     this.drop(place);
     const former = this.#former.get(place);
     // Of a folder more may come, as where its times were changed.
-    if (former !== undefined && (!isTold || isFolder(former))) this.#expectGoing(place, now);
+    if (former !== undefined && (!isTold || isFolder(former))) this.#expectGoing(place, former, now);
   }
 
-  #expectGoing(place: string, now: number): void {
+  #expectGoing(place: string, former: Sighting, now: number): void {
     if (this.#goesUntil.size > mostPlaces) this.#goesUntil.clear();
-    this.#goesUntil.set(place, now + oneLockMs);
+    this.#goesUntil.set(place, now + (isFolder(former) ? oneFolderMs : oneFileMs));
   }
 
   drop(place: string): void {

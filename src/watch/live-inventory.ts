@@ -65,7 +65,7 @@ export class LiveInventory implements Inventory {
   readonly #hearing = new Hearing();
   readonly #ear = this.#owned.add(new Ear());
   readonly #times = new FileTimes();
-  readonly #turn = this.#owned.add(new Turn((place) => this.#hearing.run(() => this.#touch(place, null))));
+  readonly #turn = this.#owned.add(new Turn((place, renames) => this.#hearing.run(() => this.#touchLate(place, renames))));
   readonly #fleeting = this.#owned.add(new Fleeting());
   readonly #standIns = this.#owned.add(new StandIns((place) => this.#see(place)));
   /** The path of which the system has just said that something came or went there. */
@@ -154,7 +154,7 @@ export class LiveInventory implements Inventory {
     const isRenamed = this.#renamed === place;
     this.#renamed = null;
     this.#kernel.wake();
-    if (this.#turn.isOver()) return this.#turn.putOff(place);
+    if (this.#turn.isOver()) return this.#turn.putOff(place, isRenamed);
     return this.#hearing.run(() => this.#touch(place, isRenamed ? this.#nextByEar(place) : null));
   }
 
@@ -162,6 +162,12 @@ export class LiveInventory implements Inventory {
   #nextByEar(place: string): Heard {
     const { heard } = this.#hearing;
     return { ...heard, byEar: this.#ear.next(place, heard.at, heard.mayWaitSince === null) };
+  }
+
+  /** A look that was put off. @param renames how often something came or went there since */
+  #touchLate(place: string, renames: number): void {
+    if (renames === 0) this.#touch(place, null);
+    for (let i = 0; i < renames; i++) this.#touch(place, this.#nextByEar(place));
   }
 
   /** @param renamed word of something that came or went there, where the system has just said so */
