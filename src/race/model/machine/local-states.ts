@@ -24,6 +24,8 @@ const mostSteps = 1000;
 /**
  * The places at which one actor can stand. Its body runs anew from its start for each place that was not known
  * yet, since a generator cannot be copied; that it does the same again when it is told the same is checked on the way.
+ * Only the run that came to the newest place goes on from there. Where one comes to its end, or round a loop, its
+ * body runs anew all the same, so that every run is checked once.
  */
 export class LocalStates {
   readonly actor: string;
@@ -33,6 +35,8 @@ export class LocalStates {
   private readonly numbers = new Map<LocalState, number>();
   /** The operations that were met so far, by what they are. */
   private readonly known = new Map<string, Operation>();
+  /** The run that came to the newest place. */
+  private live: Live | null = null;
 
   constructor(actor: string, body: () => Body) {
     this.actor = actor;
@@ -52,20 +56,41 @@ export class LocalStates {
   }
 
   private reach(from: LocalState['from']): LocalState {
+    const gone = this.goOn(from);
+    if (gone !== null) return gone;
     const steps = stepsTo(from);
     if (steps.length > mostSteps) throw this.error(`did ${mostSteps} steps without an end. Write what it repeats with retry(), loop() or forever(), so that rounds that are alike count as one`, from?.state.standing);
-    return this.merged(this.walkQuickly(from, steps) ?? this.walk(steps, true), from);
+    const { reached, walk } = this.walkQuickly(from, steps) ?? this.walk(steps, true);
+    return this.keep(walk, steps.length, this.merged(reached, from), from);
+  }
+
+  /** Goes on with the run that is there already. null where the body has to run anew. */
+  private goOn(from: LocalState['from']): LocalState | null {
+    const { live } = this;
+    this.live = null;
+    if (live === null || from === null || live.state !== from.state || live.steps >= mostSteps) return null;
+    const reached = withoutStacks(() => this.attempt(() => live.walk.resume(from, undefined)));
+    if (reached === null || reached.standing.is !== 'about-to' || reached.rounds.some((round) => this.rounds.has(round))) return null;
+    const { key } = reached.standing;
+    const sample = this.known.get(key);
+    if (sample === undefined) return null;
+    return this.keep(live.walk, live.steps + 1, this.merged({ standing: new AboutToAgain(key, sample, this, from), rounds: reached.rounds }, from), from);
+  }
+
+  private keep(walk: Walk, steps: number, state: LocalState, from: LocalState['from']): LocalState {
+    this.live = state.from === from ? { walk, state, steps } : null;
+    return state;
   }
 
   /**
    * @param keepsPlace whether to keep where in the source the last operation is made. Those before are known, and
    * keeping their stacks takes longer than all the rest.
    */
-  private walk(steps: readonly Step[], keepsPlace: boolean): Reached {
+  private walk(steps: readonly Step[], keepsPlace: boolean): Walked {
     const limit = Error.stackTraceLimit;
-    const walk = new Walk(this);
-    try {
-      Error.stackTraceLimit = keepsPlace && steps.length === 0 ? limit : 0;
+    return withoutStacks(() => {
+      const walk = new Walk(this);
+      if (keepsPlace && steps.length === 0) Error.stackTraceLimit = limit;
       let reached = walk.resume(null, steps[0]?.state.standing);
       for (let at = 0; at < steps.length; at += 1) {
         const step = steps[at];
@@ -74,27 +99,31 @@ export class LocalStates {
         if (keepsPlace && at === steps.length - 1) Error.stackTraceLimit = limit;
         reached = walk.resume(step, steps[at + 1]?.state.standing);
       }
-      return reached;
-    } finally {
-      Error.stackTraceLimit = limit;
-    }
+      return { reached, walk };
+    });
   }
 
   /**
    * Without looking where in the source anything is, which takes longer than all the rest.
    * @returns null where that has to be known: at an operation that was not met before, and at errors
    */
-  private walkQuickly(from: LocalState['from'], steps: readonly Step[]): Reached | null {
+  private walkQuickly(from: LocalState['from'], steps: readonly Step[]): Walked | null {
+    const walked = this.attempt(() => this.walk(steps, false));
+    if (walked === null) return null;
+    const { reached: { standing, rounds }, walk } = walked;
+    if (standing.is !== 'about-to') return walked;
+    const { key, operation } = standing;
+    const known = this.known.get(key);
+    if (known !== undefined) return { reached: { standing: new AboutToAgain(key, known, this, from), rounds }, walk };
+    this.known.set(key, operation);
+    return null;
+  }
+
+  /** null for an error: it is thrown again, with its place, by whoever walks again. */
+  private attempt<T>(walk: () => T): T | null {
     try {
-      const { standing, rounds } = this.walk(steps, false);
-      if (standing.is !== 'about-to') return { standing, rounds };
-      const { key, operation } = standing;
-      const known = this.known.get(key);
-      if (known !== undefined) return { standing: new AboutToAgain(key, known, this, from), rounds };
-      this.known.set(key, operation);
-      return null;
+      return walk();
     } catch {
-      // What is thrown is thrown again, with its place, by whoever walks again.
       return null;
     }
   }
@@ -192,6 +221,29 @@ interface Reached {
   readonly standing: Standing;
   /** The rounds of loops that begin here. */
   readonly rounds: readonly string[];
+}
+
+interface Walked {
+  readonly reached: Reached;
+  readonly walk: Walk;
+}
+
+/** A run that stands at a place, after so many steps. */
+interface Live {
+  readonly walk: Walk;
+  readonly state: LocalState;
+  readonly steps: number;
+}
+
+/** Errors that are made meanwhile keep no stack. */
+function withoutStacks<T>(act: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** One run of a body. */
