@@ -49,7 +49,8 @@ export class Side {
     if (change === 'variant' || change === 'trace' || change === 'exploration') this.#about.classList.toggle('is-failed', this.model.finding?.verdict === 'FAILED');
     if (change === 'variant' || change === 'trace') this.#lanes.renderTrace();
     if (change === 'position' || change === 'exploration') this.#lanes.renderPosition();
-    this.#body.hidden = this.model.trace === null;
+    // Of a scenario that is wrong now, no run from before is shown.
+    this.#body.hidden = this.model.trace === null || this.model.trouble !== null;
     if (change === 'exploration') return;
     this.#stepper.render();
     this.#choices.render();

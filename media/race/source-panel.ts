@@ -88,7 +88,7 @@ export class SourcePanel {
     const element = this.#lines[line - 1];
     if (element === undefined) return;
     const { scrollTop, clientHeight } = this.#listing;
-    const top = element.offsetTop - this.#listing.offsetTop;
+    const top = element.offsetTop;
     const isSeen = top >= scrollTop + element.offsetHeight && top + 2 * element.offsetHeight <= scrollTop + clientHeight;
     if (!isSeen) this.#listing.scrollTop = Math.max(top - clientHeight / 2, 0);
   }

@@ -66,8 +66,8 @@ export class VerdictPanel {
     this.#renderMethods();
     this.#copy.textContent = say('copySchedule');
     this.#text.textContent = say('openAsText');
-    this.#copy.hidden = trace === null || trace.steps.length === 0;
-    this.#text.hidden = trace === null;
+    this.#copy.hidden = trouble !== null || trace === null || trace.steps.length === 0;
+    this.#text.hidden = trouble !== null || trace === null;
   }
 
   #tell(): Told {

@@ -73,13 +73,16 @@ suite('The race lab in the workbench', () => {
       await lab.press('f');
       await lab.spoken('Step 4 of 4');
       assert.match(await lab.page.locator('.run-end.broken').innerText(), /Here the promise is broken\. .*11, not 12/);
-      await lab.page.locator('.line.is-done', { hasText: 'yield' }).waitFor();
+      const done = lab.page.locator('.line.is-done', { hasText: 'yield' });
+      await done.waitFor();
+      await until('the line in sight', () => Promise.all([done.boundingBox(), lab.page.locator('.listing').boundingBox()]), ([line, listing]) => line !== null && listing !== null && line.y >= listing.y && line.y + line.height <= listing.y + listing.height);
       await workbench.screenshots('race-failed');
 
       // Whoever read first writes before the other reads.
       await lab.press('Home');
       await lab.press('ArrowRight');
-      await lab.page.getByText('as shown').waitFor();
+      await lab.spoken('Step 1 of 4: A: ');
+      await lab.page.locator('.choices:not(.is-stale) .as-shown').waitFor();
       await lab.press('1');
       await lab.spoken('Step 2 of 2: A: ');
       await lab.choose('B');
