@@ -25,7 +25,10 @@ export async function exploreCommand(argument: unknown, context: RaceContext): P
   const meant = argument ?? (uri !== undefined && isRaceFile(uri) ? { file: uri.fsPath } : undefined);
   const file = typeof meant === 'object' && meant !== null && 'file' in meant && typeof meant.file === 'string' ? meant.file : null;
   if (!isAllowed(file)) return tell('warning', notAllowed());
-  if (file !== null) await saved(file);
+  if (file !== null) {
+    await saved(file);
+    await context.files.refresh(file);
+  }
   await runScenarioCommand(meant, context);
 }
 

@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { DisposableStore } from '../../base/disposable.ts';
-import { messageOf } from '../../base/errors.ts';
+import { errnoCode, messageOf } from '../../base/errors.ts';
 import { contains } from '../../base/paths.ts';
 import type { CatalogScenario } from '../../race/lab.ts';
 import { ScenarioError } from '../../race/model/scenario-error.ts';
@@ -24,6 +25,19 @@ async function isFolder(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
+/** The stamp of a file that is not there. */
+const gone = '';
+
+async function stampOf(file: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch (error) {
+    if (errnoCode(error) === undefined) throw error;
+    return gone;
+  }
+}
+
 /** What a file of a user has. */
 export type FileLook =
   /** The folder is not trusted, so that nothing of it is run. */
@@ -39,6 +53,8 @@ export class RaceFiles implements vscode.Disposable {
   #found: Promise<Set<string>> | null = null;
   #isWatching = false;
   readonly #looks = new Map<string, Promise<FileLook>>();
+  /** As each file was when it was last looked at. */
+  readonly #stamps = new Map<string, string>();
 
   /** A file came, went or changed; null when it may have been any. */
   readonly onDidChange = this.#changed.event;
@@ -57,6 +73,7 @@ export class RaceFiles implements vscode.Disposable {
 
   /** Loads a file in a thread, once until it changes. */
   look(file: string): Promise<FileLook> {
+    this.#watch();
     const known = this.#looks.get(file);
     if (known !== undefined) return known;
     const look = this.#load(file);
@@ -65,12 +82,30 @@ export class RaceFiles implements vscode.Disposable {
     return look;
   }
 
+  /**
+   * Forgets what was known of a file, if it is another by now. The system tells of a change a moment later, when
+   * somebody may already have explored the file as it is.
+   */
+  async refresh(file: string): Promise<void> {
+    const stamp = await stampOf(file);
+    const isOther = stamp !== this.#stamps.get(file);
+    const isMoved = await this.#isMoved(file, stamp !== gone);
+    if (!isOther && !isMoved) return;
+    this.#stamps.set(file, stamp);
+    if (isOther) {
+      this.#looks.delete(file);
+      this.#lab.forget(file);
+    }
+    this.#changed.fire(file);
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
 
   async #load(file: string): Promise<FileLook> {
     if (!isAllowed(file)) return { is: 'untrusted' };
+    this.#stamps.set(file, await stampOf(file));
     try {
       return { is: 'loaded', scenarios: (await this.#lab.catalog(file)).scenarios };
     } catch (error) {
@@ -88,45 +123,36 @@ export class RaceFiles implements vscode.Disposable {
     if (this.#isWatching) return;
     this.#isWatching = true;
     const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(racePattern, false, false, true));
-    const note = (uri: vscode.Uri): void => this.#note(isRaceFile(uri) ? [uri.fsPath] : []);
+    const note = (uri: vscode.Uri): void => this.#refreshAll(isRaceFile(uri) ? [uri.fsPath] : []);
     watcher.onDidCreate(note);
     watcher.onDidChange(note);
     // When a folder comes or goes, what is in it may not be told of by itself.
     const folders = this.#owned.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
-    folders.onDidDelete((uri) => this.#dropBelow(uri));
+    folders.onDidDelete((uri) => this.#refreshBelow(uri).catch((error: unknown) => console.error(`lockscope: ${messageOf(error)}`)));
     folders.onDidCreate((uri) => {
       if (mayBeFolder(uri)) this.#lookInto(uri).catch((error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
     });
   }
 
   async #lookInto(uri: vscode.Uri): Promise<void> {
-    if (await isFolder(uri)) this.#note(await findRaceFiles([uri.fsPath]));
+    if (await isFolder(uri)) this.#refreshAll(await findRaceFiles([uri.fsPath]));
   }
 
-  #note(files: readonly string[]): void {
-    if (files.length === 0) return;
-    this.#change((found) => {
-      for (const file of files) found.add(file);
-      return files;
-    });
+  async #refreshBelow({ fsPath }: vscode.Uri): Promise<void> {
+    this.#refreshAll([...((await this.#found) ?? [])].filter((file) => contains(fsPath, file)));
   }
 
-  #dropBelow({ fsPath }: vscode.Uri): void {
-    this.#change((found) => [...found].filter((file) => contains(fsPath, file) && found.delete(file)));
+  /** Notes whether a file is there. @returns whether it was otherwise before */
+  async #isMoved(file: string, isThere: boolean): Promise<boolean> {
+    const found = await this.#found;
+    if (found === null || found.has(file) === isThere) return false;
+    if (isThere) found.add(file);
+    else found.delete(file);
+    return true;
   }
 
-  /** @param change tells which files it has changed */
-  #change(change: (found: Set<string>) => readonly string[]): void {
-    this.#found?.then(change).then(
-      (files) => files.forEach((file) => this.#forget(file)),
-      (error: unknown) => console.error(`lockscope: ${messageOf(error)}`),
-    );
-  }
-
-  #forget(file: string): void {
-    this.#looks.delete(file);
-    this.#lab.forget(file);
-    this.#changed.fire(file);
+  #refreshAll(files: readonly string[]): void {
+    Promise.all(files.map((file) => this.refresh(file))).catch((error: unknown) => console.error(`lockscope: ${messageOf(error)}`));
   }
 
   #startAnew(): void {

@@ -21,6 +21,8 @@ export class TestItems {
   readonly #subjects = new WeakMap<vscode.TestItem, TestSubject>();
   /** Whether anybody has looked; nothing is looked for before. */
   #isShown = false;
+  /** Files that somebody has looked into; the editor asks for what is below an item once. */
+  readonly #open = new WeakSet<vscode.TestItem>();
 
   constructor(controller: vscode.TestController, lab: NotedLab, files: RaceFiles) {
     this.#controller = controller;
@@ -45,7 +47,7 @@ export class TestItems {
     if (!this.#isShown) return;
     await this.#resolveTop(hasBuiltIn);
     const item = file === null ? undefined : this.#controller.items.get(fileId(file));
-    if (item !== undefined && file !== null && item.children.size > 0) await this.#resolveFile(item, file);
+    if (item !== undefined && file !== null && this.#open.has(item)) await this.#resolveFile(item, file);
   }
 
   /** The variants below an item, itself included, and the files that cannot be run. */
@@ -67,6 +69,7 @@ export class TestItems {
   }
 
   async #resolveFile(item: vscode.TestItem, file: string): Promise<void> {
+    this.#open.add(item);
     const look = await this.#files.look(file);
     item.error = look.is === 'wrong' ? withoutPlace(look.error) : undefined;
     item.description = look.is === 'untrusted' ? vscode.l10n.t('the folder is not trusted') : '';

@@ -1,6 +1,6 @@
 // The race lab where people look: commands, the tree, the Test Explorer, users' files, the tool for language models.
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setup, suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
@@ -186,8 +186,30 @@ suite('Race lab', () => {
       await run(item);
       assert.deepEqual(runs.results.map(({ is, message }) => [is, message?.location?.range.start.line]), [['errored', 0]]);
       write('changing.race.ts', raceFile('changing'));
-      await until('its scenario', async () => ((await resolved(`file:${file}`)).children.size === 1));
-      assert.equal((await resolved(`file:${file}`)).error, undefined);
+      await until('its scenario, which nobody asks for', () => item.children.size === 1);
+      assert.equal(item.error, undefined);
+    });
+
+    test('in a folder that is not trusted files are listed and not run', async () => {
+      const trusted = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted') ?? assert.fail('no such property');
+      const ran = at('ran');
+      Object.defineProperty(vscode.workspace, 'isTrusted', { ...trusted, get: () => false });
+      try {
+        const file = write('untrusted.race.ts', `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(ran)}, '');\n${raceFile('untrusted')}`);
+        await until('the file', async () => (await race.files.all()).includes(file));
+        const item = await resolved(`file:${file}`);
+        assert.equal(item.children.size, 0);
+        await run(item);
+        assert.deepEqual(runs.results.map(({ is }) => is), ['skipped']);
+        assert.deepEqual((await below('Workspace', 'untrusted.race.ts')).map(({ node }) => node.type), ['untrusted']);
+        const answers = answer(() => undefined);
+        await vscode.commands.executeCommand('lockscope.exploreInterleavings', { file });
+        answers.dispose();
+        assert.match(answers.shown[0]?.message ?? '', /Trust the folder first/);
+        assert.equal(existsSync(ran), false);
+      } finally {
+        Object.defineProperty(vscode.workspace, 'isTrusted', trusted);
+      }
     });
 
     test('a run that is cancelled skips what is left', async () => {
