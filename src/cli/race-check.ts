@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { CatalogScenario, Lab, VariantId } from '../race/lab.ts';
 import type { Finding, Method, Verdict } from '../race/model/finding.ts';
+import { ScenarioError } from '../race/model/scenario-error.ts';
 import { fileNamed, looksLikeFile, withLab } from './race-lab.ts';
 import { ProgressLine } from './progress-line.ts';
 import { exitCodes, paint, print, printable, readWords, UsageError, type Words } from './terminal.ts';
@@ -19,9 +20,10 @@ export async function checkVerb(words: readonly string[]): Promise<number> {
   return withLab(async (lab) => {
     const findings = await untilInterrupted(lab, async (signal) => checkAll(lab, await variantsOf(lab, target), method, given.flags.json, signal));
     if (findings === null) return interrupted;
-    if (given.flags.json) print(JSON.stringify(findings.map(reportOf), null, 2));
-    else print(sumOf(findings));
-    return findings.every(isAsPromised) ? exitCodes.done : exitCodes.failed;
+    const found = findings.flatMap((outcome) => (outcome instanceof ScenarioError ? [] : [outcome]));
+    if (given.flags.json) print(JSON.stringify(found.map(reportOf), null, 2));
+    else print(sumOf(found, findings.length - found.length));
+    return found.length === findings.length && found.every(isAsPromised) ? exitCodes.done : exitCodes.failed;
   });
 }
 
@@ -82,9 +84,9 @@ async function untilInterrupted<T>(lab: Lab, act: (signal: AbortSignal) => Promi
 }
 
 /** Some at a time; told in their order, each as soon as those before it are told. */
-async function checkAll(lab: Lab, variants: readonly VariantId[], method: Method | null, isQuiet: boolean, signal: AbortSignal): Promise<readonly Finding[]> {
+async function checkAll(lab: Lab, variants: readonly VariantId[], method: Method | null, isQuiet: boolean, signal: AbortSignal): Promise<readonly Outcome[]> {
   const width = Math.max(...variants.map(nameOf).map(({ length }) => length));
-  const findings: (Finding | undefined)[] = variants.map(() => undefined);
+  const findings: (Outcome | undefined)[] = variants.map(() => undefined);
   const progress = new ProgressLine();
   let next = 0;
   let told = 0;
@@ -92,10 +94,11 @@ async function checkAll(lab: Lab, variants: readonly VariantId[], method: Method
     for (let at = next++; at < variants.length; at = next++) {
       const id = variants[at];
       if (id === undefined) return;
-      findings[at] = await lab.explore(id, method, ({ states, executions }) => progress.show(`${nameOf(id)}: ${states > 0 ? `${states.toLocaleString('en')} states` : `${executions.toLocaleString('en')} runs`}`), signal);
+      findings[at] = await orWrong(lab.explore(id, method, ({ states, executions }) => progress.show(`${nameOf(id)}: ${states > 0 ? `${states.toLocaleString('en')} states` : `${executions.toLocaleString('en')} runs`}`), signal));
       for (let finding = findings[told]; finding !== undefined; finding = findings[told]) {
         progress.clear();
-        if (!isQuiet) for (const line of linesOf(finding, width)) print(line);
+        if (finding instanceof ScenarioError) process.stderr.write(`lockscope: ${nameOf(variants[told] ?? id)}: ${printable(finding.message)}\n`);
+        else if (!isQuiet) for (const line of linesOf(finding, width)) print(line);
         told += 1;
       }
     }
@@ -106,6 +109,18 @@ async function checkAll(lab: Lab, variants: readonly VariantId[], method: Method
     progress.clear();
   }
   return findings.filter((finding) => finding !== undefined);
+}
+
+/** What came of a variant, or what is wrong with it so that nothing can come of it. */
+type Outcome = Finding | ScenarioError;
+
+async function orWrong(exploring: Promise<Finding>): Promise<Outcome> {
+  try {
+    return await exploring;
+  } catch (error) {
+    if (error instanceof ScenarioError) return error;
+    throw error;
+  }
 }
 
 function nameOf({ scenario, variant }: Pick<VariantId, 'scenario' | 'variant'>): string {
@@ -122,10 +137,12 @@ function linesOf(finding: Finding, width: number): readonly string[] {
   return [first, ...(bound === null ? [] : [`    Seen up to ${bound}.`]), ...(failure === null ? [] : [`    ${printable(failure.explanation)}`, `    ${failure.schedule}`])];
 }
 
-function sumOf(findings: readonly Finding[]): string {
+function sumOf(findings: readonly Finding[], wrong: number): string {
   const unlike = findings.filter((finding) => !isAsPromised(finding)).length;
-  const many = `${findings.length} ${findings.length === 1 ? 'variant' : 'variants'}`;
-  return unlike === 0 ? `${many}, each as it promises.` : `${many}, ${unlike} not as promised.`;
+  const all = findings.length + wrong;
+  const many = `${all} ${all === 1 ? 'variant' : 'variants'}`;
+  const said = [...(unlike > 0 ? [`${unlike} not as promised`] : []), ...(wrong > 0 ? [`${wrong} cannot be explored`] : [])];
+  return said.length === 0 ? `${many}, ${findings.length === 1 ? '' : 'each '}as it promises.` : `${many}, ${said.join(', ')}.`;
 }
 
 function isAsPromised({ verdict, expect }: Finding): boolean {

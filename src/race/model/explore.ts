@@ -1,6 +1,7 @@
 import type { Engine, Explored, Found, Limits, Progress } from './exploration.ts';
 import { defaultLimits } from './exploration.ts';
 import { searchFairCycle } from './explicit/fair-cycles.ts';
+import { countInterleavings } from './explicit/interleavings.ts';
 import { searchMinimal } from './explicit/minimal.ts';
 import { searchStates, StateSpace } from './explicit/search.ts';
 import type { Failure, Finding, Method, Verdict } from './finding.ts';
@@ -10,6 +11,9 @@ import { machineOf, traceOf } from './replay.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { searchOrders } from './stateless/search-orders.ts';
+
+/** So many states may be gone through at once for how many interleavings there are; it is but a figure to marvel at. */
+const mostCounted = 50_000;
 
 /** An exploration of one variant, in slices. */
 export type Exploring = Generator<Progress, Finding>;
@@ -35,7 +39,8 @@ export function* exploreVariant(scenario: Scenario, name: string, method: Method
     failure: found === null ? null : failureOf(machine, scenario.name, name, found, isMinimal),
     bound: verdict === 'INCOMPLETE' ? unproved : null,
     executions: explored.executions,
-    interleavings: null,
+    // What stopped on its way has not seen what all orders are.
+    interleavings: verdict === 'PROVED' ? (countInterleavings(machine, { ...limits, states: mostCounted })?.toString() ?? null) : null,
     states: explored.states,
     transitions: explored.transitions,
   };

@@ -65,7 +65,7 @@ export default defineScenario({
     },
     'lock-file': {
       explanation:
-        'counter.lock is made with the flag wx, which fails when it exists, so only one process at a time gets between making and removing it. Whoever finds it waits until it is gone and tries again. The next reads only what the one before has written.',
+        'count.lock is made with the flag wx, which fails when it exists, so only one process at a time gets between making and removing it. Whoever finds it waits until it is gone and tries again. The next reads only what the one before has written.',
       expect: 'PROVED',
       system() {
         const files = disk();

@@ -4,17 +4,11 @@ import type { Finding, Method } from '../model/finding.ts';
 import type { Place } from '../model/scenario-error.ts';
 import type { Trace } from '../model/trace.ts';
 
-/** What a thread of the lab is started for. */
+/** What a thread of the lab is told to do. */
 export type Task =
   | { readonly is: 'catalog'; readonly file: string | null }
   | { readonly is: 'explore'; readonly variant: VariantId; readonly method: Method | null }
   | { readonly is: 'trace'; readonly variant: VariantId; readonly schedule: string | null };
-
-export interface Orders {
-  readonly task: Task;
-  /** @see Pulse */
-  readonly pulse: SharedArrayBuffer;
-}
 
 export type Answer =
   | { readonly is: 'catalog'; readonly catalog: Catalog }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../base/errors.ts';
 import type { Progress } from '../model/choice.ts';
 import { ScenarioError } from '../model/scenario-error.ts';
-import type { Answer, FromThread, Orders, Task } from './protocol.ts';
+import type { Answer, FromThread, Task } from './protocol.ts';
 import { Pulse } from './pulse.ts';
 import { Look } from './where-it-runs.ts';
 
@@ -18,64 +18,78 @@ const feltMs = 100;
 /** Where a stuck thread runs is looked for so long, ms. */
 const lookMs = 5000;
 
-/** A thread that does one task, and then is gone. */
+/** A thread that does one task after another. It does not keep the process from ending while it has none. */
 export class Thread {
+  readonly limits: ThreadLimits;
   private readonly worker: Worker;
-  private readonly limits: ThreadLimits;
   private readonly pulse = new Pulse();
   private readonly look = new Look();
   private actors: readonly string[] = [];
 
-  /** @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it */
-  constructor(main: string | URL, task: Task, limits: ThreadLimits) {
+  /**
+   * @param main the thread's main module: src/race/worker/worker.ts, or the bundle made of it
+   * @param onOutput is told what scenarios print
+   */
+  constructor(main: string | URL, limits: ThreadLimits, onOutput: (text: string) => void) {
     this.limits = limits;
-    const workerData: Orders = { task, pulse: this.pulse.buffer };
     this.worker = new Worker(main, {
       name: 'lockscope-race',
-      workerData,
+      workerData: this.pulse.buffer,
       // So that the lines of what comes with Lockscope are those of its sources. In the sources they are.
       ...(String(main).endsWith('.ts') ? {} : { execArgv: ['--enable-source-maps'] }),
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
       stdout: true,
       stderr: true,
     });
+    for (const output of [this.worker.stdout, this.worker.stderr]) output.setEncoding('utf8').on('data', onOutput);
+    // While it has nothing to do it may come to its end by itself, which nobody waits for then.
+    this.worker.on('error', () => undefined).unref();
   }
 
   /**
-   * @param onOutput is told what the scenario prints
+   * One task at a time. After an error the thread is to be ended: nothing is known of it any more.
    * @throws ScenarioError; the signal's reason
    */
-  async run(onProgress: (progress: Progress) => void, onOutput: (text: string) => void, signal: AbortSignal): Promise<Answer> {
-    for (const output of [this.worker.stdout, this.worker.stderr]) output.setEncoding('utf8').on('data', onOutput);
+  async run(task: Task, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Answer> {
+    this.worker.ref();
+    const end = new AbortController();
     try {
-      return await this.answer(onProgress, signal);
+      const answer = this.answer(onProgress, signal, end.signal);
+      this.worker.postMessage(task);
+      return await answer;
     } finally {
-      await this.worker.terminate();
-      this.look.close();
+      end.abort();
+      this.worker.unref();
     }
   }
 
-  private answer(onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Answer> {
+  async end(): Promise<void> {
+    await this.worker.terminate();
+    this.look.close();
+  }
+
+  private answer(onProgress: (progress: Progress) => void, signal: AbortSignal, over: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const watch = this.watch(reject);
-      const end = (settle: () => void): void => {
+      const hear = (message: FromThread): void => {
+        switch (message.type) {
+          case 'actors': this.actors = message.names; return;
+          case 'progress': return onProgress(message.progress);
+          case 'answered': return resolve(message.answer);
+          case 'failed': return reject(new ScenarioError(message.message, message.place));
+        }
+      };
+      const die = (error: unknown): void => reject(this.died(error));
+      const leave = (): void => reject(new ScenarioError('The scenario ended its thread before there was a result. A scenario must not call process.exit().'));
+      const abort = (): void => reject(signal.reason);
+      this.worker.on('message', hear).on('error', die).on('exit', leave);
+      signal.addEventListener('abort', abort);
+      over.addEventListener('abort', () => {
         clearInterval(watch);
         signal.removeEventListener('abort', abort);
-        settle();
-      };
-      const abort = (): void => end(() => reject(signal.reason));
-      signal.addEventListener('abort', abort);
-      if (signal.aborted) abort();
-      this.worker.on('message', (message: FromThread) => {
-        switch (message.type) {
-          case 'actors': this.actors = message.names; return undefined;
-          case 'progress': return onProgress(message.progress);
-          case 'answered': return end(() => resolve(message.answer));
-          case 'failed': return end(() => reject(new ScenarioError(message.message, message.place)));
-        }
+        this.worker.off('message', hear).off('error', die).off('exit', leave);
       });
-      this.worker.on('error', (error) => end(() => reject(this.died(error))));
-      this.worker.on('exit', () => end(() => reject(new ScenarioError('The scenario ended its thread before there was a result. A scenario must not call process.exit().'))));
+      if (signal.aborted) abort();
     });
   }
 

@@ -14,15 +14,20 @@ export interface LabOptions extends Partial<ThreadLimits> {
   readonly onOutput?: (text: string) => void;
 }
 
-/** Ten million states of four objects and actors lie outside of the heap; what is in it stays far below this. */
-const memoryMb = 1024;
-const stuckMs = 5000;
+/** So many threads wait for the next task. Starting one takes a tenth of a second, which is more than most scenarios take. */
+const mostIdle = 2;
 
-/** The lab, with a thread for each task. */
+/** Ten million states of four objects and actors lie outside of the heap; what is in it stays far below this. */
+const defaultMemoryMb = 1024;
+const defaultStuckMs = 5000;
+
+/** The lab, with a thread for each task that runs. Those of Lockscope's own scenarios do one task after the other. */
 export class ThreadedLab implements Lab {
   readonly #main: string | URL;
   readonly #options: LabOptions;
   readonly #closing = new AbortController();
+  /** Threads that have done a task of Lockscope's own scenarios, and wait for another. */
+  readonly #idle: Thread[] = [];
   /** Files that places have named, the only ones that are shown. */
   readonly #named = new Set<string>();
 
@@ -62,19 +67,45 @@ export class ThreadedLab implements Lab {
 
   dispose(): void {
     this.#closing.abort(new Error('The race lab was closed.'));
+    for (const thread of this.#idle.splice(0)) end(thread);
   }
 
   async #run(task: Task, onProgress: (progress: Progress) => void = () => undefined, signal?: AbortSignal): Promise<Answer> {
     const either = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     either.throwIfAborted();
+    const thread = this.#threadFor(task);
     try {
-      const limits = { memoryMb: this.#options.memoryMb ?? memoryMb, stuckMs: this.#options.stuckMs ?? stuckMs };
-      return await new Thread(this.#main, task, limits).run(onProgress, this.#options.onOutput ?? (() => undefined), either);
+      const answer = await thread.run(task, onProgress, either);
+      if (this.#isKept(task)) this.#idle.push(thread);
+      else await thread.end();
+      return answer;
     } catch (error) {
+      await thread.end();
       if (error instanceof ScenarioError && error.place !== null) this.#named.add(error.place.file);
       throw error;
     }
   }
+
+  /** A user's code gets a thread of its own, since it may leave anything behind in it. */
+  #threadFor(task: Task): Thread {
+    const { memoryMb = defaultMemoryMb, stuckMs = defaultStuckMs, onOutput = () => undefined } = this.#options;
+    const isSame = ({ limits }: Thread): boolean => limits.memoryMb === memoryMb && limits.stuckMs === stuckMs;
+    const at = fileOf(task) === null ? this.#idle.findIndex(isSame) : -1;
+    return this.#idle.splice(at, at === -1 ? 0 : 1)[0] ?? new Thread(this.#main, { memoryMb, stuckMs }, onOutput);
+  }
+
+  #isKept(task: Task): boolean {
+    return fileOf(task) === null && this.#idle.length < mostIdle && !this.#closing.signal.aborted;
+  }
+}
+
+function fileOf(task: Task): string | null {
+  return task.is === 'catalog' ? task.file : task.variant.file;
+}
+
+/** Nobody waits for the end of a thread that does nothing; that it fails to end is shown by the process that does not. */
+function end(thread: Thread): void {
+  thread.end().catch((error: unknown) => console.error(error));
 }
 
 function mixedUp(): never {

@@ -130,9 +130,7 @@ export class LocalStates {
 
   /** What the actor does at a place, with where in the source that is; null when it does nothing there any more. */
   operationAt(from: LocalState['from']): Operation | null {
-    const walk = new Walk(this);
-    let { standing } = walk.resume(null, undefined);
-    for (const step of stepsTo(from)) ({ standing } = walk.resume(step, undefined));
+    const { standing } = this.walk(stepsTo(from), true).reached;
     return standing.is === 'about-to' ? standing.operation : null;
   }
 
@@ -180,6 +178,7 @@ class AboutToAgain {
   readonly sample: Operation;
   private readonly states: LocalStates;
   private readonly from: LocalState['from'];
+  private found: Operation | null = null;
 
   constructor(key: string, sample: Operation, states: LocalStates, from: LocalState['from']) {
     this.key = key;
@@ -190,7 +189,7 @@ class AboutToAgain {
 
   /** null when the actor does not do it there any more. */
   find(): Operation | null {
-    return this.states.operationAt(this.from);
+    return (this.found ??= this.states.operationAt(this.from));
   }
 
   get operation(): Operation {

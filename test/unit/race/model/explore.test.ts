@@ -99,6 +99,14 @@ describe('exploring a variant', () => {
     assert.deepEqual([explored(only(() => coin(['heads'])), { is: 'orders' }).verdict, explored(only(() => coin(['heads'])), { is: 'orders' }).bound], ['INCOMPLETE', 'runs without an end are not looked for']);
   });
 
+  test('a proof tells how many interleavings it stands for', () => {
+    const system = () => ({ ...lostUpdate(3), finally: [] });
+    const [states, orders] = [explored(only(system)), explored(only(system), { is: 'orders' })];
+    // 3 actors of 2 steps each: 6! / (2! 2! 2!).
+    assert.deepEqual([states.interleavings, orders.interleavings, orders.executions], ['90', '90', 36]);
+    assert.deepEqual([explored(only(() => lostUpdate(3))).interleavings, explored(only(() => coin(['heads', 'tails']))).interleavings], [null, null]);
+  });
+
   test('chance finds the same for the same seed', () => {
     const by = (seed: number, pctDepth: number | null): string | undefined => explored(only(() => lostUpdate(3)), { is: 'chance', seed, runs: 1000, pctDepth }).failure?.schedule;
     for (const depth of [null, 2]) assert.equal(by(7, depth), by(7, depth));
