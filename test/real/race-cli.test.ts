@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { fingerprintOf } from '../../src/race/model/fingerprint.ts';
+import { machineOf } from '../../src/race/model/replay.ts';
+import { readSchedule } from '../../src/race/model/schedule.ts';
+import { scenarios } from '../../src/race/scenarios/index.ts';
 import { cli, CommandPlace } from './demo/command-place.ts';
 
 interface Checked {
@@ -80,6 +84,17 @@ describe('lockscope race', () => {
     assert.ok(again.out.includes(found[0]?.explanation ?? '?'));
   });
 
+  it('checks all that come with Lockscope, each as it promises, and by the same fingerprints as the sources', (t) => {
+    const { code, found } = place(t).check();
+    assert.equal(code, 0);
+    const variants = scenarios.flatMap((scenario) => Object.keys(scenario.variants).map((variant) => ({ scenario, variant })));
+    assert.equal(found.length, variants.length);
+    for (const [at, { scenario, variant }] of variants.entries()) {
+      const schedule = found[at]?.schedule ?? null;
+      if (schedule !== null) assert.equal(readSchedule(schedule).fingerprint, fingerprintOf(machineOf(scenario, variant)), `${scenario.name}/${variant}`);
+    }
+  });
+
   for (const engine of ['states', 'orders', 'preemptions', 'chance']) {
     it(`finds it by ${engine}`, (t) => {
       const { code, found } = place(t).check('counter-race/read-add-write', '--engine', engine);
@@ -123,6 +138,16 @@ describe('lockscope race', () => {
     const { code, err } = at.race('check', file);
     assert.equal(code, 1);
     assert.ok(err.includes(`${file}:7`), err);
+  });
+
+  it('checks the other variants of a file of which one is wrong', (t) => {
+    const at = place(t);
+    const file = at.write('own.race.ts', 'FAILED', losing);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('    plain: {', "    broken: { explanation: 'It throws.', expect: 'PROVED', system: () => { throw new Error('no'); } },\n    plain: {"));
+    const { code, out, err } = at.race('check', file);
+    assert.equal(code, 1);
+    assert.match(err, /lockscope: own-counter\/broken: .*no/);
+    assert.match(out, /FAILED +own-counter\/plain .*\n(.*\n)+2 variants, 1 cannot be explored\./);
   });
 
   const misused: Readonly<Record<string, readonly string[]>> = {
