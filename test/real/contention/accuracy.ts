@@ -44,3 +44,12 @@ export function accuracyOf(truths: readonly Truth[], spans: readonly ToldSpan[])
   const seenWaits = long.map((truth) => find('wait', truth, truth.wanted, truth.got)).filter((match) => match !== null);
   return { holds: truths.length, seen, tooMany: [...free].filter(({ is }) => is === 'hold').length, longWaits: long.length, seenWaits };
 }
+
+/** How much of their own time lockers may lose, ms, and how many of their holds, where there is a core for everybody. */
+const lostMs = 5;
+const lostShare = 0.15;
+
+/** Whether the lockers themselves were kept from their core: then so was who watched them, and it is not to be judged by what it missed. */
+export function areKeptFromCore(truths: readonly Truth[], holdMs: number): boolean {
+  return truths.filter(({ got, freed }) => freed - got > holdMs + lostMs).length > lostShare * truths.length;
+}
