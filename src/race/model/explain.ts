@@ -93,9 +93,14 @@ function accessIn({ actor, object, operation, result }: Steps[number]): Access |
   if (actor === null || object === null || name === undefined) return null;
   const args = parsed(`[${inner}]`, (value) => list(value, (each) => each));
   if (args === null) return null;
-  if (name === 'read' && args.length < 2 && result !== null) return { is: 'read', actor, where: String(args[0] ?? object), value: result };
+  if (name === 'read' && args.length < 2 && result !== null) return { is: 'read', actor, where: placeIn(object, args[0]), value: result };
   if (!['write', 'put'].includes(name) || args.length === 0 || args.length > 2) return null;
-  return { is: 'write', actor, where: String(args.length === 2 ? args[0] : object), value: toJson(args.at(-1)) };
+  return { is: 'write', actor, where: placeIn(object, args.length === 2 ? args[0] : undefined), value: toJson(args.at(-1)) };
+}
+
+/** A file in a folder, or the object itself. */
+function placeIn(object: string, name: unknown): string {
+  return typeof name === 'string' ? name : object;
 }
 
 function sentence(parts: readonly string[]): string {
