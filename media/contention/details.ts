@@ -1,5 +1,5 @@
 import { blockersOf } from './blockers.ts';
-import { button, el } from './dom.ts';
+import { button, el } from '../shared/dom.ts';
 import { host } from './host.ts';
 import type { Model } from './model.ts';
 import { say } from './say.ts';

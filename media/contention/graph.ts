@@ -1,7 +1,7 @@
 import { graphlib, layout } from '@dagrejs/dagre';
 import { stronglyConnected } from '../../src/contention/components.ts';
 import { waitGraphOf, type GraphNode, type WaitGraph } from '../../src/contention/wait-graph.ts';
-import { el, svg } from './dom.ts';
+import { el, svg } from '../shared/dom.ts';
 import type { Model } from './model.ts';
 import { nameActor } from './names.ts';
 import { say } from './say.ts';

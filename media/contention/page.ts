@@ -1,6 +1,6 @@
 import { Banner } from './banner.ts';
 import { Details } from './details.ts';
-import { el } from './dom.ts';
+import { el } from '../shared/dom.ts';
 import { listenToPointer } from './gestures.ts';
 import { Graph } from './graph.ts';
 import { listenToKeys } from './keys.ts';
@@ -8,7 +8,7 @@ import type { Change, Model } from './model.ts';
 import { say } from './say.ts';
 import type { ContentionWord } from '../../src/protocol/contention-words.ts';
 import { StatisticsTable } from './statistics-table.ts';
-import { Throttle } from './throttle.ts';
+import { Throttle } from '../shared/throttle.ts';
 import { Timeline } from './timeline.ts';
 import { hide, Toolbar } from './toolbar.ts';
 

@@ -1,5 +1,5 @@
 import { filterStatistics, sortStatistics, statisticsOf, type Durations, type LengthsAtLeast, type LockStatistics } from '../../src/contention/statistics.ts';
-import { el, button, setAttributes } from './dom.ts';
+import { el, button, setAttributes } from '../shared/dom.ts';
 import { barNear } from './neighbours.ts';
 import type { Model } from './model.ts';
 import { formatLength } from './names.ts';

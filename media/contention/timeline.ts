@@ -1,4 +1,4 @@
-import { el } from './dom.ts';
+import { el } from '../shared/dom.ts';
 import { hitAt } from './hit.ts';
 import { mostRows, placeRows, type PlacedRow } from './layout.ts';
 import type { Model } from './model.ts';

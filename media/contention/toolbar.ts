@@ -1,4 +1,4 @@
-import { button, el, setAttributes } from './dom.ts';
+import { button, el, setAttributes } from '../shared/dom.ts';
 import { zoomAt } from './gestures.ts';
 import { host } from './host.ts';
 import type { Model } from './model.ts';

@@ -1,5 +1,5 @@
 import type { Trace } from '../../src/race/model/trace.ts';
-import { svg } from '../contention/dom.ts';
+import { svg } from '../shared/dom.ts';
 import { arrowsOf } from './dependencies.ts';
 
 /** Measures of the lanes, pixels. */

@@ -1,5 +1,5 @@
 import type { Option } from '../../src/race/model/trace.ts';
-import { button, el } from '../contention/dom.ts';
+import { button, el } from '../shared/dom.ts';
 import { say } from './say.ts';
 import type { SideModel } from './side-model.ts';
 

@@ -1,5 +1,5 @@
 import type { CatalogScenario } from '../../src/race/lab.ts';
-import { button, el, setAttributes } from '../contention/dom.ts';
+import { button, el, setAttributes } from '../shared/dom.ts';
 import { placeLink } from './place-link.ts';
 import { say } from './say.ts';
 import type { Store } from './store.ts';

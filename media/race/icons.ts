@@ -1,4 +1,4 @@
-import { svg } from '../contention/dom.ts';
+import { svg } from '../shared/dom.ts';
 
 /** Drawn on 16 by 16, in the colour of the text. */
 const paths = {

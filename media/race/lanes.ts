@@ -1,5 +1,5 @@
 import type { Trace, TraceStep } from '../../src/race/model/trace.ts';
-import { el, setAttributes } from '../contention/dom.ts';
+import { el, setAttributes } from '../shared/dom.ts';
 import { drawArrows } from './arrows.ts';
 import { layOut, type Bar, type LaneLayout } from './lane-layout.ts';
 import { endOf } from './run-end.ts';

@@ -1,5 +1,6 @@
+import { serve } from '../shared/serve.ts';
 import { readRaceToPage } from '../../src/protocol/race-to-page.ts';
-import { Throttle } from '../contention/throttle.ts';
+import { Throttle } from '../shared/throttle.ts';
 import { host } from './host.ts';
 import { Page } from './page.ts';
 import { savedFrom, type SavedPage } from './saved.ts';
@@ -19,23 +20,4 @@ const store = new Store(savedFrom(host.getState()), {
   },
 });
 const page = new Page(store);
-document.querySelector('#race')?.append(page.element);
-
-/** The host writes it down; a test finds it in the page. */
-function fail(message: string): void {
-  page.element.dataset['failed'] = message;
-  host.postMessage({ is: 'failed', message: message.slice(0, 2000) });
-}
-
-window.addEventListener('error', ({ message }) => fail(message));
-window.addEventListener('unhandledrejection', ({ reason }) => fail(String(reason)));
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => fail(`policy: ${violatedDirective} ${blockedURI} ${sourceFile}`));
-
-window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  try {
-    store.take(readRaceToPage(data));
-  } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
-  }
-});
-host.postMessage({ is: 'ready' });
+serve('race', page.element, (told) => host.postMessage(told), (data) => store.take(readRaceToPage(data)));

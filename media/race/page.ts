@@ -1,4 +1,4 @@
-import { el } from '../contention/dom.ts';
+import { el } from '../shared/dom.ts';
 import { Gallery, Toolbar } from './chooser.ts';
 import { listenToKeys } from './keys.ts';
 import { say } from './say.ts';

@@ -1,5 +1,5 @@
 import type { Place } from '../../src/race/model/scenario-error.ts';
-import { button } from '../contention/dom.ts';
+import { button } from '../shared/dom.ts';
 import { say } from './say.ts';
 
 /** The name of a file without its folders. */

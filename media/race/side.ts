@@ -1,6 +1,6 @@
 import type { Place } from '../../src/race/model/scenario-error.ts';
 import type { CatalogVariant } from '../../src/race/lab.ts';
-import { button, el, setAttributes } from '../contention/dom.ts';
+import { button, el, setAttributes } from '../shared/dom.ts';
 import { Choices } from './choices.ts';
 import { Lanes } from './lanes.ts';
 import { say } from './say.ts';

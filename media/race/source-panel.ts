@@ -1,5 +1,5 @@
 import type { Place } from '../../src/race/model/scenario-error.ts';
-import { button, el, setAttributes } from '../contention/dom.ts';
+import { button, el, setAttributes } from '../shared/dom.ts';
 import { fileName } from './place-link.ts';
 import { say } from './say.ts';
 import type { SideModel } from './side-model.ts';

@@ -1,5 +1,5 @@
 import type { ActorLook, ObjectLook, TraceStep } from '../../src/race/model/trace.ts';
-import { el } from '../contention/dom.ts';
+import { el } from '../shared/dom.ts';
 import { say } from './say.ts';
 import type { SideModel } from './side-model.ts';
 import { standingOf } from './step-words.ts';

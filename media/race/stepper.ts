@@ -1,4 +1,4 @@
-import { button, el, setAttributes } from '../contention/dom.ts';
+import { button, el, setAttributes } from '../shared/dom.ts';
 import { icon, type IconName } from './icons.ts';
 import { say } from './say.ts';
 import type { SideModel } from './side-model.ts';

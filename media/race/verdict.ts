@@ -1,5 +1,5 @@
 import type { Failure, Finding } from '../../src/race/model/finding.ts';
-import { button, el, setAttributes } from '../contention/dom.ts';
+import { button, el, setAttributes } from '../shared/dom.ts';
 import { figuresOf, runningFigures, shareDone, type Figure } from './figures.ts';
 import { icon, type IconName } from './icons.ts';
 import { placeLink } from './place-link.ts';

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { contentionPage } from '../../src/views/contention/page.ts';
+import { webviewPage } from '../../src/views/webview-page.ts';
 import { launchChromium } from '../editor/chromium.ts';
 import { ROOT } from '../editor/repository.ts';
 
@@ -22,7 +22,7 @@ const colours = { foreground: '#3b3b3b', descriptionForeground: '#616161', 'edit
 export async function openPage(): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> {
   const built = await build({ entryPoints: [path.join(ROOT, 'media/contention/main.ts')], bundle: true, write: false, format: 'iife', target: 'chrome120', minify: true });
   const files: Readonly<Record<string, { readonly contentType: string; readonly body: string }>> = {
-    '/': { contentType: 'text/html', body: contentionPage({ script: '/contention.js', style: '/contention.css', nonce: 'bench', language: 'en', title: 'Contention' }) },
+    '/': { contentType: 'text/html', body: webviewPage({ root: 'contention', script: '/contention.js', style: '/contention.css', nonce: 'bench', language: 'en', title: 'Contention' }) },
     '/contention.js': { contentType: 'text/javascript', body: built.outputFiles[0]?.text ?? '' },
     '/contention.css': { contentType: 'text/css', body: await readFile(path.join(ROOT, 'media/contention/contention.css'), 'utf8') },
   };

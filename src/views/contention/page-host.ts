@@ -12,7 +12,7 @@ import { tellFailure } from '../tell.ts';
 import { openFolders } from '../workspace.ts';
 import { deadlockNotices } from './deadlock-notices.ts';
 import { Feed } from './feed.ts';
-import { contentionPage } from './page.ts';
+import { webviewPage } from '../webview-page.ts';
 import type { PageSource } from './source.ts';
 import { localizedWords } from './words.ts';
 
@@ -82,7 +82,7 @@ export class PageHost implements vscode.Disposable {
   #html(): string {
     const file = (...names: readonly string[]): string => this.#webview.asWebviewUri(vscode.Uri.joinPath(this.#input.extensionUri, ...names)).toString();
     const nonce = randomBytes(18).toString('base64url');
-    return contentionPage({ script: file('dist', 'contention.js'), style: file('media', 'contention', 'contention.css'), nonce, language: vscode.env.language, title: vscode.l10n.t('Contention') });
+    return webviewPage({ root: 'contention', script: file('dist', 'contention.js'), style: file('media', 'contention', 'contention.css'), nonce, language: vscode.env.language, title: vscode.l10n.t('Contention') });
   }
 
   #post(message: ToPage): void {

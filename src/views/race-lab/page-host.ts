@@ -7,7 +7,7 @@ import { readRaceToHost } from '../../protocol/race-to-host.ts';
 import type { Lab, VariantId } from '../../race/lab.ts';
 import { ScenarioError, type Place } from '../../race/model/scenario-error.ts';
 import { tellFailure } from '../tell.ts';
-import { racePage } from './page.ts';
+import { webviewPage } from '../webview-page.ts';
 import { Runs } from './runs.ts';
 import { isAllowed, notAllowed } from './trust.ts';
 import { localizedWords } from './words.ts';
@@ -70,7 +70,7 @@ export class PageHost implements vscode.Disposable {
   #html(): string {
     const file = (...names: readonly string[]): string => this.#webview.asWebviewUri(vscode.Uri.joinPath(this.#input.extensionUri, ...names)).toString();
     const nonce = randomBytes(18).toString('base64url');
-    return racePage({ script: file('dist', 'race.js'), style: file('media', 'race', 'race.css'), nonce, language: vscode.env.language, title: vscode.l10n.t('Race Lab') });
+    return webviewPage({ root: 'race', script: file('dist', 'race.js'), style: file('media', 'race', 'race.css'), nonce, language: vscode.env.language, title: vscode.l10n.t('Race Lab') });
   }
 
   #post(message: ToPage): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { VariantId } from '../../../src/race/lab.ts';
 import { Runs } from '../../../src/views/race-lab/runs.ts';
-import { racePage } from '../../../src/views/race-lab/page.ts';
+import { webviewPage } from '../../../src/views/webview-page.ts';
 import { raceText } from '../../../src/views/race-lab/text.ts';
 import { LabAtOnce } from './screen-lab.ts';
 
@@ -80,7 +80,7 @@ suite('The runs of a page', () => {
 });
 
 test('nothing runs in the page but what bears its nonce', () => {
-  const page = racePage({ script: 'https://x/race.js', style: 'https://x/race.css', nonce: 'abc', language: '"en', title: '<b>' });
+  const page = webviewPage({ root: 'race', script: 'https://x/race.js', style: 'https://x/race.css', nonce: 'abc', language: '"en', title: '<b>' });
   assert.match(page, /content="default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'; base-uri 'none'; form-action 'none'"/);
   assert.match(page, /<html lang="&quot;en">/);
   assert.match(page, /<title>&lt;b&gt;<\/title>/);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { contentionPage } from '../../../../src/views/contention/page.ts';
+import { webviewPage } from '../../../../src/views/webview-page.ts';
 
 suite('The page of the contention', () => {
-  const page = contentionPage({ script: 'https://x/contention.js?a=1&b="2"', style: 'https://x/contention.css', nonce: 'n0nce', language: 'en"><script>', title: '<Contention>' });
+  const page = webviewPage({ root: 'contention', script: 'https://x/contention.js?a=1&b="2"', style: 'https://x/contention.css', nonce: 'n0nce', language: 'en"><script>', title: '<Contention>' });
 
   test('lets nothing run, be styled or be fetched but what bears its nonce', () => {
     const [, policy = ''] = /content="(default-src[^"]*)"/.exec(page) ?? [];

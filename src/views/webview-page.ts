@@ -5,10 +5,12 @@ export interface PageFiles {
   readonly nonce: string;
   readonly language: string;
   readonly title: string;
+  /** The id of the element that the script fills. */
+  readonly root: string;
 }
 
-/** The page of the race lab. Nothing runs or is styled in it but what bears its nonce, and it reaches no host. */
-export function racePage({ script, style, nonce, language, title }: PageFiles): string {
+/** A page of a webview. Nothing runs or is styled in it but what bears its nonce, and it reaches no host. */
+export function webviewPage({ script, style, nonce, language, title, root }: PageFiles): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="${attribute(language)}">
@@ -20,7 +22,7 @@ export function racePage({ script, style, nonce, language, title }: PageFiles): 
 <link rel="stylesheet" nonce="${nonce}" href="${attribute(style)}">
 </head>
 <body>
-<div id="race"></div>
+<div id="${attribute(root)}"></div>
 <script nonce="${nonce}" src="${attribute(script)}"></script>
 </body>
 </html>
