@@ -18,5 +18,9 @@ test('what is bundled of others is shipped with their licences', (t) => {
   const packages = new Set(sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []));
   assert.ok(packages.has('@dagrejs/dagre') && packages.has('chokidar'), [...packages].join());
   for (const name of packages) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
-  assert.equal(notices.match(/Permission is hereby granted|Apache License/g)?.length, packages.size, 'a text for each');
+  // The map of the race lab's thread names its scenarios alone, so that its packages are told by name.
+  for (const name of ['sucrase', 'lines-and-columns']) assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
+  const told = notices.match(/^\S+ \d+\.\d+\.\d+ \(/gm)?.length ?? 0;
+  assert.ok(told >= packages.size);
+  assert.equal(notices.match(/Permission is hereby granted|Apache License/g)?.length, told, 'a text for each');
 });
