@@ -14,9 +14,9 @@ import { waitFor } from './demo/wait.ts';
 /** The kernel's clock for files goes by ticks of up to so many ms, and it is all that tells of what had to wait to be heard. */
 const tickMs = 10;
 
-/** Whether a length is within 1 ms or 2 %, and a tick at either end. */
+/** Whether a length is within 1 ms or 2 %, a tick at either end, and what the locker itself cannot tell. */
 function isExplained({ truth, offMs }: Match): boolean {
-  return Math.abs(offMs) <= Math.max(1, 0.02 * (truth.freed - truth.got)) + 2 * tickMs;
+  return Math.abs(offMs) <= Math.max(1, 0.02 * (truth.freed - truth.got)) + 2 * tickMs + (truth.looseMs ?? 0);
 }
 
 /** Each is told once, and nearly all with their length. */
