@@ -1,8 +1,10 @@
 // A breaker is killed between every two of its steps, and the next start finds what it left.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, test, type TestContext } from 'node:test';
 import { recoverAll } from '../../src/breaking/recovery.ts';
 import { undoBreak } from '../../src/breaking/undo-break.ts';
@@ -11,8 +13,9 @@ import { loadExchange } from '../../src/system/exchange.ts';
 import { observe } from '../../src/system/files.ts';
 import { eventsOf, sceneFor, type Scene } from '../unit/breaking/scene.ts';
 import type { Orders } from './breaking/orders.ts';
+import { bundled } from './bundled.ts';
 
-const actor = path.join(import.meta.dirname, 'breaking', 'actor.ts');
+const actor = await bundled('breaking/actor.ts');
 const skip = (process.platform === 'win32' || (await loadExchange()).is === 'none') && 'there is no exchange here';
 
 /** More steps than any act has; so many would mean that it never ends. */
@@ -40,7 +43,7 @@ describe('killed while it breaks', { skip, concurrency: 2 }, () => {
       const seen = new Set<string>();
       for (let step = 1; step <= mostSteps; step++) {
         const stage = stageFor(t, kind);
-        const hasEnded = act(stage, 'break', stage.scene.at('a.lock'), step);
+        const hasEnded = await act(stage, 'break', stage.scene.at('a.lock'), step);
         const recovered = await recoverAll(stage.scene.services);
         const isBroken = observe(stage.scene.at('a.lock')) === null;
         seen.add(isBroken ? 'broken' : 'as it was');
@@ -63,7 +66,7 @@ describe('killed while it breaks', { skip, concurrency: 2 }, () => {
         const lock = stage.scene.at('a.lock');
         const meanwhile = { before: 'exchange', script: 'rm -r "$1"; mkdir "$1"; echo new > "$1/owner"; test -e "$1.folder" || { mv "$1/owner" "$1.new"; rmdir "$1"; mv "$1.new" "$1"; }' };
         if (kind.name === 'a folder') writeFileSync(stage.scene.at('a.lock.folder'), '');
-        const hasEnded = act(stage, 'break', lock, step, meanwhile);
+        const hasEnded = await act(stage, 'break', lock, step, meanwhile);
         await recoverAll(stage.scene.services);
         assert.ok(observe(lock) !== null, `${kind.name}, step ${step}`);
         assert.deepEqual(readdirSync(stage.scene.quarantine, { recursive: true }), []);
@@ -80,9 +83,9 @@ describe('killed while it undoes', { skip, concurrency: 2 }, () => {
     test(`${kind.name}: back, or in quarantine for the next undo`, async (t) => {
       for (let step = 1; step <= mostSteps; step++) {
         const stage = stageFor(t, kind);
-        assert.equal(act(stage, 'break', stage.scene.at('a.lock'), 0), true);
+        assert.equal(await act(stage, 'break', stage.scene.at('a.lock'), 0), true);
         const [entry] = readdirSync(stage.scene.quarantine);
-        const hasEnded = act(stage, 'undo', entry ?? assert.fail('nothing is in quarantine'), step);
+        const hasEnded = await act(stage, 'undo', entry ?? assert.fail('nothing is in quarantine'), step);
         await recoverAll(stage.scene.services);
         if (observe(stage.scene.at('a.lock')) === null) await assertBroken(stage);
         else assertAsItWas(stage);
@@ -132,11 +135,12 @@ function pictureOf({ workspace, at }: Scene): ReadonlyMap<string, Identity> {
 }
 
 /** Acts in a process of its own, which is killed before that step. @returns whether it came to its end */
-function act({ scene, kind }: Stage, what: 'break' | 'undo', subject: string, killAt: number, meanwhile: Orders['meanwhile'] = null): boolean {
+async function act({ scene, kind }: Stage, what: 'break' | 'undo', subject: string, killAt: number, meanwhile: Orders['meanwhile'] = null): Promise<boolean> {
   const orders: Orders = { exchange: kind.exchange ?? true, companions: (kind.companions ?? []).map(scene.at), endsByRename: false, meanwhile };
-  const child = spawnSync(process.execPath, [actor, what, subject, scene.state, String(killAt), JSON.stringify(orders)], { encoding: 'utf8' });
-  if (child.signal === 'SIGKILL') return false;
-  assert.equal(child.status, 0, child.stderr);
+  const child = spawn(process.execPath, [actor, what, subject, scene.state, String(killAt), JSON.stringify(orders)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  if (child.signalCode === 'SIGKILL') return false;
+  assert.equal(child.exitCode, 0, stderr);
   return true;
 }
 

@@ -5,10 +5,10 @@ import { linkSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, s
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { build } from 'esbuild';
 import type { SaveOptions } from '../../../src/saving/write/outcome.ts';
 import { sha256Of } from '../../../src/saving/write/save.ts';
 import { sceneAt, type Scene } from '../../unit/saving/write/scene.ts';
+import { bundled } from '../bundled.ts';
 import { contentOf, letterAt, type Letter, type Size } from './content.ts';
 
 /** A file that is saved, and how. */
@@ -34,15 +34,7 @@ export const kinds: readonly Kind[] = [
   { name: 'a large file in place', at: 'two names', size: 'large', options: { inPlace: 'backed-up' } },
 ];
 
-const actor = await bundled();
-
-/** In one file it starts three times as fast. It lies in the repository, so that the native part is found. */
-async function bundled(): Promise<string> {
-  const outfile = path.join(import.meta.dirname, `../../../.cache/tests/write-actor-${process.pid}.mjs`);
-  await build({ entryPoints: [path.join(import.meta.dirname, 'write-actor.ts')], bundle: true, platform: 'node', format: 'esm', external: ['fs-native-extensions'], outfile });
-  process.on('exit', () => rmSync(outfile, { force: true }));
-  return outfile;
-}
+const actor = await bundled('saving/write-actor.ts');
 
 /** A folder in which savers of one kind are killed. The path is `f`; where it leads elsewhere, that is `g`. */
 export class KillingGround {
