@@ -4,9 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
+import { SharedWorkbench } from './shared-workbench.ts';
 import type { TreeRow } from './tree.ts';
 import { until } from './wait.ts';
-import { Workbench } from './workbench.ts';
 
 /** More than any system gives to a process, so that it is surely dead. */
 const deadPid = '4194303\n';
@@ -23,11 +23,12 @@ async function folderWith(files: Readonly<Record<string, string>>): Promise<stri
 const labels = (rows: readonly TreeRow[]): string => rows.map(({ label }) => label).join();
 
 suite('The view arranged in the workbench', () => {
+  const shared = new SharedWorkbench();
   after(releaseAll);
 
   test('groups by folder from its menu, and the menu ticks it', async () => {
     const folder = await folderWith({ 'app/a.lock': deadPid, 'lib/b.lock': deadPid });
-    await Workbench.use('groups', { folder }, async (workbench) => {
+    await shared.use('groups', { folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('a group of two', (rows) => labels(rows) === `Stale,${path.join('app', 'a')},${path.join('lib', 'b')}`);
       assert.deepEqual(await workbench.locks.openTitleMenu('Group By'), ['✓ Group by State', 'Group by Folder', 'Group by Holder']);
@@ -43,7 +44,7 @@ suite('The view arranged in the workbench', () => {
 
   test('filters by words, says what it leaves, and shows all again', async () => {
     const folder = await folderWith({ 'app/a.lock': deadPid, 'app/b.lock': deadPid, 'lib/a.lock': deadPid });
-    await Workbench.use('filter', { folder }, async (workbench) => {
+    await shared.use('filter', { folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', (rows) => rows.length === 4);
       await workbench.locks.clickTitleAction('Filter Locks');
@@ -61,7 +62,7 @@ suite('The view arranged in the workbench', () => {
 
   test('of very many locks the last row says how many more there are', async () => {
     const folder = await folderWith(Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`jobs/job-${i}.lock`, deadPid])));
-    await Workbench.use('many', { folder, theme: 'dark' }, async (workbench) => {
+    await shared.use('many', { folder, theme: 'dark' }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('the group', (rows) => rows[0]?.description === '1,200');
       await workbench.locks.goToEnd();
@@ -74,7 +75,7 @@ suite('The view arranged in the workbench', () => {
 
   test('locked files and their folders are marked in the explorer', async () => {
     const folder = await folderWith({ 'data/orders.json': '{}', 'config.json': '{}', 'config.json.lock': deadPid, 'data/orders.json.lock': deadPid, 'README.md': '' });
-    await Workbench.use('marks', { folder, theme: 'dark' }, async (workbench) => {
+    await shared.use('marks', { folder, theme: 'dark' }, async (workbench) => {
       await workbench.openExplorer('README.md');
       const badges = (): Promise<string[]> => Promise.all(['config.json', 'config.json.lock', 'data', 'README.md'].map((name) => workbench.explorerBadge(name)));
       await until('the marks', badges, (shown) => shown.join() === 'L!,L!,●,');

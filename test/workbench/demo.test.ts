@@ -6,8 +6,8 @@ import { after, before, suite, test } from 'node:test';
 import { openDemo } from '../editor/demo-workspace.ts';
 import { releaseAll } from '../editor/own.ts';
 import type { Demo, DemoLock } from '../real/demo.ts';
+import { SharedWorkbench } from './shared-workbench.ts';
 import type { TreeRow } from './tree.ts';
-import { Workbench } from './workbench.ts';
 
 /** The label of a lock's row: what it protects, from the workspace folder on. */
 function labelOf(lock: DemoLock, demo: Demo): string {
@@ -26,6 +26,7 @@ function statesByLabel(rows: readonly TreeRow[]): ReadonlyMap<string, string> {
 }
 
 suite('The demo in the workbench', () => {
+  const shared = new SharedWorkbench();
   let demo: Demo;
 
   before(async () => {
@@ -40,7 +41,7 @@ suite('The demo in the workbench', () => {
   };
 
   test('shows every lock of the demo in its true state, in every kind of colour theme', async () => {
-    await Workbench.use('locks', { folder: demo.folder }, async (workbench) => {
+    await shared.use('locks', { folder: demo.folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor(`the locks of ${JSON.stringify([...truth()])}`, showsTruth);
       const stale = demo.locks.filter(({ state }) => state === 'stale');
@@ -50,6 +51,7 @@ suite('The demo in the workbench', () => {
       await workbench.locks.expand(labelOf(held, demo));
       await workbench.locks.waitFor('the holder of the live commit', (rows) => rows.some(({ level, label }) => level === 3 && label.includes('git commit')));
       await workbench.screenshots('locks');
+      await workbench.locks.collapse(labelOf(held, demo));
     });
   });
 
@@ -57,7 +59,7 @@ suite('The demo in the workbench', () => {
     const lock = demo.locks.find(({ path: at }) => at.endsWith('import.lock')) ?? assert.fail();
     const { ino } = lstatSync(lock.path);
     const label = labelOf(lock, demo);
-    await Workbench.use('break', { folder: demo.folder }, async (workbench) => {
+    await shared.use('break', { folder: demo.folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.palette.run('Lockscope: Break Lock...');
@@ -76,7 +78,7 @@ suite('The demo in the workbench', () => {
 
   test('asks before it breaks a suspect lock, and its default does nothing', async () => {
     const lock = demo.locks.find(({ state }) => state === 'suspect') ?? assert.fail();
-    await Workbench.use('suspect', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
+    await shared.use('suspect', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Break Lock', workbench.dialog.box);
@@ -91,7 +93,7 @@ suite('The demo in the workbench', () => {
 
   test('breaks a held lock only after two warnings', async () => {
     const lock = demo.locks.find(({ path: at }) => at.endsWith('build.lock')) ?? assert.fail();
-    await Workbench.use('held', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
+    await shared.use('held', { folder: demo.folder, theme: 'dark' }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.palette.run('Lockscope: Break Lock...');
@@ -113,7 +115,7 @@ suite('The demo in the workbench', () => {
 
   test('explains a lock on a page of its own', async () => {
     const lock = demo.locks.find(({ path: at }) => at.includes('blog')) ?? assert.fail();
-    await Workbench.use('explain', { folder: demo.folder }, async (workbench) => {
+    await shared.use('explain', { folder: demo.folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('all locks', showsTruth);
       await workbench.locks.clickInlineAction(labelOf(lock, demo), 'Explain Lock', workbench.page.locator('iframe.webview.ready'));

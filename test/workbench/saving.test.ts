@@ -4,8 +4,9 @@ import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
+import { SharedWorkbench } from './shared-workbench.ts';
 import { until } from './wait.ts';
-import { Workbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
 const settings = { 'files.autoSave': 'off', 'lockscope.atomicSave.files': ['*.json'] };
 
@@ -36,11 +37,12 @@ async function contentOf(file: string, content: string): Promise<void> {
 const saveKey = 'ControlOrMeta+S';
 
 suite('Saving in the workbench', () => {
+  const shared = new SharedWorkbench();
   after(releaseAll);
 
   test('the save key replaces a file that is chosen, and writes any other in place', async () => {
     const { folder, at } = await folderWith('chosen.json', 'other.txt');
-    await Workbench.use('save-key', { folder, settings }, async (workbench) => {
+    await shared.use('save-key', { folder, settings }, async (workbench) => {
       for (const [name, isReplaced] of [['chosen.json', true], ['other.txt', false]] as const) {
         const { ino } = statSync(at(name));
         await change(workbench, name);
@@ -51,12 +53,14 @@ suite('Saving in the workbench', () => {
       }
       await workbench.page.keyboard.press('ControlOrMeta+Z');
       assert.equal(await workbench.editorText(), '{}\n'.trimEnd());
+      await workbench.page.keyboard.press(saveKey);
+      await workbench.page.locator('.tab.active:not(.dirty)').waitFor();
     });
   });
 
   test('a conflict is asked about, and a lock waited for', async () => {
     const { folder, at } = await folderWith('config.json');
-    await Workbench.use('saving-asked', { folder, settings: { ...settings, 'lockscope.atomicSave.lock': true } }, async (workbench) => {
+    await shared.use('saving-asked', { folder, settings: { ...settings, 'lockscope.atomicSave.lock': true } }, async (workbench) => {
       // What a file held when it was opened is known of those that were opened after Lockscope had started.
       await workbench.openLockscope();
       await workbench.page.getByText('Nothing is locked.').first().waitFor();

@@ -1,10 +1,11 @@
 // A real workbench with the extension in it, for tests to use as a user does.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { launchChromium } from '../editor/chromium.ts';
 import { extensionFolder, ROOT } from '../editor/repository.ts';
-import { startServer } from '../editor/server.ts';
+import { startServer, type RunningServer } from '../editor/server.ts';
 import { NEWEST, type Edition } from '../editor/versions.ts';
 import { provisionServer } from '../editor/vscode-server.ts';
 import { workbenchUrl } from '../editor/workbench-url.ts';
@@ -38,9 +39,6 @@ export type Theme = keyof typeof THEMES;
 
 const allThemes: readonly Theme[] = ['light', 'dark', 'high-contrast'];
 
-/** Writes the settings of this run anew, with another theme. */
-type Configure = (theme: Theme) => Promise<void>;
-
 export interface WorkbenchOptions {
   /** Absolute path of the folder to open. */
   readonly folder: string;
@@ -50,6 +48,9 @@ export interface WorkbenchOptions {
   /** User settings of this run. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
+
+const themeOf = ({ theme = 'light' }: WorkbenchOptions): Theme => theme;
+const settingsOf = (options: WorkbenchOptions): Readonly<Record<string, unknown>> => ({ 'workbench.colorTheme': THEMES[themeOf(options)].setting, ...options.settings });
 
 /** A workbench in a browser. Close it in the end, also after a failure. */
 export class Workbench {
@@ -62,14 +63,14 @@ export class Workbench {
   readonly locks: Tree;
   /** Closes the browser and ends the server with all that runs in it; of another window that alone. */
   readonly close: () => Promise<void>;
-  readonly #address: string;
-  readonly #configure: Configure;
+  readonly #server: RunningServer;
+  #options: WorkbenchOptions;
 
-  private constructor(page: Page, address: string, configure: Configure, close: () => Promise<void>) {
+  private constructor(page: Page, server: RunningServer, options: WorkbenchOptions, close: () => Promise<void>) {
     this.page = page;
     this.close = close;
-    this.#address = address;
-    this.#configure = configure;
+    this.#server = server;
+    this.#options = options;
     this.palette = new Palette(page);
     this.notifications = new Notifications(page);
     this.dialog = new Dialog(page);
@@ -78,10 +79,8 @@ export class Workbench {
 
   /** Opens the folder and waits until the extension is there and the folder trusted: some 6 s. */
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const theme = options.theme ?? 'light';
     const installation = await provisionServer(options.edition ?? NEWEST);
-    const settingsIn = (chosen: Theme): Readonly<Record<string, unknown>> => ({ 'workbench.colorTheme': THEMES[chosen].setting, ...options.settings });
-    const server = await startServer(installation, { settings: settingsIn(theme), installed: extensionFolder() });
+    const server = await startServer(installation, { settings: settingsOf(options), installed: extensionFolder() });
     const browser = await launchChromium();
     const close = async (): Promise<void> => {
       await browser.close();
@@ -89,9 +88,9 @@ export class Workbench {
     };
     try {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-      const workbench = new Workbench(await context.newPage(), workbenchUrl(server, options.folder), (chosen) => server.configure(settingsIn(chosen)), close);
+      const workbench = new Workbench(await context.newPage(), server, options, close);
       await workbench.load();
-      await workbench.#themed(theme).waitFor();
+      await workbench.#themed(themeOf(options)).waitFor();
       return workbench;
     } catch (error) {
       await close();
@@ -106,19 +105,26 @@ export class Workbench {
   static async use(name: string, options: WorkbenchOptions, body: (workbench: Workbench) => Promise<void>): Promise<void> {
     const workbench = await Workbench.open(options);
     try {
-      await body(workbench);
-    } catch (error) {
-      console.log(`The workbench when it failed: ${await workbench.screenshot(`failed-${name}`)}`);
-      throw error;
+      await workbench.pictured(name, body);
     } finally {
       await workbench.close();
+    }
+  }
+
+  /** Does `body`, and takes the picture `failed-NAME.png` when it fails. */
+  async pictured(name: string, body: (workbench: Workbench) => Promise<void>): Promise<void> {
+    try {
+      await body(this);
+    } catch (error) {
+      console.log(`The workbench when it failed: ${await this.screenshot(`failed-${name}`)}`);
+      throw error;
     }
   }
 
   /** Loads the window, or loads it anew, and waits until the extension is there and the folder trusted. */
   async load(): Promise<void> {
     this.page.setDefaultTimeout(SHOW_TIMEOUT_MS);
-    await this.page.goto(this.#address);
+    await this.page.goto(workbenchUrl(this.#server, this.#options.folder));
     await this.#activityIcon.waitFor();
     // Offered once the editor trusts the folder; until then nothing that changes anything works.
     await this.palette.waitForCommand(TRUSTED_COMMAND, LOAD_TIMEOUT_MS);
@@ -127,9 +133,30 @@ export class Workbench {
   /** Opens another window of the same user on the same folder; it has an extension host of its own. */
   async openAnother(): Promise<Workbench> {
     const page = await this.page.context().newPage();
-    const another = new Workbench(page, this.#address, this.#configure, () => page.close());
+    const another = new Workbench(page, this.#server, this.#options, () => page.close());
     await another.load();
     return another;
+  }
+
+  /**
+   * Makes this window one of that folder, those settings and that theme, of the VS Code that it has. It is
+   * loaded anew for another folder or other settings: in some half of the time that `open` takes.
+   */
+  async turnTo(options: WorkbenchOptions): Promise<void> {
+    const isSame = isDeepStrictEqual([options.folder, options.settings], [this.#options.folder, this.#options.settings]);
+    this.#options = options;
+    if (isSame) return this.#setTheme(themeOf(options));
+    await this.#server.configure(settingsOf(options));
+    await this.load();
+    return this.#themed(themeOf(options)).waitFor();
+  }
+
+  /** Closes what a user has opened: a list or menu, notifications, and editors, of which none may be unsaved. */
+  async tidy(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.notifications.clear();
+    await this.palette.run('View: Close All Editors');
+    await this.page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
   }
 
   /** Takes `NAME-THEME.png` in every kind of colour theme, and goes back to the light one. */
@@ -147,7 +174,7 @@ export class Workbench {
     const isShown = (): Promise<boolean> => this.#themed(theme).waitFor({ timeout: UNHEARD_MS }).then(() => true, () => false);
     // On a busy machine the editor does not always hear of a change of its settings file.
     for (let tries = 0; tries < 3; tries++) {
-      await this.#configure(theme);
+      await this.#server.configure(settingsOf({ ...this.#options, theme }));
       if (await isShown()) return;
     }
     await this.#themed(theme).waitFor();
