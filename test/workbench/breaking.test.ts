@@ -8,9 +8,8 @@ import { after, suite, test } from 'node:test';
 import type { FrameLocator } from 'playwright-core';
 import { releaseAll, temporaryFolder } from '../editor/own.ts';
 import { ROOT } from '../editor/repository.ts';
-import { SharedWorkbench } from './shared-workbench.ts';
 import { stateFolderOf } from './state-folder.ts';
-import type { Workbench } from './workbench.ts';
+import { Workbench } from './workbench.ts';
 
 /** More than any system gives to a process, so that it is surely dead. */
 const deadPid = '4194303\n';
@@ -33,12 +32,11 @@ function pageIn({ page }: Workbench): FrameLocator {
 }
 
 suite('Breaking in the workbench', () => {
-  const shared = new SharedWorkbench();
   after(releaseAll);
 
   test('all stale locks, their results, and the journal', async () => {
     const folder = await folderWithLocks();
-    await shared.use('break-all', { folder }, async (workbench) => {
+    await Workbench.use('break-all', { folder }, async (workbench) => {
       await workbench.openLockscope();
       await workbench.locks.waitFor('five stale locks', (rows) => rows[0]?.label === 'Stale' && rows[0].description === '5');
       await workbench.locks.chooseFromMenu('Stale', 'Break All Stale Locks');
@@ -64,7 +62,7 @@ suite('Breaking in the workbench', () => {
   test('a break that was cut short is completed at the next start, and told', async () => {
     const folder = await folderWithLocks();
     const lock = path.join(folder, 'cache', 'index.lock');
-    await shared.use('cut-short', { folder, theme: 'dark' }, async (workbench) => {
+    await Workbench.use('cut-short', { folder, theme: 'dark' }, async (workbench) => {
       const state = await stateFolderOf(workbench);
       killedWhileBreaking(lock, state);
       await workbench.load();
