@@ -3,7 +3,7 @@ import { OwnChild } from './own-child.ts';
 import { load, many } from './race-clock.ts';
 
 const philosophers = 14;
-const limits = [1_000_000, 10_000_000, 100_000_000];
+const limits = [1_000_000, 10_000_000];
 
 /** What ten million states take, and whether a limit is kept: each in a process of its own. */
 export async function measureMemory(report: (line: string) => void): Promise<void> {
