@@ -45,7 +45,7 @@ export class Judge {
   /** Whether a goal is awaited, by its number. */
   isAwaited(state: Int32Array, goal: number): boolean {
     const found = this.machine.system.goals?.[goal];
-    return found !== undefined && evaluated(found.name, () => found.isAwaited(this.view.look(state)));
+    return found !== undefined && evaluated(found.name, () => decided(found.name, found.isAwaited(this.view.look(state))));
   }
 
   private broken(state: Int32Array): Problem | null {
@@ -74,7 +74,7 @@ export class Judge {
 
   private violated(is: 'invariant' | 'finally', conditions: readonly Condition[], state: Int32Array): Problem | null {
     const view = this.view.look(state);
-    const found = conditions.find((condition) => !evaluated(condition.name, () => condition.holds(view)));
+    const found = conditions.find((condition) => !evaluated(condition.name, () => decided(condition.name, condition.holds(view))));
     return found === undefined ? null : { is, condition: found.name, says: saysOf(found, view) };
   }
 
@@ -96,6 +96,13 @@ export class Judge {
 
 function saysOf(condition: Condition, view: View): string {
   return evaluated(condition.name, () => condition.says?.(view) ?? `Not so: ${condition.name}`);
+}
+
+/** A promise, or a value that was forgotten to be returned, would be taken for yes or no. */
+function decided(name: string, answer: unknown): boolean {
+  if (typeof answer === 'boolean') return answer;
+  const given = answer instanceof Promise ? 'a promise' : JSON.stringify(answer) ?? String(answer);
+  throw new ScenarioError(`The condition "${name}" has to return true or false, not ${given}.`);
 }
 
 function evaluated<T>(name: string, evaluate: () => T): T {

@@ -12,13 +12,16 @@ import { Judge, type Problem } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { readMoves, readSchedule, writeMoves, writeSchedule } from './schedule.ts';
+import { assertSystem } from './system-form.ts';
 import type { Option, Snapshot, Trace, TraceStep } from './trace.ts';
 
 /** A variant made ready to run. @throws ScenarioError when there is no such variant, or its system is not well-formed */
 export function machineOf(scenario: Scenario, variant: string): Machine {
   const found = scenario.variants[variant];
   if (found === undefined) throw new ScenarioError(`${scenario.name} has no variant ${variant}. It has ${Object.keys(scenario.variants).join(', ')}.`);
-  return new Machine(found.system());
+  const system: unknown = found.system();
+  assertSystem(system);
+  return new Machine(system);
 }
 
 /**

@@ -2,6 +2,7 @@ import { messageOf } from '../../../base/errors.ts';
 import { LoopHead, type Body } from '../loop.ts';
 import { Operation } from '../operation.ts';
 import { placeOf } from '../place.ts';
+import { expectBody } from './body.ts';
 import { PromiseBroken } from '../scenario.ts';
 import { ScenarioError } from '../scenario-error.ts';
 import { keyOf } from '../value.ts';
@@ -161,7 +162,15 @@ export class LocalStates {
   }
 
   start(): Body {
-    return this.body();
+    try {
+      return expectBody(this.body());
+    } catch (error) {
+      throw this.thrown(error);
+    }
+  }
+
+  thrown(error: unknown): ScenarioError {
+    return this.error(`threw ${error instanceof Error ? error.name : 'something'}: ${messageOf(error)}`, undefined, error);
   }
 
   error(says: string, at?: Standing, cause?: unknown): ScenarioError {
@@ -284,7 +293,7 @@ class Walk {
     } catch (error) {
       if (error instanceof PromiseBroken) return { is: 'broken', message: error.message };
       if (error instanceof ScenarioError) throw error;
-      throw this.states.error(`threw ${error instanceof Error ? error.name : 'something'}: ${messageOf(error)}`, undefined, error);
+      throw this.states.thrown(error);
     }
     throw this.states.error('yielded something that is no operation. Yield what a method of a shared object returns, as in "yield* file.read()"', before);
   }
