@@ -20,7 +20,7 @@ test('what is bundled of others is shipped with their licences', (t) => {
   for (const name of packages) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
   // The map of the race lab's thread names its scenarios alone, so that its packages are told by name.
   for (const name of ['sucrase', 'lines-and-columns']) assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
-  const told = notices.match(/^\S+ \d+\.\d+\.\d+ \(/gm)?.length ?? 0;
-  assert.ok(told >= packages.size);
-  assert.equal(notices.match(/Permission is hereby granted|Apache License/g)?.length, told, 'a text for each');
+  const [, ...told] = notices.split(/^(?=\S+ \d+\.\d+\.\d+ \()/m);
+  assert.ok(told.length >= packages.size);
+  for (const text of told) assert.match(text, /Permission is hereby granted|Apache License/);
 });
