@@ -22,6 +22,9 @@ export interface LocalState {
 /** So many steps of one actor without a loop that the explorer can see are taken for a loop without an end. */
 const mostSteps = 1000;
 
+/** So many more rounds are gone through where one seems to be like one before. */
+const roundsTried = 8;
+
 /**
  * The places at which one actor can stand. Its body runs anew from its start for each place that was not known
  * yet, since a generator cannot be copied; that it does the same again when it is told the same is checked on the way.
@@ -139,10 +142,27 @@ export class LocalStates {
   private merged({ standing, rounds }: Reached, from: LocalState['from']): LocalState {
     if (rounds.length === 0) return { standing, from };
     const known = rounds.map((round) => this.rounds.get(round)).find((state) => state !== undefined);
-    if (known !== undefined) this.expectSame(known.standing, standing);
+    if (known !== undefined) {
+      this.expectSame(known.standing, standing);
+      this.goRound(known, from);
+    }
     const state = known ?? { standing, from };
     for (const round of rounds) if (!this.rounds.has(round)) this.rounds.set(round, state);
     return state;
+  }
+
+  /**
+   * A round that is taken for one from before is gone through some more times, told the same each time: where it
+   * counts its tries in a variable of its own, what comes after so many would never be seen.
+   */
+  private goRound(head: LocalState, from: LocalState['from']): void {
+    const steps = stepsTo(from);
+    const start = steps.findIndex(({ state }) => state === head);
+    if (start === -1) return;
+    const round = steps.slice(start);
+    const times = Math.min(roundsTried, Math.floor((mostSteps - start) / round.length));
+    const further = Array.from({ length: times }, () => round).flat();
+    this.expectSame(head.standing, this.walk([...steps, ...further], false).reached.standing);
   }
 
   private expectSame(before: Standing, now: Standing): void {
