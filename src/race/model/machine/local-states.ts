@@ -5,6 +5,7 @@ import { placeOf } from '../place.ts';
 import { expectBody } from './body.ts';
 import { PromiseBroken } from '../scenario.ts';
 import { ScenarioError } from '../scenario-error.ts';
+import type { SharedObject } from '../shared-object.ts';
 import { keyOf } from '../value.ts';
 
 /** What an actor is about to do, or how it came to an end. */
@@ -39,6 +40,7 @@ export class LocalStates {
   private readonly numbers = new Map<LocalState, number>();
   /** The operations that were met so far, by what they are. */
   private readonly known = new Map<string, Operation>();
+  private readonly targets = new Map<string, SharedObject>();
   /** The run that came to the newest place. */
   private live: Live | null = null;
 
@@ -189,6 +191,13 @@ export class LocalStates {
     }
   }
 
+  /** Operations are told apart by the name of their object, so that it must be the object's alone. */
+  expectKnown({ target, site }: Operation): void {
+    const known = this.targets.get(target.name) ?? target;
+    this.targets.set(target.name, known);
+    if (known !== target) throw new ScenarioError(`${target.name} is used but is not among the shared objects of the system: another one has its name. Make it outside of the actors, with a name of its own, and add it to "shared".`, placeOf(site));
+  }
+
   thrown(error: unknown): ScenarioError {
     return this.error(`threw ${error instanceof Error ? error.name : 'something'}: ${messageOf(error)}`, undefined, error);
   }
@@ -309,6 +318,7 @@ class Walk {
       if (done === true) return { is: 'ended' };
       if (value instanceof LoopHead) return value;
       if (value instanceof Operation && expected !== undefined && isExpected(expected, value)) return expected;
+      if (value instanceof Operation) this.states.expectKnown(value);
       if (value instanceof Operation) return { is: 'about-to', operation: value, key: `${value.target.name}.${value.name}(${value.args.map(keyOf).join(', ')})` };
     } catch (error) {
       if (error instanceof PromiseBroken) return { is: 'broken', message: error.message };

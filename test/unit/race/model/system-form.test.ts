@@ -61,6 +61,11 @@ describe('a system that no types have checked', () => {
     refuses({ ...whole, goals: [{ name: 'g', isAwaited: () => 1 }] }, /"g" has to return true or false, not 1/);
   });
 
+  test('has all objects among those that are shared, also those with the name of another', () => {
+    const other = counter('sum');
+    refuses({ ...whole, actors: { *A() { yield* sum.add(1); yield* other.add(1); } } }, /^sum is used but is not among the shared objects of the system: another one has its name\..*system-form/);
+  });
+
   test('has actors with steps', () => {
     refuses({ ...whole, actors: { A: () => undefined } }, /A threw TypeError: its function is no generator function/);
     refuses({ ...whole, actors: { async *A() { yield await Promise.resolve(sum.add(1)); } } }, /A threw TypeError: its function is no generator function/);
