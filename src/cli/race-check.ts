@@ -134,7 +134,7 @@ function linesOf(finding: Finding, width: number): readonly string[] {
   const figures = states > 0 ? `${states.toLocaleString('en')} ${states === 1 ? 'state' : 'states'}` : `${executions.toLocaleString('en')} ${executions === 1 ? 'run' : 'runs'}`;
   const unlike = isAsPromised(finding) ? '' : `  expected ${expect}`;
   const first = `${paint(colours[verdict], verdict.padEnd(10))}  ${nameOf(finding).padEnd(width)}  ${figures}${unlike}`;
-  return [first, ...(bound === null ? [] : [`    Seen up to ${bound}.`]), ...(failure === null ? [] : [`    ${printable(failure.explanation)}`, `    ${failure.schedule}`])];
+  return [first, ...(bound === null ? [] : [`    No proof: ${bound}.`]), ...(failure === null ? [] : [`    ${printable(failure.explanation)}`, `    ${failure.schedule}`])];
 }
 
 function sumOf(findings: readonly Finding[], wrong: number): string {

@@ -39,7 +39,7 @@ export const raceWords = {
   incomplete: 'INCOMPLETE',
   error: 'ERROR',
   provedSays: 'The promise holds in every order of the steps.',
-  incompleteSays: 'No failure up to {bound}. That is no proof.',
+  incompleteSays: 'No failure was found ({bound}). That is no proof.',
   incompleteSaysNoBound: 'No failure was found. That is no proof.',
   unexpected: 'This variant was expected to be {expect}.',
   shortest: 'The shortest failure: {length}.',

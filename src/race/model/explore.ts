@@ -28,7 +28,7 @@ export function* exploreVariant(scenario: Scenario, name: string, method: Method
   const variant = scenario.variants[name];
   if (variant === undefined) throw new ScenarioError(`${scenario.name} has no variant ${name}.`);
   const { explored, found, isMinimal } = yield* run(machine, method, limits);
-  const unproved = explored.bound ?? boundOf(method, machine);
+  const unproved = explored.bound ?? boundOf(method, machine) ?? unseen(machine, explored);
   const verdict: Verdict = found !== null ? 'FAILED' : unproved === null ? 'PROVED' : 'INCOMPLETE';
   return {
     scenario: scenario.name,
@@ -85,6 +85,12 @@ function boundOf(method: Method, machine: Machine): string | null {
     case 'preemptions': return `${method.most} preemptions`;
     case 'chance': return `${method.runs} runs by chance, seed ${method.seed}`;
   }
+}
+
+/** What is to hold where nobody can go on was never looked at where every run goes on for ever. */
+function unseen({ system }: Machine, { executions }: Explored): string | null {
+  const [first] = system.finally ?? [];
+  return first === undefined || executions > 0 ? null : `no run comes to an end, where this is to hold: ${first.name.replace(/\.$/, '')}. Say with a goal what everybody who waits gets`;
 }
 
 function failureOf(machine: Machine, scenario: string, variant: string, { schedule, loop }: Found, isMinimal: boolean): Failure {

@@ -104,10 +104,22 @@ export class PromiseBroken extends Error {
   override readonly name = 'PromiseBroken';
 }
 
+/** What was broken last, until it is taken: an actor that catches what {@link promise} throws has broken it all the same. */
+let lastBroken: PromiseBroken | null = null;
+
 /**
  * To be so where an actor stands. It is no step of its own.
  * @throws PromiseBroken which the explorer takes as the promise being broken
  */
 export function promise(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new PromiseBroken(otherwise);
+  if (holds) return;
+  lastBroken = new PromiseBroken(otherwise);
+  throw lastBroken;
+}
+
+/** The promise that was broken since this was asked last, or null. For the explorer, after each piece of an actor's code. */
+export function takeBroken(): PromiseBroken | null {
+  const taken = lastBroken;
+  lastBroken = null;
+  return taken;
 }

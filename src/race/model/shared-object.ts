@@ -48,7 +48,12 @@ export abstract class SharedObject<S extends Value = Value> {
     return [state];
   }
 
-  /** An operation on this object. Call it in the method that an actor calls, so that the step has the actor's line. */
+  /**
+   * An operation on this object. Its name and its arguments say all that it does: two with the same ones are taken
+   * for the same operation. `attempt` depends on nothing but the state and the caller that it is given, and `touches`
+   * names at least what it looks at and changes; where it names less, orders that matter are left out. Call it
+   * in the method that an actor calls, so that the step has the actor's line.
+   */
   protected operation<T>(name: string, args: readonly Value[], effect: Effect<S, T>): Operation<T> {
     return new Operation(this, name, args, effect);
   }

@@ -11,6 +11,7 @@ import type { Sources } from './load/sources.ts';
 import type { Answer, FromThread, Task } from './protocol.ts';
 import type { Pulse } from './pulse.ts';
 import { watchedScenario } from './watched.ts';
+import { withoutChance } from './without-chance.ts';
 
 type Tell = (message: FromThread) => void;
 
@@ -21,8 +22,15 @@ const progressApartMs = 100;
 export function carryOut(task: Task, sources: Sources, pulse: Pulse, tell: Tell): Answer {
   switch (task.is) {
     case 'catalog': return { is: task.is, catalog: catalogOf(scenariosOf(task.file, sources), task.file) };
-    case 'explore': return { is: task.is, finding: explored(ready(task.variant, sources, pulse, tell), task.variant.variant, task.method, pulse, tell) };
-    case 'trace': return { is: task.is, trace: traced(ready(task.variant, sources, pulse, tell), task.variant.variant, task.schedule) };
+    case 'explore': {
+      const scenario = ready(task.variant, sources, pulse, tell);
+      const now = performance.now.bind(performance);
+      return { is: task.is, finding: withoutChance(() => explored(scenario, task.variant.variant, task.method, pulse, tell, now)) };
+    }
+    case 'trace': {
+      const scenario = ready(task.variant, sources, pulse, tell);
+      return { is: task.is, trace: withoutChance(() => traced(scenario, task.variant.variant, task.schedule)) };
+    }
   }
 }
 
@@ -50,13 +58,13 @@ function described({ name, title, promise, topic, variants }: Scenario, file: st
   return { file, name, title, promise, topic, variants: each };
 }
 
-function explored(scenario: Scenario, variant: string, method: Method | null, pulse: Pulse, tell: Tell): Finding {
+function explored(scenario: Scenario, variant: string, method: Method | null, pulse: Pulse, tell: Tell, clock: () => number): Finding {
   const exploring = exploreVariant(scenario, variant, method ?? undefined);
-  for (let toldAt = performance.now(); ; ) {
+  for (let toldAt = clock(); ; ) {
     const next = exploring.next();
     if (next.done === true) return next.value;
     pulse.beat();
-    const now = performance.now();
+    const now = clock();
     if (now - toldAt < progressApartMs) continue;
     toldAt = now;
     const { executions, states, transitions } = next.value;

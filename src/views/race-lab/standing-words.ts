@@ -60,7 +60,7 @@ export function describeFinding({ verdict, expect, failure, bound, states, execu
   const differs = verdict === expect || verdict === 'INCOMPLETE' ? '' : `, not ${expect}`;
   switch (verdict) {
     case 'PROVED': return withFigures(`PROVED, ${figures.template}${differs}`, figures);
-    case 'INCOMPLETE': return bound === null ? text('INCOMPLETE') : text('INCOMPLETE up to {bound}', { bound });
+    case 'INCOMPLETE': return bound === null ? text('INCOMPLETE') : text('INCOMPLETE ({bound})', { bound });
     case 'FAILED': {
       const steps = counted(failure?.steps ?? 0, 'step');
       return withFigures(`FAILED in ${steps.template}${differs}`, steps);
@@ -82,7 +82,7 @@ export function sayFinding({ verdict, expect, failure, bound }: Finding): readon
   switch (verdict) {
     case 'PROVED': return [text('The promise holds in every order of the steps.'), ...unexpected];
     case 'FAILED': return [text('{explanation}', { explanation: failure?.explanation ?? '' }), ...unexpected];
-    case 'INCOMPLETE': return [bound === null ? text('No failure was found. That is no proof.') : text('No failure up to {bound}. That is no proof.', { bound }), ...unexpected];
+    case 'INCOMPLETE': return [bound === null ? text('No failure was found. That is no proof.') : text('No failure was found ({bound}). That is no proof.', { bound }), ...unexpected];
   }
 }
 

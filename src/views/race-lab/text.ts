@@ -31,7 +31,7 @@ function verdictPart({ verdict, failure, bound, executions, states, transitions,
   const says = {
     PROVED: 'The promise holds in every order of the steps.',
     FAILED: escapeMarkdown(failure?.explanation ?? ''),
-    INCOMPLETE: `No failure was found${bound === null ? '' : ` up to ${escapeMarkdown(bound)}`}. That is no proof.`,
+    INCOMPLETE: `No failure was found${bound === null ? '' : ` (${escapeMarkdown(bound)})`}. That is no proof.`,
   }[verdict];
   const figures = [
     count(executions, 'execution'),

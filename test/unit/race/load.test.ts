@@ -51,6 +51,9 @@ describe('a file of a user', () => {
     'with an actor whose steps never end': { files: { 'a.race.ts': one('            for (;;)\n              yield* sum.read();') }, told: { message: /B did 1000 steps without an end/, line: 16 } },
     'with an actor that yields something else': { files: { 'a.race.ts': one('            yield* sum.read();\n            yield 12;') }, told: { message: /yielded something that is no operation/, line: 15 } },
     'that is not deterministic': { files: { 'a.race.ts': `let runs = 0;${one('            runs += 1;\n            yield* sum.write(runs);\n            yield* sum.read();')}` }, told: { message: /does not do the same again/, line: 16 } },
+    'that takes chance from elsewhere': { files: { 'a.race.ts': one('            yield* sum.read();\n            if (Math.random() < 0.5) yield* sum.write(1);') }, told: { message: /B threw Error: Math\.random\(\) is not the same in every run\. Take chance\(\)/, line: 16 } },
+    'that takes the time from elsewhere': { files: { 'a.race.ts': one('            yield* sum.read();\n            if (Date.now() > 5) yield* sum.write(1);') }, told: { message: /B threw Error: The time is not the same in every run/, line: 16 } },
+    'that makes a date of now': { files: { 'a.race.ts': one('            yield* sum.read();\n            yield* sum.write(new Date().getDay());') }, told: { message: /The time is not the same in every run/, line: 16 } },
     'that changes a result': {
       files: { 'a.race.ts': scenarioFile("          *A(): Body {\n            const read = yield* list.read();\n            read.push(1);\n          },").replace('const sum', "import { register } from 'lockscope/core'; const list = register<number[]>('list', []); const sum").replace('[sum]', '[sum, list]') },
       told: { message: /A threw TypeError.*not extensible/, line: 15 },
@@ -67,6 +70,13 @@ describe('a file of a user', () => {
   it('that is not there is told of', async () => {
     using lab = openLab();
     await assert.rejects(lab.catalog('/nowhere/a.race.ts'), tells('/nowhere/a.race.ts', { message: /is not there/, line: 1 }));
+  });
+
+  it('may make dates of what it knows, and take the time while it loads', async () => {
+    using folder = userFolder();
+    using lab = openLab();
+    const file = folder.write('a.race.ts', `${one('            yield* sum.write(new Date(2026, 0, 5).getDate() + (loadedAt > 0 ? 0 : 1));')}\nconst loadedAt = Date.now();\n`);
+    assert.equal((await lab.explore(plain(file), null, () => undefined, untilDone)).verdict, 'FAILED');
   });
 
   for (const name of ['a.race.mjs', 'a.race.js', 'a.race.mts', 'a.race.ts']) {

@@ -1,8 +1,12 @@
+/** So many states are entered between two reports. */
+const slice = 4096;
+
 /**
  * The strongly connected components of a graph, by Tarjan's algorithm (1972) without recursion, so that long paths
  * need no deep stack. A state alone is one too.
+ * @returns in slices, between which nothing is told
  */
-export function componentsOf(states: readonly number[], next: (state: number) => readonly number[]): readonly (readonly number[])[] {
+export function* componentsOf(states: readonly number[], next: (state: number) => readonly number[]): Generator<void, readonly (readonly number[])[]> {
   const components: number[][] = [];
   const index = new Map<number, number>();
   const low = new Map<number, number>();
@@ -22,8 +26,10 @@ export function componentsOf(states: readonly number[], next: (state: number) =>
       const to = visit.next[visit.at];
       visit.at += 1;
       if (to !== undefined) {
-        if (!index.has(to)) visits.push(enter(to));
-        else if (open.has(to)) lower(low, visit.state, index.get(to));
+        if (!index.has(to)) {
+          visits.push(enter(to));
+          if (index.size % slice === 0) yield;
+        } else if (open.has(to)) lower(low, visit.state, index.get(to));
         continue;
       }
       visits.pop();

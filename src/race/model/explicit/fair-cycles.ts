@@ -19,8 +19,8 @@ const slice = 4096;
 export function* searchFairCycle(machine: Machine, space: StateSpace): Generator<Progress, (Lasso & { readonly goal: string }) | null> {
   for (const [goal, { name }] of (machine.system.goals ?? []).entries()) {
     const graph = yield* awaiting(machine, space, goal);
-    const parts = fairParts(machine, space, graph);
-    if (parts.length > 0) return { goal: name, ...lassoIn(machine, space, parts) };
+    const parts = yield* told(space, fairParts(machine, space, graph));
+    if (parts.length > 0) return { goal: name, ...(yield* told(space, lassoIn(machine, space, parts))) };
   }
   return null;
 }
@@ -74,15 +74,28 @@ function progressOf({ store, transitions }: StateSpace): Progress {
   return { executions: 0, states: store.size, transitions };
 }
 
+/** Tells how far the search has come between the slices of another. */
+function* told<T>(space: StateSpace, slices: Generator<void, T>): Generator<Progress, T> {
+  for (;;) {
+    const next = slices.next();
+    if (next.done === true) return next.value;
+    yield progressOf(space);
+  }
+}
+
 /** The strongly connected parts that can be gone round in fairly. */
-function fairParts(machine: Machine, space: StateSpace, graph: Graph): readonly Graph[] {
-  return componentsOf(graph.states, (state) => graph.edges(state).map(({ to }) => to)).flatMap((states) => {
+function* fairParts(machine: Machine, space: StateSpace, graph: Graph): Generator<void, readonly Graph[]> {
+  const parts: Graph[] = [];
+  for (const states of yield* componentsOf(graph.states, (state) => graph.edges(state).map(({ to }) => to))) {
     const inside = new Set(states);
     const within: Graph = { states, edges: (state) => graph.edges(state).filter(({ to }) => inside.has(to)) };
-    if (states.every((state) => within.edges(state).length === 0)) return [];
+    if (states.length === 1 && states.every((state) => within.edges(state).length === 0)) continue;
+    yield;
     const kept = withoutEscapes(machine, space, within);
-    return kept === null ? (isFair(machine, space, within) ? [within] : []) : fairParts(machine, space, kept);
-  });
+    if (kept !== null) parts.push(...(yield* fairParts(machine, space, kept)));
+    else if (isFair(machine, space, within)) parts.push(within);
+  }
+  return parts;
 }
 
 /** Without the moves that chance takes out of it sooner or later; null when there are none. */

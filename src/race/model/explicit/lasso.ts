@@ -29,8 +29,8 @@ export interface Lasso {
  * tell, or chance takes part.
  * @param parts fair and strongly connected, at least one
  */
-export function lassoIn(machine: Machine, space: StateSpace, parts: readonly Graph[]): Lasso {
-  const shortest = shortestRound(machine, space, parts);
+export function* lassoIn(machine: Machine, space: StateSpace, parts: readonly Graph[]): Generator<void, Lasso> {
+  const shortest = yield* shortestRound(machine, space, parts);
   if (shortest !== null) return { schedule: space.scheduleTo(shortest.entry), loop: shortest.edges.map(({ choice }) => unpacked(choice)), isMinimal: true };
   const [part = { states: [], edges: () => [] }] = parts;
   return anyRound(machine, space, part);

@@ -25,7 +25,7 @@ interface Visit {
  * have one: a breadth-first search from each state of the parts over states and who has been served.
  * @returns null when chance takes part, since its outcomes would all have to come, or there is too much to look at
  */
-export function shortestRound(machine: Machine, space: StateSpace, parts: readonly Graph[]): Round | null {
+export function* shortestRound(machine: Machine, space: StateSpace, parts: readonly Graph[]): Generator<void, Round | null> {
   const idle = new Map<number, number>();
   const everybody = 2 ** machine.actors.length - 1;
   let best: { readonly round: Round; readonly length: number } | null = null;
@@ -34,6 +34,7 @@ export function shortestRound(machine: Machine, space: StateSpace, parts: readon
     if (hasChance(machine, space, part)) return null;
     for (const state of part.states) idle.set(state, idleIn(machine, space, state));
     for (const entry of part.states.toSorted((one, other) => one - other)) {
+      yield;
       const depth = space.depthOf(entry);
       if (best !== null && depth + 1 >= best.length) break;
       const most = best === null ? Number.POSITIVE_INFINITY : best.length - depth - 1;

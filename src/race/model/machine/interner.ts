@@ -1,3 +1,4 @@
+import { ScenarioError } from '../scenario-error.ts';
 import { canonical, keyOf, type Value } from '../value.ts';
 
 /** Numbers for values, counted from 0: equal values have the same. */
@@ -5,7 +6,9 @@ export class Interner<T extends Value = Value> {
   private readonly numbers = new Map<string, number>();
   private readonly values: T[] = [];
 
+  /** @throws ScenarioError when it is no plain data */
   numberOf(value: T): number {
+    if (value === undefined) throw new ScenarioError('undefined cannot be a state. Use null.');
     const key = keyOf(value);
     const known = this.numbers.get(key);
     if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import { LoopHead, type Body } from '../loop.ts';
 import { Operation } from '../operation.ts';
 import { placeOf } from '../place.ts';
 import { expectBody } from './body.ts';
-import { PromiseBroken } from '../scenario.ts';
+import { PromiseBroken, takeBroken } from '../scenario.ts';
 import { ScenarioError } from '../scenario-error.ts';
 import type { SharedObject } from '../shared-object.ts';
 import { keyOf } from '../value.ts';
@@ -314,12 +314,15 @@ class Walk {
 
   private next(result: unknown, expected: Standing | undefined, before: Standing | undefined): Standing | LoopHead {
     try {
+      takeBroken();
       const { done, value } = this.run.next(result);
+      const caught = takeBroken();
+      if (caught !== null) return { is: 'broken', message: caught.message };
       if (done === true) return { is: 'ended' };
       if (value instanceof LoopHead) return value;
       if (value instanceof Operation && expected !== undefined && isExpected(expected, value)) return expected;
       if (value instanceof Operation) this.states.expectKnown(value);
-      if (value instanceof Operation) return { is: 'about-to', operation: value, key: `${value.target.name}.${value.name}(${value.args.map(keyOf).join(', ')})` };
+      if (value instanceof Operation) return { is: 'about-to', operation: value, key: `${value.target.name}.${value.name}(${value.args.map((arg) => keyOf(arg)).join(', ')})` };
     } catch (error) {
       if (error instanceof PromiseBroken) return { is: 'broken', message: error.message };
       if (error instanceof ScenarioError) throw error;

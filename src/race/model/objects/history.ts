@@ -93,7 +93,7 @@ function describeCall(state: State, id: string): string {
 
 function nameOf(state: State, id: string): string {
   const { operation, args } = state[id] ?? unknownCall;
-  return `${id.slice(0, id.lastIndexOf('#'))}'s ${operation}(${args.map(keyOf).join(', ')})`;
+  return `${id.slice(0, id.lastIndexOf('#'))}'s ${operation}(${args.map((arg) => keyOf(arg)).join(', ')})`;
 }
 
 const unknownCall: Kept = { operation: 'call', args: [], answer: [], after: [] };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultLimits } from '../../../../src/race/model/exploration.ts';
+import { forever } from '../../../../src/race/model/loop.ts';
 import { mutex, processes, register } from '../../../../src/race/model/objects/index.ts';
 import { ScenarioError } from '../../../../src/race/model/scenario-error.ts';
 import { defineScenario, promise } from '../../../../src/race/model/scenario.ts';
@@ -34,6 +35,22 @@ describe('exploring a variant', () => {
   test('chance comes up with everything in the end, but not with what it has not', () => {
     assert.equal(explored(only(() => coin(['heads', 'tails']))).verdict, 'PROVED');
     assert.equal(explored(only(() => coin(['tails', 'edge']))).failure?.kind, 'never');
+  });
+
+  test('a promise is broken also where the actor catches what it throws', () => {
+    const { failure } = explored(only(() => {
+      const x = register('x', 0);
+      return { shared: [x], actors: { *A() { yield x.read(); try { promise(false, 'A saw it'); } catch { yield x.write(1); } } } };
+    }));
+    assert.deepEqual([failure?.kind, failure?.explanation], ['broken', 'A saw it.']);
+  });
+
+  test('what is to hold at the end is not proved where no run ends', () => {
+    const { verdict, bound } = explored(only(() => {
+      const x = register('x', 0);
+      return { shared: [x], actors: { A: () => forever(function* () { yield x.read(); }) }, finally: [{ name: 'It is so.', holds: () => false }] };
+    }));
+    assert.deepEqual([verdict, bound], ['INCOMPLETE', 'no run comes to an end, where this is to hold: It is so. Say with a goal what everybody who waits gets']);
   });
 
   test('what an actor sees fails there', () => {
