@@ -67,6 +67,16 @@ export class Fleeting implements Disposable {
     if (former !== undefined && (!isTold || isFolder(former))) this.#expectGoing(place, former, now);
   }
 
+  /**
+   * What was there tells nothing of what comes next: its holder was dead, so that somebody else took it away. More
+   * may be heard of that, as of an exchange with a placeholder, and it must not be taken for another lock of the dead.
+   */
+  forget(place: string): void {
+    this.drop(place);
+    this.#former.delete(place);
+    this.#goesUntil.delete(place);
+  }
+
   #expectGoing(place: string, former: Sighting, now: number): void {
     if (this.#goesUntil.size > mostPlaces) this.#goesUntil.clear();
     this.#goesUntil.set(place, now + (isFolder(former) ? oneFolderMs : oneFileMs));

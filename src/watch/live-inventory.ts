@@ -259,7 +259,8 @@ export class LiveInventory implements Inventory {
     this.#vigil.forget(place);
     if (known === undefined) return;
     const lock = known.lock ?? this.#inspector.passed(nameAgain(this.#fleeting.last(known.sighting, this.#kinds) ?? known.sighting), known.remembered);
-    this.#fleeting.released(place, renamed !== null, performance.now());
+    if (lock.verdict.state === 'stale') this.#fleeting.forget(place);
+    else this.#fleeting.released(place, renamed !== null, performance.now());
     const made = known.made ?? sinceAtMost(lock);
     const gone = moment ?? this.#times.release({ ...this.#hearing.heard, byEar: this.#ear.went(place, isFolder(known.sighting), renamed !== null) }, known.sighting.observation.identity.dev, changedAt(path.dirname(place)), { made: made.at, stood: known.stoodAt });
     if (known.lock === null) this.#news.push({ type: 'appeared', lock, ...made });
