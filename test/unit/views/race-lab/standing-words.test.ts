@@ -24,7 +24,7 @@ suite('How a variant stands, in words and icons', () => {
     { standing: found('PROVED', 'FAILED', { states: 12 }), expect: 'FAILED', words: 'PROVED, 12 states, not FAILED', icon: 'error' },
     { standing: found('FAILED', 'FAILED'), expect: 'FAILED', words: 'FAILED in 4 steps', icon: 'bug' },
     { standing: found('FAILED', 'PROVED', { failure: { ...failure, steps: 1 } }), expect: 'PROVED', words: 'FAILED in 1 step, not PROVED', icon: 'error' },
-    { standing: found('INCOMPLETE', 'PROVED', { bound: '9 states' }), expect: 'PROVED', words: 'INCOMPLETE up to 9 states', icon: 'question' },
+    { standing: found('INCOMPLETE', 'PROVED', { bound: '9 states' }), expect: 'PROVED', words: 'INCOMPLETE (9 states)', icon: 'question' },
     { standing: { is: 'wrong', error: new ScenarioError('No.') }, expect: 'PROVED', words: 'cannot be run', icon: 'warning' },
   ];
   for (const { standing, expect, words, icon } of cases) {
@@ -37,7 +37,7 @@ suite('How a variant stands, in words and icons', () => {
   test('a finding is said in sentences, with what was expected when it is another', () => {
     assert.deepEqual(sayFinding(finding('FAILED', 'PROVED')).map(plain), ['An increment is lost.', 'This variant was expected to be PROVED.']);
     assert.deepEqual(sayFinding(finding('PROVED', 'PROVED')).map(plain), ['The promise holds in every order of the steps.']);
-    assert.deepEqual(sayFinding(finding('INCOMPLETE', 'PROVED', { bound: '9 states' })).map(plain)[0], 'No failure up to 9 states. That is no proof.');
+    assert.deepEqual(sayFinding(finding('INCOMPLETE', 'PROVED', { bound: '9 states' })).map(plain)[0], 'No failure was found (9 states). That is no proof.');
   });
 
   test('several are as promised only when all were run; one that is not shows at once', () => {
