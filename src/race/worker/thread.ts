@@ -7,7 +7,7 @@ import { Pulse } from './pulse.ts';
 import { Look } from './where-it-runs.ts';
 
 export interface ThreadLimits {
-  /** Of its heap, MiB; the states themselves lie outside of it. */
+  /** MiB, states included; looked at every {@link feltMs}. */
   readonly memoryMb: number;
   /** So long may one slice, one step or the loading of a file take, ms. An exploration as a whole may take longer. */
   readonly stuckMs: number;
@@ -15,6 +15,8 @@ export interface ThreadLimits {
 
 /** The pulse is felt so often while a thread runs, ms. */
 const feltMs = 100;
+/** What loading the thread and what the process does besides may take, MiB. */
+const besidesMb = 256;
 /** Where a stuck thread runs is looked for so long, ms. */
 const lookMs = 5000;
 
@@ -37,7 +39,9 @@ export class Thread {
       workerData: this.pulse.buffer,
       // So that the lines of what comes with Lockscope are those of its sources. In the sources they are.
       ...(String(main).endsWith('.ts') ? {} : { execArgv: ['--enable-source-maps'] }),
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+      // A heap that reaches its own limit by one large piece ends the whole process. The memory of the process is
+      // looked at as well, so that this one is seldom reached.
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb * 2 },
       stdout: true,
       stderr: true,
     });
@@ -93,12 +97,14 @@ export class Thread {
     });
   }
 
-  /** Feels the pulse. Turns are counted rather than time, so that a machine that slept or stalled is not taken for a loop. */
+  /** Feels the pulse, and looks what the process takes. Turns are counted rather than time, so that a machine that slept or stalled is not taken for a loop. */
   private watch(reject: (error: Error) => void): NodeJS.Timeout {
     // It begins with its first beat, when the thread itself is loaded.
     let beats = 0;
     let turns = 0;
+    const mostBytes = process.memoryUsage.rss() + (this.limits.memoryMb + besidesMb) * 2 ** 20;
     const watch = setInterval(() => {
+      if (process.memoryUsage.rss() > mostBytes) reject(this.tooLarge());
       turns = beats > 0 && this.pulse.beats === beats ? turns + 1 : 0;
       beats = this.pulse.beats;
       if (turns * feltMs < this.limits.stuckMs) return;
@@ -118,6 +124,10 @@ export class Thread {
 
   private died(error: unknown): ScenarioError {
     const isMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    return new ScenarioError(isMemory ? `The scenario took more than ${this.limits.memoryMb} MB. Make it smaller: fewer actors, fewer steps, smaller values.` : `The scenario failed: ${messageOf(error)}`, null, error);
+    return isMemory ? this.tooLarge() : new ScenarioError(`The scenario failed: ${messageOf(error)}`, null, error);
+  }
+
+  private tooLarge(): ScenarioError {
+    return new ScenarioError(`The scenario took more than ${this.limits.memoryMb} MB. Make it smaller: fewer actors, fewer steps, smaller values.`);
   }
 }

@@ -10,6 +10,7 @@ interface Told {
   /** Where it is another file than the one that was asked for. */
   readonly file?: string;
   readonly stuckMs?: number;
+  readonly memoryMb?: number;
 }
 
 function tells(file: string, { message, line, file: other }: Told): (error: unknown) => boolean {
@@ -25,7 +26,7 @@ function tells(file: string, { message, line, file: other }: Told): (error: unkn
 /** Explores a file of a user with short limits. */
 async function expectTold(files: Readonly<Record<string, string>>, told: Told): Promise<void> {
   using folder = userFolder();
-  using lab = openLab({ stuckMs: told.stuckMs ?? 700, memoryMb: 64 });
+  using lab = openLab({ stuckMs: told.stuckMs ?? 700, memoryMb: told.memoryMb ?? 64 });
   const [file = ''] = Object.entries(files).map(([name, text]) => folder.write(name, text));
   const other = told.file === undefined ? {} : { file: `${folder.path}/${told.file}` };
   await assert.rejects(lab.explore(plain(file), null, () => undefined, untilDone), tells(file, { ...told, ...other }));
@@ -62,6 +63,7 @@ describe('a file of a user', () => {
     'with a condition that never ends': { files: { 'a.race.ts': scenarioFile('          *A(): Body { yield* sum.read(); },', "\n        invariants: [{ name: 'None.', holds: () => {\n          for (;;) ;\n        } }],") }, told: { message: /Nothing came of it/, line: 17 } },
     'with a system that throws': { files: { 'a.race.ts': scenarioFile('          *A(): Body { yield* sum.read(); },', '\n        ticks: (undefined as unknown as number[]).length,') }, told: { message: /TypeError|undefined/, line: 16 } },
     'that takes too much memory': { files: { 'a.race.ts': 'let all: unknown = null;\nfor (;;) all = { all };\n' }, told: { message: /took more than 64 MB/, line: null, stuckMs: 60_000 } },
+    'that takes too much memory in large pieces': { files: { 'a.race.ts': 'const all: unknown[] = [];\nfor (;;) all.push(new Array(100_000).fill(all.length));\n' }, told: { message: /took more than 600 MB/, line: null, stuckMs: 60_000, memoryMb: 600 } },
     'that ends the thread': { files: { 'a.race.ts': 'process.exit(0);\n' }, told: { message: /must not call process\.exit/, line: null } },
     'without that variant': { files: { 'a.race.ts': one('yield* sum.read();').replace('plain:', 'other:') }, told: { message: /has no variant plain\. It has other/, line: 1 } },
   };
