@@ -32,8 +32,8 @@ export interface Catalog {
 }
 
 /**
- * Explores scenarios outside of the thread that asks: each exploration in a worker of its own with a limit on its
- * memory and time, which is gone when it is over, cancelled or the lab disposed.
+ * Explores scenarios outside of the thread that asks, with a limit on memory and time: each of a user's file in a
+ * thread of its own, which is gone when it is over, cancelled or the lab disposed.
  */
 export interface Lab {
   /** @throws ScenarioError of a file that is none, does not load, or defines none; with its line */

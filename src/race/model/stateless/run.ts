@@ -1,3 +1,5 @@
+import { doubled } from './doubled.ts';
+
 /**
  * The events of the run that is being explored, by their depth, and the states between them. Clocks are vector
  * clocks (Fidge 1988, Mattern 1989): for each process, how many of its events lie before, the event itself included.
@@ -137,21 +139,16 @@ export class Run {
 
   private grow(): void {
     this.room *= 2;
-    const grown = (list: Int32Array): Int32Array => {
-      const longer = new Int32Array(list.length * 2);
-      longer.set(list);
-      return longer;
-    };
-    this.process = grown(this.process);
-    this.way = grown(this.way);
-    this.action = grown(this.action);
-    this.index = grown(this.index);
-    this.previous = grown(this.previous);
-    this.previousInGroup = grown(this.previousInGroup);
-    this.group = grown(this.group);
-    this.slot = grown(this.slot);
-    this.objectBefore = grown(this.objectBefore);
-    this.placeBefore = grown(this.placeBefore);
-    this.clocks = grown(this.clocks);
+    this.process = doubled(this.process);
+    this.way = doubled(this.way);
+    this.action = doubled(this.action);
+    this.index = doubled(this.index);
+    this.previous = doubled(this.previous);
+    this.previousInGroup = doubled(this.previousInGroup);
+    this.group = doubled(this.group);
+    this.slot = doubled(this.slot);
+    this.objectBefore = doubled(this.objectBefore);
+    this.placeBefore = doubled(this.placeBefore);
+    this.clocks = doubled(this.clocks);
   }
 }

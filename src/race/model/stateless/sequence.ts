@@ -1,3 +1,4 @@
+import { doubled } from './doubled.ts';
 import type { Actions } from './actions.ts';
 
 export const conflicting = -2;
@@ -47,13 +48,8 @@ export class Sequence {
   }
 
   private grow(): void {
-    const grown = (list: Int32Array): Int32Array<ArrayBuffer> => {
-      const longer = new Int32Array(list.length * 2);
-      longer.set(list);
-      return longer;
-    };
-    this.process = grown(this.process);
-    this.way = grown(this.way);
-    this.action = grown(this.action);
+    this.process = doubled(this.process);
+    this.way = doubled(this.way);
+    this.action = doubled(this.action);
   }
 }

@@ -1,3 +1,4 @@
+import { doubled } from './doubled.ts';
 import { conflicting, independent, type Sequence } from './sequence.ts';
 
 const none = 0;
@@ -104,15 +105,10 @@ export class WakeupTree {
   }
 
   private grow(): void {
-    const grown = (list: Int32Array): Int32Array<ArrayBuffer> => {
-      const longer = new Int32Array(list.length * 2);
-      longer.set(list);
-      return longer;
-    };
-    this.process = grown(this.process);
-    this.way = grown(this.way);
-    this.action = grown(this.action);
-    this.child = grown(this.child);
-    this.sibling = grown(this.sibling);
+    this.process = doubled(this.process);
+    this.way = doubled(this.way);
+    this.action = doubled(this.action);
+    this.child = doubled(this.child);
+    this.sibling = doubled(this.sibling);
   }
 }
