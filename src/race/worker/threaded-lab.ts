@@ -17,7 +17,7 @@ export interface LabOptions extends Partial<ThreadLimits> {
 /** So many threads wait for the next task. Starting one takes a tenth of a second, which is more than most scenarios take. */
 const mostIdle = 2;
 
-/** Ten million states of four objects and actors lie outside of the heap; what is in it stays far below this. */
+/** Ten million states of some ten objects and actors take half of this. */
 const defaultMemoryMb = 1024;
 const defaultStuckMs = 5000;
 
