@@ -1,4 +1,4 @@
-import { lengthText, shareText } from '../contention/export/lengths.ts';
+import { lengthText, shareText } from '../base/length-text.ts';
 import { sortStatistics, type Durations, type LengthsAtLeast, type LockStatistics } from '../contention/statistics.ts';
 import { shortPath } from './describe.ts';
 import { printable } from './terminal.ts';

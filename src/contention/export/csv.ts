@@ -1,10 +1,8 @@
+import { csvLine, type Cell } from '../../base/csv.ts';
 import type { Actor, LockName, Span } from '../model.ts';
 import type { Exported } from './exported.ts';
 
 const linesInPart = 200;
-
-/** What a cell holds: a number is written as it is, a text guarded. */
-type Cell = string | number | null;
 
 const columns: readonly (readonly [string, (span: Span, lock: LockName | undefined) => Cell])[] = [
   ['id', ({ id }) => id],
@@ -24,10 +22,7 @@ const columns: readonly (readonly [string, (span: Span, lock: LockName | undefin
   ['blockers', ({ blockers }) => blockers.map(named).join('; ')],
 ];
 
-/**
- * Holds and waits, one a line, as RFC 4180 has it: CRLF, quotes where needed. A text that a spreadsheet would take
- * for a formula begins with an apostrophe, as OWASP advises. What lasts has no end and no duration.
- */
+/** Holds and waits, one a line; see csvLine. What lasts has no end and no duration. */
 export function csvOf(exported: Exported): string {
   return [...csvParts(exported)].join('');
 }
@@ -35,21 +30,10 @@ export function csvOf(exported: Exported): string {
 /** The same in parts of bounded length. */
 export function* csvParts({ spans, locks }: Exported): Generator<string> {
   const byPath = new Map(locks.map((lock) => [lock.path, lock]));
-  yield lineOf(columns.map(([title]) => title));
+  yield csvLine(columns.map(([title]) => title));
   for (let at = 0; at < spans.length; at += linesInPart) {
-    yield spans.slice(at, at + linesInPart).map((span) => lineOf(columns.map(([, cellOf]) => cell(cellOf(span, byPath.get(span.lock)))))).join('');
+    yield spans.slice(at, at + linesInPart).map((span) => csvLine(columns.map(([, cellOf]) => cellOf(span, byPath.get(span.lock))))).join('');
   }
-}
-
-function lineOf(cells: readonly string[]): string {
-  return `${cells.join(',')}\r\n`;
-}
-
-function cell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
 function named({ pid, command }: Actor): string {

@@ -1,3 +1,5 @@
+import { lengthText, shareText } from '../../base/length-text.ts';
+import { cellText, table } from '../../base/markdown.ts';
 import { plain } from '../../base/text.ts';
 import type { Actor, LockName, Span } from '../model.ts';
 import { deadlocksInSteps, type PastDeadlock } from '../past-deadlocks.ts';
@@ -6,8 +8,6 @@ import { sortStatistics, statisticsInSteps, type Blocking, type Durations, type 
 import { describeDeadlock } from '../wait-graph.ts';
 import { rangeOfAll, type Exported } from './exported.ts';
 import { Largest } from './largest.ts';
-import { lengthText, shareText } from './lengths.ts';
-import { cellText, table } from './markdown-text.ts';
 
 /** So many rows a table has at most. */
 const mostRows = 200;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { lengthText, shareText } from '../../../../src/contention/export/lengths.ts';
+import { lengthText, shareText } from '../../../../src/base/length-text.ts';
 import { markdownReport, reportParts } from '../../../../src/contention/export/markdown.ts';
 import type { Span } from '../../../../src/contention/model.ts';
 import { actor, lockName, span } from '../make.ts';
