@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { messageOf } from '../../../base/errors.ts';
+
+/** After what time without an answer a command has failed, ms. */
+const commandTimeoutMs = 1_000;
+const connectTimeoutMs = 1_000;
+
+/** A connection that fails at once when its server is gone, and comes back by itself when the server does. */
+export interface RedisConnection {
+  readonly client: Redis;
+  /** Whether it is connected now. */
+  isReady(): boolean;
+  /** What went wrong last. */
+  lastProblem(): string;
+  close(): void;
+}
+
+/**
+ * Connects, or begins to: a server that is down is tried again and again, without a word.
+ * @param url redis:// or the path of a Unix socket
+ */
+export async function connectRedis(url: string): Promise<RedisConnection> {
+  const { Redis: Client } = await import('ioredis');
+  const client = new Client(url, {
+    lazyConnect: true,
+    connectTimeout: connectTimeoutMs,
+    commandTimeout: commandTimeoutMs,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    protocol: 2,
+    // Many clients look for the same server that is gone; they do not all come at once.
+    retryStrategy: () => 100 + Math.floor(Math.random() * 200),
+  });
+  let problem = '';
+  client.on('error', (error: unknown) => {
+    problem = messageOf(error);
+  });
+  // Why it could not connect, an event has told before.
+  await client.connect().catch((error: unknown) => {
+    problem ||= messageOf(error);
+  });
+  return { client, isReady: () => client.status === 'ready', lastProblem: () => problem, close: () => client.disconnect() };
+}
+
+/** A script of Lua that Redis runs in one step. */
+export interface RedisScript {
+  readonly text: string;
+  readonly hash: string;
+}
+
+export function redisScript(text: string): RedisScript {
+  return { text, hash: createHash('sha1').update(text).digest('hex') };
+}
+
+/** Runs a script by its hash, and by its text when the server does not know it: it is new, or was started again. @throws the client's errors */
+export async function runScript(client: Redis, script: RedisScript, keys: readonly string[], values: readonly (string | number)[]): Promise<unknown> {
+  try {
+    return await client.evalsha(script.hash, keys.length, ...keys, ...values);
+  } catch (error) {
+    if (!messageOf(error).startsWith('NOSCRIPT')) throw error;
+    return client.eval(script.text, keys.length, ...keys, ...values);
+  }
+}
