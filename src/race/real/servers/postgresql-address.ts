@@ -1,22 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from './redis-ping.ts';
+import { fitsSocket } from './socket-path.ts';
 
 /** Where a private server listens: only there. */
 export type Address = { readonly is: 'socket'; readonly folder: string } | { readonly is: 'loopback'; readonly port: number; readonly password: string };
 
 export const superuser = 'lockscope';
 
-/** Longest path of a Unix socket, bytes: of Linux, and of others. */
-const longestSocketPath = process.platform === 'linux' ? 107 : 103;
-
 /** Its name has a port, although there is none. */
 const socketPort = 5432;
 
 /** A socket in that folder, or a free port on this machine with a password where there are no such sockets or the path is too long. */
 export async function addressIn(folder: string): Promise<Address> {
-  const fits = Buffer.byteLength(path.join(folder, `.s.PGSQL.${socketPort}`)) <= longestSocketPath;
-  if (process.platform !== 'win32' && fits) return { is: 'socket', folder };
+  if (process.platform !== 'win32' && fitsSocket(path.join(folder, `.s.PGSQL.${socketPort}`))) return { is: 'socket', folder };
   return { is: 'loopback', port: await freePort(), password: randomBytes(16).toString('hex') };
 }
 
@@ -31,15 +28,4 @@ export function urlOf(address: Address): string {
 export function settingsOf(address: Address): readonly string[] {
   if (address.is === 'loopback') return ['listen_addresses=127.0.0.1', `port=${address.port}`, 'unix_socket_directories='];
   return ['listen_addresses=', `port=${socketPort}`, `unix_socket_directories=${address.folder}`, 'unix_socket_permissions=0700'];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

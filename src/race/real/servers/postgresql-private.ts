@@ -29,7 +29,7 @@ export async function startPostgresql(folder: string, signal: AbortSignal): Prom
   const address = await addressIn(data);
   await initialise(programs.initdb, data, account, address);
   signal.throwIfAborted();
-  const server = PostgresqlProcess.start([programs.postgres, '-D', data, ...settings(address)], { cwd: data, account });
+  const server = PostgresqlProcess.start(programs.postgres, ['-D', data, ...settings(address)], { cwd: data, account });
   try {
     await server.untilSaid(/database system is ready to accept connections/, signal);
     return { url: urlOf(address), version: await versionAt(urlOf(address)), isPrivate: true, cpuMs: () => cpuMsWithChildren(server.pid), stop: () => server.stop() };
@@ -53,7 +53,7 @@ async function initialise(initdb: string, data: string, account: Account | null,
   }
   const auth = address.is === 'loopback' ? ['--auth=scram-sha-256', `--pwfile=${password}`] : ['--auth=trust'];
   try {
-    const made = PostgresqlProcess.start([initdb, '--no-sync', ...auth, `--username=${superuser}`, '--encoding=UTF8', '--locale=C', '-D', data], { cwd: data, account });
+    const made = PostgresqlProcess.start(initdb, ['--no-sync', ...auth, `--username=${superuser}`, '--encoding=UTF8', '--locale=C', '-D', data], { cwd: data, account });
     await made.untilEnded();
   } finally {
     rmSync(password, { force: true });

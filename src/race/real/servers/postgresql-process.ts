@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { RealRunError } from '../lab.ts';
+import { endsWithUs } from './ends-with-us.ts';
 import type { Account } from './postgresql-account.ts';
 
 /** So much of what a program says is kept, characters: the end of it. */
@@ -40,10 +41,12 @@ export class PostgresqlProcess {
     child.stderr?.on('data', (bytes: Buffer) => this.#hear(decoder.write(bytes)));
   }
 
-  static start([program = '', ...args]: readonly string[], { cwd, account }: Options): PostgresqlProcess {
+  /** Started so that it ends when this process does, in whatever way. */
+  static start(program: string, args: readonly string[], { cwd, account }: Options): PostgresqlProcess {
     // Nothing of the user's own PostgreSQL, such as PGOPTIONS; and in English, for what is waited for.
     const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'], ...account });
+    const command = endsWithUs({ program, args }, 'QUIT');
+    const child = spawn(command.program, command.args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'], ...account });
     return new PostgresqlProcess(path.basename(program), child);
   }
 
