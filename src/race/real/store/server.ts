@@ -1,25 +1,26 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { toJson } from '../../../base/json.ts';
-import { localAddress } from '../servers/socket-path.ts';
-import { lineReader } from './line-reader.ts';
-import { readCounter, writeCounter } from './counter-file.ts';
+import { CounterFile } from '../scenarios/counter/counter-file.ts';
+import { socketIn } from '../socket.ts';
 import { FencedNumber } from './fenced.ts';
+import { lineReader } from './line-reader.ts';
 import { storeRequest } from './protocol.ts';
 
 export const storeRole = 'store';
 
 /** Where the store of a run listens. */
 export function storeAddress(folder: string): string {
-  return localAddress(folder, storeRole);
+  return socketIn(folder, storeRole);
 }
 
 /**
- * Serves the number in the run's folder, which checks tokens, until it is closed.
+ * Serves the count in the run's folder, and checks the tokens that come with reads and writes, until it is closed.
  * @returns once it listens
  */
 export async function serveStore({ folder }: { readonly folder: string }): Promise<{ close(): Promise<void> }> {
-  const stored = new FencedNumber(readCounter(folder), (value) => writeCounter(folder, value));
+  const file = new CounterFile(folder, storeRole);
+  const stored = new FencedNumber(file.read(), (value) => file.write(value));
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);

@@ -1,0 +1,95 @@
+import { list, record, string } from '../../../../base/json.ts';
+import type { RedisServer } from '../../servers/redis.ts';
+import type { ActorSite, Attempt, Plain, Resource, Site, Strategy, Work } from '../../scenario.ts';
+import { StoreClient } from '../../store/client.ts';
+import { storeRole } from '../../store/server.ts';
+import { setUpCounter } from './guarded.ts';
+import { acquireLease, type Lease, type LeaseLock, type Patience } from './lease.ts';
+
+/** Where an actor finds a server, and what its keys begin with. */
+export type ServerAddress = Pick<RedisServer, 'url' | 'prefix'>;
+
+/** A strategy of the counter with a lock that ends by itself. The count is in a store that all of them share, so that only the lock makes the difference. */
+export interface LeaseStrategy extends Omit<Strategy, 'setUp' | 'work' | 'excludes' | 'actorsAre'> {
+  readonly servers: number;
+  /** Where fencing tokens come from, which the store checks at each read and write; then two may be inside at once. */
+  readonly tokens: 'none' | 'lock' | 'store';
+  readonly patience: (leaseMs: number) => Patience;
+  /** Looks at the servers before the run, and notes their version. @throws RealRunError when they will not do */
+  readonly inspect: (servers: readonly ServerAddress[], site: Site) => Promise<void>;
+  readonly open: (servers: readonly ServerAddress[], site: ActorSite) => Promise<LeaseLock>;
+}
+
+export function leaseStrategy({ servers: count, tokens, patience, inspect, open, ...description }: LeaseStrategy): Strategy {
+  return {
+    ...description,
+    actorsAre: 'processes',
+    excludes: tokens === 'none',
+    setUp: async (site) => {
+      const servers = (await site.redis(count)).map(({ url, prefix }) => ({ url, prefix }));
+      await inspect(servers, site);
+      return setUpStore(site, servers);
+    },
+    work: async (site) => {
+      const store = await StoreClient.connect(site.folder);
+      const lock = await open(addressesIn(site.config), site);
+      return workUnder({ lock, store, tokens, patience: patience(site.request.leaseMs) });
+    },
+  };
+}
+
+async function setUpStore(site: Site, config: Plain): Promise<Resource> {
+  const resource = await setUpCounter(site);
+  await site.helper(storeRole, null);
+  return { ...resource, config };
+}
+
+/** @throws SyntaxError */
+function addressesIn(config: Plain): readonly ServerAddress[] {
+  return list(config, (each) => ({ url: string(record(each)['url']), prefix: string(record(each)['prefix']) }));
+}
+
+interface Parts {
+  readonly lock: LeaseLock;
+  readonly store: StoreClient;
+  readonly tokens: LeaseStrategy['tokens'];
+  readonly patience: Patience;
+}
+
+function workUnder({ lock, store, tokens, patience }: Parts): Work {
+  const operate = async (attempt: Attempt): Promise<void> => {
+    for (;;) {
+      const lease = await acquireLease(lock, attempt, patience);
+      if (lease === null) return;
+      attempt.entered();
+      const token = tokens === 'store' ? await store.token() : lease.token;
+      const isOver = await increment(attempt, store, lease, token);
+      attempt.left();
+      await lease.release();
+      if (isOver) return;
+      attempt.retried();
+    }
+  };
+  return { operate, close: () => (lock.close(), store.close()) };
+}
+
+/**
+ * Reads, adds one and writes, with faults before and after what cannot be undone.
+ * @returns whether the operation is over; it begins again when its lease was lost before it wrote
+ */
+async function increment(attempt: Attempt, store: StoreClient, lease: Lease, token: number | null): Promise<boolean> {
+  const before = await store.read(token);
+  if (before === null) return refused(attempt);
+  attempt.read(before);
+  await attempt.fault();
+  if (lease.isLost()) return false;
+  if (!(await store.write(before + 1, token))) return refused(attempt);
+  attempt.wrote(before + 1);
+  await attempt.fault();
+  return true;
+}
+
+function refused(attempt: Attempt): true {
+  attempt.refused();
+  return true;
+}
