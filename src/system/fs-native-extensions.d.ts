@@ -6,4 +6,8 @@ declare module 'fs-native-extensions' {
   export function getAttrSync(descriptor: number, name: string): Buffer | null;
   export function setAttrSync(descriptor: number, name: string, value: Uint8Array): void;
   export function removeAttrSync(descriptor: number, name: string): void;
+  /** A lock of an open file against other open files, over all processes. @returns whether it was free. @throws Error with the system's `code` */
+  export function tryLock(descriptor: number): boolean;
+  /** Resolves when it is had; waits in one of the process's few threads for files. */
+  export function waitForLock(descriptor: number): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import { list, number, oneOf, orNull, record, string } from '../../base/json.ts';
 import { requestFrom } from './request.ts';
-import { endings, type Breach, type Happened, type Machine, type Quantiles, type RunResult } from './result.ts';
-
-const breachKinds = ['lost-update', 'counted-twice', 'two-inside', 'torn', 'doubled', 'overdrawn', 'stuck'] as const;
+import { breachKinds, endings, type Breach, type Happened, type Machine, type Quantiles, type RunResult } from './result.ts';
 
 /** Reads the JSON of a result back. @throws SyntaxError for what is none */
 export function resultFrom(value: unknown): RunResult {

@@ -9,21 +9,23 @@ export interface Quantiles {
 }
 
 /** How a promise was broken. */
-export type BreachKind =
+export const breachKinds = [
   /** An update that was made is not in what stands at the end. */
-  | 'lost-update'
+  'lost-update',
   /** More stands at the end than was done. */
-  | 'counted-twice'
-  /** Two were inside at once. */
-  | 'two-inside'
+  'counted-twice',
+  /** More were inside at once than may be. */
+  'two-inside',
   /** Somebody saw what was half-written, or half of what belongs together. */
-  | 'torn'
+  'torn',
   /** Something was handed out or stands there twice. */
-  | 'doubled'
+  'doubled',
   /** More than was there was taken: a negative balance. */
-  | 'overdrawn'
+  'overdrawn',
   /** Actors waited, and nobody got on any more. */
-  | 'stuck';
+  'stuck',
+] as const;
+export type BreachKind = (typeof breachKinds)[number];
 
 /** One way in which the promise was broken in a run, told by its first case. */
 export interface Breach {

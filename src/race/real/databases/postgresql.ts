@@ -1,54 +1,54 @@
 import type { Client } from 'pg';
 import { errnoCode } from '../../../base/errors.ts';
+import { string } from '../../../base/json.ts';
+import type { Connection, DatabaseKind, Rows } from './connection.ts';
 
-/** Conditions by their SQLSTATE; see appendix A of PostgreSQL's manual. */
-const serializationFailure = '40001';
-const deadlockDetected = '40P01';
+/** SQLSTATE; see appendix A of PostgreSQL's manual. */
 const insufficientPrivilege = '42501';
 
 /** So long a server may take to answer at all, ms. */
 const connectTimeoutMs = 10_000;
 
-/** What a statement came to: numbers, row by row, and how many rows it returned or changed. */
-export interface Rows {
-  readonly rows: readonly (readonly number[])[];
-  readonly count: number;
-}
+/** A server of the run's own, or a schema in one that others use; its settings are as PostgreSQL has them by itself. */
+export const postgresql: DatabaseKind = {
+  name: 'postgresql',
+  need: 'postgresql',
+  place: (site) => site.postgresql(),
+  open: (place) => connectTo(string(place)),
+};
 
 /** Opens a connection. @throws the server's or the system's error */
-export async function connectTo(url: string): Promise<Session> {
+export async function connectTo(url: string): Promise<PostgresqlConnection> {
   // Large, and needed by few: not before it is.
   const { Client: PgClient } = await import('pg');
   const client = new PgClient({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
   // What ends a connection is told to the statement that waits; without a listener it would end the process too.
   client.on('error', () => undefined);
   await client.connect();
-  return new Session(client);
+  return new PostgresqlConnection(client);
 }
 
-/** One connection of one actor. Statements come one after the other. */
-export class Session {
+/** Statements come one after the other. */
+export class PostgresqlConnection implements Connection {
   readonly #client: Client;
   #signal: AbortSignal | null = null;
   /** Whether what runs may be cut short. */
   #mayBeCut = false;
   #isCut = false;
+  #isWithin = false;
 
   constructor(client: Client) {
     this.#client = client;
   }
 
-  /** A statement that is done whatever happens meanwhile. @throws the server's error */
   async run(sql: string, values: readonly number[] = []): Promise<Rows> {
     const { rows, rowCount } = await this.#client.query<number[]>({ text: sql, values: [...values], rowMode: 'array' });
+    if (sql.startsWith('BEGIN')) this.#isWithin = true;
+    if (sql === 'COMMIT' || sql === 'ROLLBACK') this.#isWithin = false;
     return { rows, count: rowCount ?? 0 };
   }
 
-  /**
-   * A statement that may have to wait for others. When the run is over the connection is cut, and with it the
-   * transaction rolled back: to be used only within one.
-   * @throws the signal's reason; the server's error
-   */
+  /** When the run is over it cuts the connection, so that the server rolls back: to be used within a transaction, or to begin one. */
   async wait(signal: AbortSignal, sql: string, values: readonly number[] = []): Promise<Rows> {
     this.#heed(signal);
     signal.throwIfAborted();
@@ -63,15 +63,8 @@ export class Session {
     }
   }
 
-  /** @param begin how it begins @throws what `act` or the server throws; it is rolled back then */
-  async transaction<T>(begin: string, act: () => Promise<T>): Promise<T> {
-    await this.run(begin);
-    try {
-      return await act();
-    } catch (error) {
-      if (!this.#isCut) await this.run('ROLLBACK');
-      throw error;
-    }
+  async rollback(): Promise<void> {
+    if (this.#isWithin && !this.#isCut) await this.run('ROLLBACK');
   }
 
   /** As its own configuration has it, such as "15.14". */
@@ -112,12 +105,4 @@ export class Session {
     // With a statement under way it closes the socket at once.
     void this.#client.end();
   };
-}
-
-export function isSerializationFailure(error: unknown): boolean {
-  return errnoCode(error) === serializationFailure;
-}
-
-export function isDeadlock(error: unknown): boolean {
-  return errnoCode(error) === deadlockDetected;
 }

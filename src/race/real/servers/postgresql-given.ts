@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { messageOf } from '../../../base/errors.ts';
-import { connectTo, type Session } from '../databases/postgresql.ts';
+import { connectTo, type PostgresqlConnection } from '../databases/postgresql.ts';
 import { RealRunError } from '../lab.ts';
 import type { PostgresqlServer } from './postgresql.ts';
 
@@ -28,7 +28,7 @@ export async function joinPostgresql(url: string, signal: AbortSignal): Promise<
 }
 
 /** With a session of its own. @param note in front of what went wrong */
-async function once<T>(url: string, act: (session: Session) => Promise<T>, note = ''): Promise<T> {
+async function once<T>(url: string, act: (session: PostgresqlConnection) => Promise<T>, note = ''): Promise<T> {
   try {
     const session = await connectTo(url);
     try {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { connectRedis, redisScript, runScript, type RedisConnection, type RedisScript } from '../../servers/redis-client.ts';
-import { isEnough, type Lease, type LeaseLock, type Tried } from './lease.ts';
+import { ifInTime, type Lease, type LeaseLock, type Tried } from './lease.ts';
 import type { ServerAddress } from './lease-strategy.ts';
 import { Renewal } from './lease-renewal.ts';
 
 /** How a lock in one Redis server is used. */
 export interface RedisLockHabits {
-  /** Deletes the lock, whoever's it is by now, instead of its own alone; and does not look how long it was waiting for the answer. */
+  /** Deletes the lock, whoever's it is by now, instead of its own alone; and never looks at the time. */
   readonly isCareless?: boolean;
   /** Makes it last as long as the work does. */
   readonly renews?: boolean;
@@ -43,20 +43,19 @@ export class RedisLock implements LeaseLock {
     const got = await this.#run(this.#habits.countsTokens ? acquisitionWithToken : acquisition, id, this.#leaseMs);
     if (got === null) return { is: 'unreachable' };
     if (got === 0) return { is: 'taken' };
-    const lease = this.#lease(id, this.#habits.countsTokens ? got : null);
-    if (this.#habits.isCareless || isEnough(this.#leaseMs - (performance.now() - before), this.#leaseMs)) return { is: 'held', lease };
-    await lease.release();
-    return { is: 'taken' };
+    const lease = this.#lease(id, before, this.#habits.countsTokens ? got : null);
+    return this.#habits.isCareless ? { is: 'held', lease } : ifInTime(lease, this.#leaseMs);
   }
 
   close(): void {
     this.#connection.close();
   }
 
-  #lease(id: string, token: number | null): Lease {
-    const renewal = this.#habits.renews ? new Renewal(() => this.#run(renewalOfOwn, id, this.#leaseMs), this.#leaseMs) : null;
+  #lease(id: string, since: number, token: number | null): Lease {
+    const renewal = this.#habits.renews ? new Renewal(() => this.#run(renewalOfOwn, id, this.#leaseMs), since, this.#leaseMs) : null;
     return {
       token,
+      leftMs: () => (this.#habits.isCareless ? Infinity : (renewal?.renewedAt ?? since) + this.#leaseMs - performance.now()),
       isLost: () => renewal?.hasFailed ?? false,
       release: async () => {
         await renewal?.stop();

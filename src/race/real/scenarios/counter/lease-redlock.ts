@@ -1,5 +1,5 @@
 import { connectRedis, type RedisConnection } from '../../servers/redis-client.ts';
-import { isEnough, type Lease, type LeaseLock, type Tried } from './lease.ts';
+import { ifInTime, type LeaseLock, type Tried } from './lease.ts';
 import type { ServerAddress } from './lease-strategy.ts';
 
 /** How long one server may take to answer, as a share of the lease, and at most, ms: Redlock wants it small beside the lease, so that servers that are down cost little of it. */
@@ -23,10 +23,8 @@ export async function openRedlock(servers: readonly ServerAddress[], leaseMs: nu
     const before = performance.now();
     try {
       const handle = await lock.acquire();
-      const lease: Lease = { token: null, isLost: () => false, release: async () => void (await lock.release(handle)) };
-      if (isEnough(leaseMs * (1 - driftShare) - driftMs - (performance.now() - before), leaseMs)) return { is: 'held', lease };
-      await lease.release();
-      return { is: 'taken' };
+      const until = before + leaseMs * (1 - driftShare) - driftMs;
+      return await ifInTime({ token: null, leftMs: () => until - performance.now(), isLost: () => false, release: async () => void (await lock.release(handle)) }, leaseMs);
     } catch (error) {
       if (!(error instanceof LockAcquisitionError)) throw error;
       return { is: hasMajority(connections) ? 'taken' : 'unreachable' };

@@ -2,17 +2,26 @@
 export class Renewal {
   readonly #renew: () => Promise<number | null>;
   readonly #leaseMs: number;
-  #renewedAt = performance.now();
+  #renewedAt: number;
   #timer: NodeJS.Timeout | null = null;
   #renewing: Promise<void> = Promise.resolve();
   #failed = false;
   #stopped = false;
 
-  /** @param renew answers 1, or 0 when the lock is not one's own any more, or null when the server did not answer */
-  constructor(renew: () => Promise<number | null>, leaseMs: number) {
+  /**
+   * @param renew answers 1, or 0 when the lock is not one's own any more, or null when the server did not answer
+   * @param since when it was asked for, by performance.now(), ms
+   */
+  constructor(renew: () => Promise<number | null>, since: number, leaseMs: number) {
     this.#renew = renew;
+    this.#renewedAt = since;
     this.#leaseMs = leaseMs;
     this.#later();
+  }
+
+  /** When the last renewal that was granted was asked for, by performance.now(), ms. */
+  get renewedAt(): number {
+    return this.#renewedAt;
   }
 
   /** It was found that the lease is lost; who stood still has not found it yet. */

@@ -4,7 +4,7 @@ import type { ActorSite, Attempt, Plain, Resource, Site, Strategy, Work } from '
 import { StoreClient } from '../../store/client.ts';
 import { storeRole } from '../../store/server.ts';
 import { setUpCounter } from './guarded.ts';
-import { acquireLease, type Lease, type LeaseLock, type Patience } from './lease.ts';
+import { acquireLease, isEnough, type Lease, type LeaseLock, type Patience } from './lease.ts';
 
 /** Where an actor finds a server, and what its keys begin with. */
 export type ServerAddress = Pick<RedisServer, 'url' | 'prefix'>;
@@ -33,7 +33,7 @@ export function leaseStrategy({ servers: count, tokens, patience, inspect, open,
     work: async (site) => {
       const store = await StoreClient.connect(site.folder);
       const lock = await open(addressesIn(site.config), site);
-      return workUnder({ lock, store, tokens, patience: patience(site.request.leaseMs) });
+      return workUnder({ lock, store, tokens, patience: patience(site.request.leaseMs), leaseMs: site.request.leaseMs });
     },
   };
 }
@@ -54,16 +54,18 @@ interface Parts {
   readonly store: StoreClient;
   readonly tokens: LeaseStrategy['tokens'];
   readonly patience: Patience;
+  readonly leaseMs: number;
 }
 
-function workUnder({ lock, store, tokens, patience }: Parts): Work {
+function workUnder({ lock, store, tokens, patience, leaseMs }: Parts): Work {
   const operate = async (attempt: Attempt): Promise<void> => {
     for (;;) {
       const lease = await acquireLease(lock, attempt, patience);
       if (lease === null) return;
       attempt.entered();
       const token = tokens === 'store' ? await store.token() : lease.token;
-      const isOver = await increment(attempt, store, lease, token);
+      const mayGoOn = (): boolean => tokens !== 'none' || isEnough(lease, leaseMs);
+      const isOver = await increment({ attempt, store, lease, token, mayGoOn });
       attempt.left();
       await lease.release();
       if (isOver) return;
@@ -73,14 +75,24 @@ function workUnder({ lock, store, tokens, patience }: Parts): Work {
   return { operate, close: () => (lock.close(), store.close()) };
 }
 
+interface Increment {
+  readonly attempt: Attempt;
+  readonly store: StoreClient;
+  readonly lease: Lease;
+  readonly token: number | null;
+  readonly mayGoOn: () => boolean;
+}
+
 /**
- * Reads, adds one and writes, with faults before and after what cannot be undone.
+ * Reads, adds one and writes, with faults before and after what cannot be undone. Its holder looks at the clock before
+ * it writes; what strikes it after that look, it cannot see.
  * @returns whether the operation is over; it begins again when its lease was lost before it wrote
  */
-async function increment(attempt: Attempt, store: StoreClient, lease: Lease, token: number | null): Promise<boolean> {
+async function increment({ attempt, store, lease, token, mayGoOn }: Increment): Promise<boolean> {
   const before = await store.read(token);
   if (before === null) return refused(attempt);
   attempt.read(before);
+  if (!mayGoOn()) return false;
   await attempt.fault();
   if (lease.isLost()) return false;
   if (!(await store.write(before + 1, token))) return refused(attempt);

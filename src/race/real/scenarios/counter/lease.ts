@@ -5,7 +5,9 @@ import type { Attempt } from '../../scenario.ts';
 export interface Lease {
   /** What it was given as a fencing token; null when the lock has none to give. */
   readonly token: number | null;
-  /** Whether its holder knows by now that it has lost it. */
+  /** How long it lasts still by its holder's own clock, which counts from before it asked, ms; negative when it is over. */
+  leftMs(): number;
+  /** Whether its holder was told that it has lost it. */
   isLost(): boolean;
   /** A lock that cannot be released, since the server is gone, ends by itself. @throws what a server answered that says no */
   release(): Promise<void>;
@@ -21,7 +23,9 @@ export interface LeaseLock {
 
 /** How waiters behave, ms. */
 export interface Patience {
-  /** The longest pause between two tries; each is chosen by chance, so that waiters do not stay in step. */
+  /** The longest pause after the first try in vain; it doubles with each further one. Each pause is chosen by chance, so that waiters do not stay in step. */
+  readonly firstNapMs: number;
+  /** More than that it does not become. */
   readonly longestNapMs: number;
   /** Whoever has reached no server, or no majority of them, for so long gives up. */
   readonly unreachableMs: number;
@@ -35,24 +39,36 @@ const shortestNapMs = 1;
  * @returns null when it gave up, since the servers could not be reached, which the attempt has been told
  * @throws the signal's reason
  */
-export async function acquireLease(lock: LeaseLock, attempt: Attempt, { longestNapMs, unreachableMs }: Patience): Promise<Lease | null> {
+export async function acquireLease(lock: LeaseLock, attempt: Attempt, patience: Patience): Promise<Lease | null> {
   let reachedAt = performance.now();
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     const tried = await lock.tryOnce();
     if (tried.is === 'held') return tried.lease;
     if (tried.is === 'taken') reachedAt = performance.now();
-    if (performance.now() - reachedAt > unreachableMs) {
+    if (performance.now() - reachedAt > patience.unreachableMs) {
       attempt.gaveUp();
       return null;
     }
     attempt.signal.throwIfAborted();
     attempt.retried();
-    await pause(shortestNapMs + attempt.random() * (longestNapMs - shortestNapMs));
+    await pause(napMs(tries, patience, attempt.random()));
     attempt.signal.throwIfAborted();
   }
 }
 
-/** Whether so much of a lease is left that work may begin: half of it. Who was answered late has less than it thinks. */
-export function isEnough(leftMs: number, leaseMs: number): boolean {
-  return leftMs >= leaseMs / 2;
+/** Exponential backoff with full jitter, up to a limit. */
+function napMs(tries: number, { firstNapMs, longestNapMs }: Patience, chance: number): number {
+  return shortestNapMs + chance * (Math.min(longestNapMs, firstNapMs * 2 ** tries) - shortestNapMs);
+}
+
+/** Whether so much of a lease is left that its holder may go on: half of it. Whoever was answered late has less than it thinks. */
+export function isEnough(lease: Lease, leaseMs: number): boolean {
+  return lease.leftMs() >= leaseMs / 2;
+}
+
+/** What was got, unless the answer came so late that it is better to try again. */
+export async function ifInTime(lease: Lease, leaseMs: number): Promise<Tried> {
+  if (isEnough(lease, leaseMs)) return { is: 'held', lease };
+  await lease.release();
+  return { is: 'taken' };
 }

@@ -6,8 +6,8 @@ import { inspectRedis } from './redis-inspect.ts';
 
 const claim: Claim = { approach: 'Redis Lock', latency: 'Medium', throughput: 'Medium', contention: 'Waits', complexity: 'Medium', deadlockRisk: 'Medium (single instance fails)' };
 
-/** The longest pause between two tries, ms: a server on the same machine answers in a fraction of one. */
-const longestNapMs = 8;
+/** Pauses between two tries, ms: a server on the same machine answers in a fraction of one. */
+const [firstNapMs, longestNapMs] = [2, 16];
 
 interface Own extends Pick<LeaseStrategy, 'name' | 'title' | 'summary' | 'survives' | 'model'> {
   readonly tokens?: LeaseStrategy['tokens'];
@@ -24,7 +24,7 @@ function onOneServer({ habits = {}, tokens = 'none', ...own }: Own) {
     claim,
     servers: 1,
     tokens,
-    patience: (leaseMs) => ({ longestNapMs, unreachableMs: leaseMs }),
+    patience: (leaseMs) => ({ firstNapMs, longestNapMs, unreachableMs: leaseMs }),
     inspect: inspectRedis,
     open: ([server], { request }) => {
       if (server === undefined) throw new RealRunError('There is no Redis server.');

@@ -5,8 +5,8 @@ import { inspectRedis, packageVersions } from './redis-inspect.ts';
 
 const claim: Claim = { approach: 'Redlock', latency: 'High', throughput: 'Low', contention: 'Waits on majority', complexity: 'High', deadlockRisk: 'Low (majority guarantees)' };
 
-/** The longest pause between two tries, ms: long enough that one of those who ask gets its majority meanwhile. */
-const longestNapMs = 24;
+/** Pauses between two tries, ms: long enough that one of those who ask for the same votes gets its majority meanwhile. */
+const [firstNapMs, longestNapMs] = [8, 128];
 
 /** A lock on at least three of five Redis servers. */
 function onFiveServers(own: Pick<LeaseStrategy, 'name' | 'title' | 'summary' | 'survives' | 'model' | 'tokens'>) {
@@ -17,7 +17,7 @@ function onFiveServers(own: Pick<LeaseStrategy, 'name' | 'title' | 'summary' | '
     needs: ['five-redis'],
     claim,
     servers: 5,
-    patience: (leaseMs) => ({ longestNapMs, unreachableMs: leaseMs }),
+    patience: (leaseMs) => ({ firstNapMs, longestNapMs, unreachableMs: leaseMs }),
     inspect: async (servers, site) => {
       await inspectRedis(servers, site);
       site.version('redlock-universal', packageVersions['redlock-universal']);

@@ -1,5 +1,5 @@
 import type { RealScenario } from '../../scenario.ts';
-import { judgeCount } from '../parts/judge-count.ts';
+import { judgeCounter } from '../counter/judge.ts';
 import { oneSlotQueue } from './one-slot-queue.ts';
 import { oneMutex, stripedBuckets } from './with-lock.ts';
 import { atomicsAdd, compareAndSwap, loadAddStore } from './without-lock.ts';
@@ -10,5 +10,5 @@ export const sharedMemory: RealScenario = {
   promise: 'Each increment counts: in the end the counter is the number of increments that were made.',
   topic: 'atomic variables, thread-safe counter',
   strategies: [loadAddStore, atomicsAdd, compareAndSwap, oneMutex, stripedBuckets, oneSlotQueue],
-  judge: (history, final) => judgeCount(history, Number(final)),
+  judge: judgeCounter,
 };

@@ -27,11 +27,7 @@ export const stripedBuckets = threadStrategy({
   async add(memory, attempt, actor) {
     const bucket = actor % bucketCount;
     await acquire(memory, places.bucketMutex(bucket), attempt.signal);
-    attempt.entered();
-    await attempt.fault();
-    // What a bucket holds is no value of the counter, so nothing is told of it.
-    Atomics.store(memory, places.bucket(bucket), Atomics.load(memory, places.bucket(bucket)) + 1);
-    attempt.left();
+    await addTo(memory, places.bucket(bucket), attempt);
     release(memory, places.bucketMutex(bucket));
   },
 });

@@ -1,0 +1,42 @@
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { rowBytes, width } from '../figures/history.ts';
+
+const bufferedRows = 256;
+
+/** Where the operations of an actor are written. */
+export function journalFile(folder: string, actor: number): string {
+  return path.join(folder, `actor-${actor}.history`);
+}
+
+/** The rows that one actor writes, over all its lives. They are the system's once flushed, whatever becomes of the actor. */
+export class Journal {
+  readonly #descriptor: number;
+  readonly #rows = new Float64Array(bufferedRows * width);
+  #filled = 0;
+  /** Rows that earlier lives have written. */
+  readonly before: number;
+
+  constructor(folder: string, actor: number) {
+    this.#descriptor = openSync(journalFile(folder, actor), 'a');
+    this.before = Math.floor(fstatSync(this.#descriptor).size / rowBytes);
+  }
+
+  add(row: readonly number[]): void {
+    this.#rows.set(row, this.#filled * width);
+    this.#filled += 1;
+    if (this.#filled === bufferedRows) this.flush();
+  }
+
+  /** One write: rows of a file opened for appending are never torn by a kill in between. */
+  flush(): void {
+    if (this.#filled === 0) return;
+    writeSync(this.#descriptor, new Uint8Array(this.#rows.buffer, 0, this.#filled * rowBytes));
+    this.#filled = 0;
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.#descriptor);
+  }
+}

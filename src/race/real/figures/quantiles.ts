@@ -1,0 +1,15 @@
+import type { Quantiles } from '../result.ts';
+
+/** Of durations, ms, in whatever order; all 0 for none. */
+export function quantilesOf(durations: Float64Array): Quantiles {
+  const sorted = durations.slice().sort();
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: sorted.at(-1) ?? 0 };
+}
+
+/** Jain, Chiu and Hawe, "A Quantitative Measure of Fairness", DEC-TR-301, 1984: 1 when all have as much, 1/n when one has it all. */
+export function jain(shares: readonly number[]): number {
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const squares = shares.reduce((sum, share) => sum + share ** 2, 0);
+  return squares === 0 ? 1 : total ** 2 / (shares.length * squares);
+}

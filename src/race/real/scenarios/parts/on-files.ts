@@ -1,0 +1,25 @@
+import type { AcquireOptions } from '../../../../saving/lock/options.ts';
+import type { Attempt, Plain, Resource, Strategy } from '../../scenario.ts';
+
+/** What strategies of processes that meet at files have in common. */
+export const onFiles = {
+  actorsAre: 'processes',
+  excludes: false,
+  faults: ['kill', 'pause', 'slowMs'],
+  needs: [],
+  claim: null,
+} as const satisfies Partial<Strategy>;
+
+/** What a strategy survives that only has to be let finish. */
+export const whoeverIsLate = ['pause', 'slowMs'] as const;
+export const whateverStrikes = ['kill', ...whoeverIsLate] as const;
+
+/** Files, which go with the folder of the run. @param final reads what they hold in the end */
+export function files(final: () => Plain): Resource {
+  return { config: null, final: async () => final(), close: () => Promise.resolve() };
+}
+
+/** Waits until the run is over. */
+export function untilOver({ signal }: Attempt): AcquireOptions {
+  return { timeoutMs: Infinity, signal };
+}
