@@ -13,4 +13,5 @@ export interface HelperSite {
 /** By the role that a strategy asks for; resolved when it serves. */
 export const helpers: Readonly<Record<string, (site: HelperSite) => Promise<Helper>>> = {
   owner: async (site) => (await import('../scenarios/counter/owner.ts')).serveOwner(site),
+  store: async (site) => (await import('../store/server.ts')).serveStore(site),
 };
