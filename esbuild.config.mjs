@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -35,6 +35,9 @@ const esm = {
   },
 };
 
+/** The parts that the bundles of a run share have names of their contents: those of earlier builds are in nobody's way, and nobody's use. */
+for (const name of existsSync(outdir) ? readdirSync(outdir) : []) if (name.startsWith('race-part-')) rmSync(path.join(outdir, name));
+
 const built = await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
   build({
@@ -50,6 +53,8 @@ const built = await Promise.all([
   // The pages of the contention and of the race lab.
   build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts', race: 'media/race/main.ts' }, outExtension: {} }),
   build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
+  // A run's own processes. What is heavy is loaded by those who use it: each actor of a run is started anew.
+  build({ ...esm, external: [native, 'pg-native'], splitting: true, chunkNames: 'race-part-[hash]', entryPoints: { 'race-runner': 'src/race/real/run/runner.ts', 'race-actor': 'src/race/real/actor/actor.ts' } }),
   // Its lines are those of the sources, by its map, in what is shipped too; and a schedule holds for every build, since names stay.
   build({ ...esm, sourcemap: 'linked', minify: false, minifyWhitespace: production, entryPoints: { 'race-worker': 'src/race/worker/worker.ts' } }),
 ]);
@@ -69,13 +74,22 @@ function packagesOf(file) {
   return [file, ...sources].flatMap((source) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []);
 }
 
-/** Name, version and licence of a package, with the licence's text. @throws when it has none, so that nothing is shipped without */
+/** The text of a package's licence: its file, or the last section of its readme. @throws when it has none, so that nothing is shipped without */
+function licenceIn(folder) {
+  const names = readdirSync(folder);
+  const file = names.find((each) => /^(licen[cs]e|copying)/i.test(each));
+  if (file !== undefined) return readFileSync(path.join(folder, file), 'utf8');
+  const readme = names.find((each) => /^readme/i.test(each));
+  const [, section] = readme === undefined ? [] : readFileSync(path.join(folder, readme), 'utf8').split(/^#+ *licen[cs]e.*$/im);
+  if (section === undefined || !section.includes('Permission is hereby granted')) throw new Error(`${folder} is bundled and has no text of its licence.`);
+  return section;
+}
+
+/** Name, version and licence of a package, with the licence's text. */
 function noticeOf(name) {
   const folder = path.join('node_modules', name);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
-  if (file === undefined) throw new Error(`${folder} is bundled and has no text of its licence.`);
-  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}\n`;
+  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${licenceIn(folder).trim()}\n`;
 }
 
 /** What is bundled of others, with their licences. */
