@@ -31,6 +31,12 @@ const help = `Usage: lockscope <command>
                      explore every order of the steps
   race replay <schedule> [file]
                      a failure again, step by step
+  race run <scenario> --strategy <name,...> --actors <n,...>
+                     measure real processes, files, databases and servers
+  race strategies [scenario]
+                     what can be measured here, and what is missing for the rest
+  race compare       pessimistic, optimistic, Redis lock and Redlock, with what
+                     is claimed of them beside what is measured here
 
   --json             for scripts (every command)
   --all              with ls: locks that are files only, held by nobody, too
@@ -49,14 +55,37 @@ const help = `Usage: lockscope <command>
                      make a difference), preemptions or chance
   --seed <n>         with --engine chance: another run of chances (1)
   --runs <n>         with --engine chance: how many runs (10000)
+
+  with race run (and --actors, --seconds, --redis, --postgresql with compare):
+  --seconds <s> or --operations <k>
+                     for how long, or how much by all actors together
+  --seed <n>         another run of chances (1)
+  --lease <ms>       after which a lease ends by itself (500)
+  --kill <share>     so many operations, 0 to 1, kill their actor inside
+  --pause <share>    so many stop their actor inside, for --pause-ms (twice the
+                     lease)
+  --slow <ms>        each critical section takes so much longer
+  --clock-offset <ms>
+                     the clock of every second actor is so far ahead
+  --redis-down <n>   so many Redis servers are ended after a third of the run
+  --redis-restart <ms>
+                     one after the other is started again, empty, so far apart
+  --redis <url>      a Redis server to use instead of private ones, which are
+                     started where redis-server is installed; up to five
+  --postgresql <url> the same for PostgreSQL
+                     (or LOCKSCOPE_REDIS_URLS, with commas between, and
+                     LOCKSCOPE_POSTGRESQL_URL)
+  --csv, --markdown  in another form
+
   --help, --version
 
 save takes an input that ends early as it is, and an empty one makes the file
 empty: use "set -o pipefail", or save what a program has completed.
 
-Exit codes: 0 done, 1 failed, 2 bad use, 3 refused because not proven stale or
+Exit codes: 0 done, 1 failed (with race: something came out unlike it is
+claimed, or could not be run), 2 bad use, 3 refused because not proven stale or
 because replacing would lose something, 4 changed meanwhile, 5 never broken
-by path.`;
+by path, 130 ended by Ctrl+C.`;
 
 async function main([name, ...words]: readonly string[]): Promise<number> {
   if (name === undefined || name === '--help' || name === '-h' || words.includes('--help')) {

@@ -3,13 +3,13 @@ import type { CatalogScenario, Lab, VariantId } from '../race/lab.ts';
 import type { Finding, Method, Verdict } from '../race/model/finding.ts';
 import { ScenarioError } from '../race/model/scenario-error.ts';
 import { fileNamed, looksLikeFile, withLab } from './race-lab.ts';
+import { wholeNumberIn } from './numbers.ts';
 import { ProgressLine } from './progress-line.ts';
+import { untilInterrupted } from './until-interrupted.ts';
 import { exitCodes, paint, print, printable, readWords, UsageError, type Words } from './terminal.ts';
 
 const defaultRuns = 10_000;
 const mostPreemptions = 2;
-/** What a shell makes of a program that Ctrl+C ended. */
-const interrupted = 130;
 
 /** `lockscope race check [SCENARIO[/VARIANT] | FILE] [--engine NAME] [--seed N] [--runs N] [--json]` */
 export async function checkVerb(words: readonly string[]): Promise<number> {
@@ -18,8 +18,8 @@ export async function checkVerb(words: readonly string[]): Promise<number> {
   if (rest.length > 0) throw new UsageError('Usage: lockscope race check [SCENARIO[/VARIANT] | FILE] [--engine states|orders|preemptions|chance] [--seed N] [--runs N] [--json]');
   const method = methodOf(given);
   return withLab(async (lab) => {
-    const findings = await untilInterrupted(lab, async (signal) => checkAll(lab, await variantsOf(lab, target), method, given.flags.json, signal));
-    if (findings === null) return interrupted;
+    const findings = await untilInterrupted(async (signal) => checkAll(lab, await variantsOf(lab, target), method, given.flags.json, signal), () => lab.dispose());
+    if (findings === null) return exitCodes.interrupted;
     const found = findings.flatMap((outcome) => (outcome instanceof ScenarioError ? [] : [outcome]));
     if (given.flags.json) print(JSON.stringify(found.map(reportOf), null, 2));
     else print(sumOf(found, findings.length - found.length));
@@ -27,7 +27,8 @@ export async function checkVerb(words: readonly string[]): Promise<number> {
   });
 }
 
-function methodOf({ settings }: Words): Method | null {
+function methodOf(given: Words): Method | null {
+  const { settings } = given;
   const engine = settings.get('engine');
   const isChance = engine === 'chance';
   if (!isChance && (settings.has('seed') || settings.has('runs'))) throw new UsageError('--seed and --runs are for --engine chance.');
@@ -36,16 +37,14 @@ function methodOf({ settings }: Words): Method | null {
     case 'states':
     case 'orders': return { is: engine };
     case 'preemptions': return { is: engine, most: mostPreemptions };
-    case 'chance': return { is: engine, seed: numberIn(settings.get('seed'), '--seed', 0) ?? 1, runs: numberIn(settings.get('runs'), '--runs', 1) ?? defaultRuns, pctDepth: null };
+    case 'chance': return { is: engine, seed: wholeNumberOf(given, 'seed', 0) ?? 1, runs: wholeNumberOf(given, 'runs', 1) ?? defaultRuns, pctDepth: null };
     default: throw new UsageError('--engine takes states, orders, preemptions or chance.');
   }
 }
 
-function numberIn(word: string | undefined, setting: string, least: number): number | null {
-  if (word === undefined) return null;
-  const number = /^\d+$/.test(word) ? Number(word) : NaN;
-  if (number >= least && number <= 2 ** 31 - 1) return number;
-  throw new UsageError(`${setting} takes a whole number from ${least} on.`);
+function wholeNumberOf({ settings }: Words, setting: 'seed' | 'runs', least: number): number | null {
+  const word = settings.get(setting);
+  return word === undefined ? null : wholeNumberIn(word, setting, { least, most: 2 ** 31 - 1 });
 }
 
 async function variantsOf(lab: Lab, target: string | undefined): Promise<readonly VariantId[]> {
@@ -62,25 +61,6 @@ async function variantsOf(lab: Lab, target: string | undefined): Promise<readonl
 
 function idsOf(scenarios: readonly CatalogScenario[]): readonly VariantId[] {
   return scenarios.flatMap(({ file, name, variants }) => variants.map((variant) => ({ file, scenario: name, variant: variant.name })));
-}
-
-/** @returns null when Ctrl+C or its like came first, which closes the lab */
-async function untilInterrupted<T>(lab: Lab, act: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
-  const cancel = new AbortController();
-  const abort = (): void => {
-    cancel.abort();
-    lab.dispose();
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, abort);
-  try {
-    return await act(cancel.signal);
-  } catch (error) {
-    if (cancel.signal.aborted) return null;
-    throw error;
-  } finally {
-    for (const signal of signals) process.off(signal, abort);
-  }
 }
 
 /** Some at a time; told in their order, each as soon as those before it are told. */

@@ -1,5 +1,6 @@
 import { lengthText, shareText } from '../base/length-text.ts';
 import { sortStatistics, type Durations, type LengthsAtLeast, type LockStatistics } from '../contention/statistics.ts';
+import { inColumns } from './columns.ts';
 import { shortPath } from './describe.ts';
 import { printable } from './terminal.ts';
 
@@ -12,11 +13,9 @@ const head = ['lock', 'acquired', 'held p50', 'p95', 'max', 'in use', 'contended
 export function statsTable(statistics: readonly LockStatistics[]): readonly string[] {
   if (statistics.length === 0) return ['No lock was held or waited for.'];
   const sorted = sortStatistics(statistics, 'waitTotal', 'descending');
-  const rows = [head, ...sorted.map(rowOf)];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  const lines = inColumns([head, ...sorted.map(rowOf)], 1);
   const note = lines.some((line) => line.includes('>=')) ? ['', '">=": at least so much, since some of it was only sampled, or lasts.'] : [];
-  return [...lines.flatMap((line, i) => [line.trimEnd(), ...pairsOf(sorted[i - 1])]), ...note];
+  return [...lines.flatMap((line, i) => [line, ...pairsOf(sorted[i - 1])]), ...note];
 }
 
 function rowOf({ lock, acquisitions, holds, waits, utilisation, contendedShare, atLeast }: LockStatistics): readonly string[] {

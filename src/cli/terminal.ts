@@ -4,41 +4,47 @@ import type { LockState } from '../locks/lock.ts';
 /** Does what one command asks. @returns the exit code */
 export type Verb = (words: readonly string[]) => Promise<number> | number;
 
-export const exitCodes = { done: 0, failed: 1, badUse: 2, notStale: 3, asks: 3, changed: 4, never: 5 } as const;
+/** 130 is what a shell makes of a program that Ctrl+C ended. */
+export const exitCodes = { done: 0, failed: 1, badUse: 2, notStale: 3, asks: 3, changed: 4, never: 5, interrupted: 130 } as const;
 
 /** The command line cannot be carried out as it stands; the message says what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export type Flag = 'json' | 'all' | 'force' | 'lock' | 'in-place';
+export type Flag = 'json' | 'all' | 'force' | 'lock' | 'in-place' | 'csv' | 'markdown';
 
 /** A flag that is followed by a value. */
-export type Setting = 'expect' | 'timeout' | 'for' | 'from' | 'engine' | 'seed' | 'runs';
+export type Setting =
+  | 'expect' | 'timeout' | 'for' | 'from' | 'engine' | 'seed' | 'runs'
+  | 'strategy' | 'actors' | 'seconds' | 'operations' | 'lease' | 'kill' | 'pause' | 'pause-ms' | 'slow' | 'clock-offset' | 'redis-down' | 'redis-restart' | 'redis' | 'postgresql';
 
 export interface Words {
   readonly operands: readonly string[];
   readonly flags: Readonly<Record<Flag, boolean>>;
-  /** By setting; none where it was not given. */
+  /** By setting; none where it was not given. Of several the last counts. */
   readonly settings: ReadonlyMap<Setting, string>;
+  /** Of those that may be given more than once, all. */
+  readonly lists: ReadonlyMap<Setting, readonly string[]>;
 }
 
 /** Splits the words after a command. @throws UsageError for a flag that the command does not have, or a value that is missing */
 export function readWords(words: readonly string[], allowed: readonly Flag[], settings: readonly Setting[] = []): Words {
-  const options: Record<string, { readonly type: 'boolean' | 'string' }> = {};
+  const options: Record<string, { readonly type: 'boolean' | 'string'; readonly multiple?: boolean }> = {};
   for (const flag of allowed) options[flag] = { type: 'boolean' };
-  for (const setting of settings) options[setting] = { type: 'string' };
+  for (const setting of settings) options[setting] = { type: 'string', multiple: true };
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true });
     const has = (flag: Flag): boolean => values[flag] === true;
-    const given = settings.flatMap((setting) => {
-      const value = values[setting];
-      return typeof value === 'string' ? [[setting, value] as const] : [];
-    });
+    const lists = new Map(settings.flatMap((setting) => {
+      const given = [values[setting]].flat().filter((value) => typeof value === 'string');
+      return given.length > 0 ? [[setting, given] as const] : [];
+    }));
     return {
       operands: positionals,
-      flags: { json: has('json'), all: has('all'), force: has('force'), lock: has('lock'), 'in-place': has('in-place') },
-      settings: new Map(given),
+      flags: { json: has('json'), all: has('all'), force: has('force'), lock: has('lock'), 'in-place': has('in-place'), csv: has('csv'), markdown: has('markdown') },
+      settings: new Map([...lists].map(([setting, given]) => [setting, given.at(-1) ?? ''])),
+      lists,
     };
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error), { cause: error });

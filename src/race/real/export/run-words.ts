@@ -67,9 +67,9 @@ export function faultWords({ kill, pause, slowMs, clockOffsetMs, redisDown, redi
   ];
 }
 
-/** What was the same in some runs: "2 s each, seed 1, lease 500 ms, 1 % of the operations killed" */
+/** What was the same in some runs: "2 s, seed 1, lease 500 ms, 1 % of the operations killed" */
 export function conditionWords(request: RunRequest): string {
-  return [`${lengthOf(request)} each`, `seed ${request.seed}`, `lease ${lengthText(request.leaseMs)}`, ...faultWords(request.faults)].join(', ');
+  return [lengthOf(request), `seed ${request.seed}`, `lease ${lengthText(request.leaseMs)}`, ...faultWords(request.faults)].join(', ');
 }
 
 /** On what it was measured, in one line. */

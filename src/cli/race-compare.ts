@@ -1,0 +1,66 @@
+import type { CatalogStrategy, RealCatalog } from '../race/real/catalog.ts';
+import { compareClaims, type ClosingComparison, type MeasuredRow } from '../race/real/export/closing-comparison.ts';
+import { closingMarkdown, runsOf } from '../race/real/export/closing-markdown.ts';
+import { closingRows, furtherRows, requestsFor, type ClosingConditions, type ClosingRow, type Load } from '../race/real/export/closing-plan.ts';
+import { masked } from '../race/real/export/masked.ts';
+import type { RealLab } from '../race/real/lab.ts';
+import { limits, type RunRequest } from '../race/real/request.ts';
+import type { RunOutcome } from '../race/real/several.ts';
+import { numberIn, wholeNumberIn } from './numbers.ts';
+import { measure } from './race-run.ts';
+import { withRealLab } from './race-run-lab.ts';
+import { serversOf } from './race-run-words.ts';
+import { exitCodes, readWords, UsageError } from './terminal.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+
+const defaultActors = '8';
+const defaultSeconds = '2';
+
+/** `lockscope race compare`: the comparison with which the seeds close, measured on this machine, as Markdown. */
+export async function compareVerb(words: readonly string[]): Promise<number> {
+  const given = readWords(words, ['json', 'markdown'], ['actors', 'seconds', 'redis', 'postgresql']);
+  if (given.operands.length > 0) throw new UsageError('Usage: lockscope race compare [--actors N] [--seconds S] [--redis URL]... [--postgresql URL] [--json]');
+  const conditions: ClosingConditions = {
+    actors: wholeNumberIn(given.settings.get('actors') ?? defaultActors, 'actors', { least: 2, most: limits.actors }),
+    seconds: numberIn(given.settings.get('seconds') ?? defaultSeconds, 'seconds', { least: 0, most: limits.seconds, above: true }),
+    servers: serversOf(given, process.env),
+  };
+  return withRealLab(async (lab) => (await untilInterrupted((signal) => compare(lab, conditions, given.flags.json, signal))) ?? exitCodes.interrupted);
+}
+
+async function compare(lab: RealLab, conditions: ClosingConditions, isJson: boolean, signal: AbortSignal): Promise<number> {
+  const planned = plan(await lab.catalog(conditions.servers), conditions);
+  const outcomes = await measure(lab, planned.flatMap(({ runs }) => runs.map(([, request]) => request)), signal);
+  if (signal.aborted) return exitCodes.interrupted;
+  const comparison = compareClaims(conditions, planned.map((row) => measuredRow(row, outcomes)));
+  process.stdout.write(isJson ? `${JSON.stringify({ ...comparison, ...withoutServers(comparison) }, null, 2)}\n` : closingMarkdown(comparison));
+  const isWell = outcomes.every((outcome) => outcome.is === 'measured' && outcome.result.asClaimed);
+  return isWell ? exitCodes.done : exitCodes.failed;
+}
+
+interface PlannedRow extends Omit<MeasuredRow, 'runs'> {
+  readonly row: ClosingRow;
+  readonly runs: readonly (readonly [Load, RunRequest])[];
+}
+
+/** Rows whose needs are missing have no runs, and faults that make no sense with a strategy are left out. */
+function plan(catalog: RealCatalog, conditions: ClosingConditions): readonly PlannedRow[] {
+  const strategyOf = (scenario: string, name: string): CatalogStrategy | undefined => catalog.scenarios.find((each) => each.name === scenario)?.strategies.find((each) => each.name === name);
+  return [...closingRows, ...furtherRows].map((row) => {
+    const strategy = strategyOf('counter', row.strategy);
+    const availability = strategy?.availability ?? { is: 'missing', what: `There is no strategy ${row.strategy}.`, how: '' };
+    const canRun = ([load, request]: readonly [Load, RunRequest]): boolean => strategyOf(request.scenario, request.strategy)?.availability.is === 'here' && (load !== 'killed' || strategy?.faults.includes('kill') === true);
+    return { row, claim: strategy?.claim ?? null, availability, runs: requestsFor(row, conditions).filter(canRun) };
+  });
+}
+
+function measuredRow({ row, claim, availability, runs }: PlannedRow, outcomes: readonly RunOutcome[]): MeasuredRow {
+  const measured = runs.flatMap(([load, request]) => outcomes.flatMap((outcome) => (outcome.request === request && outcome.is === 'measured' ? [[load, outcome.result] as const] : [])));
+  return { row, claim, availability, runs: Object.fromEntries(measured) };
+}
+
+/** The rows with their runs named, and the runs once each. */
+function withoutServers(comparison: ClosingComparison): object {
+  const named = ({ runs, ...row }: MeasuredRow): object => ({ ...row, runs: Object.fromEntries(Object.entries(runs).map(([load, { id }]) => [load, id])) });
+  return { tables: comparison.tables.map(({ database, rows }) => ({ database, rows: rows.map(named) })), further: comparison.further.map(named), runs: runsOf(comparison).map(masked) };
+}

@@ -1,0 +1,105 @@
+import { lengthText } from '../../../base/length-text.ts';
+import { cellText, table } from '../../../base/markdown.ts';
+import type { RunResult } from '../result.ts';
+import { machinesOf } from './by-condition.ts';
+import type { ClosingComparison, ClosingTable, MeasuredRow } from './closing-comparison.ts';
+import { killShare } from './closing-plan.ts';
+import { verdictWords, type ClaimVerdict } from './closing-verdicts.ts';
+import { masked } from './masked.ts';
+import { actorsText, breachWords, countText } from './run-words.ts';
+
+/** The seeds' closing comparison with what was measured beside each claim, and further rows. */
+export function closingMarkdown(comparison: ClosingComparison): string {
+  const { conditions: { actors, seconds }, tables, further } = comparison;
+  const runs = runsOf(comparison).map(masked);
+  return `${[
+    '# The closing comparison, measured',
+    [
+      `Each strategy counts up one number, by 1 actor and by ${actors}, for ${countText(seconds)} s each; "after kills" is once more by ${actors}, of whose operations ${killShare * 1000} in 1,000 kill their actor inside.`,
+      'Deadlocks are those of transfers between two accounts, locked in whatever order they come.',
+      'A level says no number, so it is taken for a place in the order of the four, the lowest figure first.',
+      'Times are from asking until done: the half, and 99 of 100, took no longer.',
+    ].join(' '),
+    ...tables.flatMap((each) => sectionOf(each, actors)),
+    '## What else there is on one machine',
+    furtherTable(further, actors),
+    ...brokenOf(runs),
+    ...machinesOf(runs).map((machine) => `Measured on ${cellText(machine)}.`),
+  ].join('\n\n')}\n`;
+}
+
+/** All runs of a comparison, each once. */
+export function runsOf({ tables, further }: ClosingComparison): readonly RunResult[] {
+  return [...new Set([...tables.flatMap(({ rows }) => rows), ...further].flatMap(({ runs }) => Object.values(runs)))];
+}
+
+function sectionOf({ database, rows }: ClosingTable, actors: number): readonly string[] {
+  const [one, many] = ['1 actor', actorsText(actors)];
+  const head = ['Approach', 'Measured as', 'Latency', one, many, 'Throughput', one, many, 'Contention handling', many, 'Complexity', 'Takes', 'Deadlock risk', 'With two locks', 'After kills, longest wait'];
+  return [`## With ${database}`, table(head, rows.map((row) => claimedCells(row, head.length).map(cellText)))];
+}
+
+function claimedCells(each: ClosingTable['rows'][number], width: number): readonly string[] {
+  const { row, claim, runs: { low, high }, verdicts: { latency, throughput, contention, deadlocks } } = each;
+  const claimed = (text: string | undefined): string => text ?? '-';
+  const start = [row.approach ?? '', row.strategy];
+  if (isMissing(each)) return filled([...start, claimed(claim?.latency), missingText(each), '', claimed(claim?.throughput), '', '', claimed(claim?.contention), '', claimed(claim?.complexity), row.takes, claimed(claim?.deadlockRisk)], width);
+  return [
+    ...start,
+    claimed(claim?.latency), withVerdict(latencyText(low), latency.low), withVerdict(latencyText(high), latency.high),
+    claimed(claim?.throughput), withVerdict(throughputText(low), throughput.low), withVerdict(throughputText(high), throughput.high),
+    claimed(claim?.contention), contention === null ? 'not measured' : verdictWords(contention),
+    claimed(claim?.complexity), row.takes,
+    claimed(claim?.deadlockRisk), verdictWords(deadlocks),
+    killsText(each),
+  ];
+}
+
+function furtherTable(rows: readonly MeasuredRow[], actors: number): string {
+  const [one, many] = ['1 actor', actorsText(actors)];
+  const head = ['Strategy', `Latency, ${one}`, many, `Throughput, ${one}`, many, 'More tries an operation', 'Takes', 'After kills, longest wait'];
+  return table(head, rows.map((each) => {
+    const { row, runs: { low, high } } = each;
+    if (isMissing(each)) return filled([row.strategy, missingText(each)], head.length);
+    return [row.strategy, latencyText(low), latencyText(high), throughputText(low), throughputText(high), high === undefined || high.operations === 0 ? '-' : (high.retries / high.operations).toFixed(2), row.takes, killsText(each)];
+  }).map((cells) => cells.map(cellText)));
+}
+
+function isMissing({ availability, runs }: MeasuredRow): boolean {
+  return availability.is === 'missing' || Object.keys(runs).length === 0;
+}
+
+function missingText({ availability }: MeasuredRow): string {
+  return availability.is === 'missing' ? `not measured here. ${availability.what} ${availability.how}` : 'could not be measured';
+}
+
+function filled(cells: readonly string[], width: number): readonly string[] {
+  return Array.from({ length: width }, (_, at) => cells[at] ?? '');
+}
+
+function withVerdict(figure: string, verdict: ClaimVerdict): string {
+  return figure === '-' ? figure : `${figure}: ${verdictWords(verdict)}`;
+}
+
+function latencyText(run: RunResult | undefined): string {
+  return run === undefined || run.operations === 0 ? '-' : `${lengthText(run.latencyMs.p50)} / ${lengthText(run.latencyMs.p99)}`;
+}
+
+function throughputText(run: RunResult | undefined): string {
+  return run === undefined ? '-' : `${countText(run.throughput)}/s`;
+}
+
+/** How long others waited at most for a lock whose holder was killed, or that they never got it. */
+function killsText({ runs: { killed } }: MeasuredRow): string {
+  if (killed === undefined) return '-';
+  if (killed.killed === 0) return 'nobody was killed';
+  const kills = `${killed.killed} ${killed.killed === 1 ? 'kill' : 'kills'}`;
+  const breaches = killed.breaches.map(({ kind, times }) => breachWords(kind, times));
+  return [kills, ...(breaches.some((words) => words.startsWith('stuck')) ? [] : [lengthText(killed.waitMs.max)]), ...breaches].join(', ');
+}
+
+/** Promises that were broken although their strategies claim to keep them. */
+function brokenOf(runs: readonly RunResult[]): readonly string[] {
+  const broken = runs.filter(({ kept, asClaimed }) => !kept && !asClaimed).map(({ scenario, strategy, actors, breaches }) => `- ${cellText(`${scenario}/${strategy}, ${actorsText(actors)}: ${breaches.map(({ explanation }) => explanation).join(' ')}`)}`);
+  return broken.length === 0 ? [] : [`Broken, unlike their claims:\n\n${broken.join('\n')}`];
+}
