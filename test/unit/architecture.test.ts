@@ -32,7 +32,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   watch: ['base', 'locks', 'system', 'saving'],
   breaking: ['base', 'locks', 'system', 'saving'],
   contention: ['base', 'locks', 'system', 'saving', 'watch'],
-  race: ['base', 'system'],
+  race: ['base', 'system', 'saving'],
   protocol: ['base', 'contention', 'race'],
   views: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'race', 'protocol', 'contributions.ts'],
   commands: ['base', 'locks', 'watch', 'breaking', 'saving', 'contention', 'race', 'views', 'contributions.ts'],
@@ -81,10 +81,17 @@ describe('the house', () => {
     }
   });
 
-  test('only breaking/ and saving/ change what is on the disk', () => {
+  test('race/model/ and race/scenarios/ know nothing of the real runs and the disk', () => {
+    for (const { file, imports } of modules.filter((module) => /^race\/(?:model|scenarios)\//.test(module.file))) {
+      const reached = imports.filter((specifier) => specifier.startsWith('.')).map((specifier) => path.posix.join(path.posix.dirname(file), specifier));
+      assert.deepEqual(reached.filter((each) => /^(?:saving|system|race\/real)\//.test(each)), [], file);
+    }
+  });
+
+  test('only breaking/ and saving/ change what is on the disk, and real runs in a folder of their own', () => {
     const changing = /\b(?:unlink|rename|rm|rmdir|writeFile|appendFile|truncate|chmod|chown|link|symlink|copyFile|mkdir)(?:Sync)?\b/;
     // The mutex of macOS is an open file of its own, in the temporary folder.
-    const mayChange = (module: Module): boolean => module.room === 'breaking' || module.room === 'saving' || module.file === 'system/mutex.ts';
+    const mayChange = (module: Module): boolean => module.room === 'breaking' || module.room === 'saving' || module.file === 'system/mutex.ts' || module.file.startsWith('race/real/');
     for (const { file, text } of modules.filter((module) => !mayChange(module))) {
       const fromFs = [...text.matchAll(/import \{([^}]*)\} from 'node:fs(?:\/promises)?'/g)].map(([, names = '']) => names).join();
       assert.doesNotMatch(fromFs, changing, file);

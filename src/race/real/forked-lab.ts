@@ -57,6 +57,10 @@ export class ForkedLab implements RealLab {
       const answer = await runner.ended;
       signal.throwIfAborted();
       return answer;
+    } catch (error) {
+      // Its own words for it are that it was cancelled.
+      signal.throwIfAborted();
+      throw error;
     } finally {
       signal.removeEventListener('abort', cancel);
       this.#runners.delete(runner);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, openSync, readFileSync, readSync, rmdirSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readFileSync, readSync, rmdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { Disposable } from '../../base/disposable.ts';
@@ -110,6 +110,18 @@ const one = 1;
 /** Where what is known of a lock is kept. @param lockPath links above it resolved */
 export function recordFile(lockPath: string): string {
   return path.join(ownStateFolder(), 'held', idOf(lockPath));
+}
+
+/**
+ * Removes what is known of a lock that will never be used again, since its folder is about to be removed: its
+ * record, and what those who were killed left beside it.
+ * @param lockPath links above it resolved
+ * @throws the system's error
+ */
+export function forgetLock(lockPath: string): void {
+  const file = recordFile(lockPath);
+  const names = orGone(() => readdirSync(path.dirname(file))) ?? [];
+  for (const name of names) if (name.startsWith(path.basename(file))) rmSync(path.join(path.dirname(file), name), { recursive: true, force: true });
 }
 
 /** Whether somebody waits in the line of a lock, for those who only look. @param descriptor of its record */

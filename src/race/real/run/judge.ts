@@ -16,25 +16,25 @@ export interface Sight {
 export function judge(scenario: RealScenario, strategy: Strategy, request: RunRequest, history: History, final: Plain, sights: readonly Sight[], elapsedMs: number): readonly Verdict[] {
   return [
     ...scenario.judge(history, final, request),
-    ...(strategy.excludes ? twoInside(history, request) : []),
+    ...(strategy.excludes ? twoInside(history) : []),
     ...seen(sights),
     ...stuck(history, elapsedMs, request),
   ];
 }
 
-function twoInside(history: History, request: RunRequest): readonly Verdict[] {
+function twoInside(history: History): readonly Verdict[] {
   const crowds = tooManyInside(history, 1);
   const [first] = crowds;
   if (first === undefined) return [];
-  return [{ kind: 'two-inside', times: crowds.length, explanation: sayCrowd(history, first, request), around: [...first.others, first.place] }];
+  return [{ kind: 'two-inside', times: crowds.length, explanation: sayCrowd(history, first), around: [...first.others, first.place] }];
 }
 
-function sayCrowd(history: History, { place, others }: Crowd, { leaseMs }: RunRequest): string {
+function sayCrowd(history: History, { place, others }: Crowd): string {
   const late = history.at(place);
   const early = history.at(others[0] ?? place);
   const until = early.left === null ? 'never left' : `left ${atMs(early.left)}`;
-  const stood = early.paused > 0 ? `, having stood still for ${early.paused.toFixed(0)} ms, longer than its lease of ${leaseMs} ms` : '';
-  return `Actor ${actorName(late.actor)} got in ${atMs(late.entered ?? late.asked)} while actor ${actorName(early.actor)} was inside: that one got in ${atMs(early.entered ?? early.asked)} and ${until}${early.paused > leaseMs ? stood : ''}.`;
+  const stood = early.paused > 0 ? `, having stood still for ${early.paused.toFixed(0)} ms` : '';
+  return `Actor ${actorName(late.actor)} got in ${atMs(late.entered ?? late.asked)} while actor ${actorName(early.actor)} was inside: that one got in ${atMs(early.entered ?? early.asked)} and ${until}${stood}.`;
 }
 
 function seen(sights: readonly Sight[]): readonly Verdict[] {

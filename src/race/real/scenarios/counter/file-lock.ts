@@ -23,6 +23,7 @@ export const fileLock = guarded({
   survives: ['kill', 'pause', 'slowMs', 'clockOffsetMs'],
   faults: ['kill', 'pause', 'slowMs', 'clockOffsetMs'],
   needs: [],
+  isOwnLock: true,
   model: { scenario: 'lock-file', variant: 'process-identity' },
   claim: null,
   guard: ({ folder }) => {
@@ -40,6 +41,7 @@ export const readWriteLock = guarded({
   survives: ['kill', 'pause', 'slowMs', 'clockOffsetMs'],
   faults: ['kill', 'pause', 'slowMs', 'clockOffsetMs'],
   needs: [],
+  isOwnLock: true,
   model: { scenario: 'read-write-lock', variant: 'cross-process' },
   claim: null,
   guard: ({ folder }) => {

@@ -1,5 +1,6 @@
 import type { ActorSite, Attempt, Resource, Site, Strategy, Work } from '../../scenario.ts';
-import { CounterFile } from './counter-file.ts';
+import { forgettingLocks } from '../own-locks.ts';
+import { CounterFile, counterFile } from './counter-file.ts';
 
 /** How an actor is let in, and lets go. */
 export interface Guard {
@@ -14,16 +15,18 @@ export type Release = () => Promise<void> | void;
 export interface Guarded extends Omit<Strategy, 'setUp' | 'work' | 'excludes' | 'actorsAre' | 'faults'> {
   readonly faults?: Strategy['faults'];
   readonly guard: (site: ActorSite) => Guard | Promise<Guard>;
+  /** Whether it is one of Lockscope's own locks, of the counter's file. */
+  readonly isOwnLock?: boolean;
 }
 
 /** Reads, adds one and writes: the same under every lock, so that only the lock makes the difference. */
-export function guarded({ guard, ...description }: Guarded): Strategy {
+export function guarded({ guard, isOwnLock = false, ...description }: Guarded): Strategy {
   return {
     faults: ['kill', 'pause', 'slowMs'],
     ...description,
     actorsAre: 'processes',
     excludes: true,
-    setUp: setUpCounter,
+    setUp: async (site) => forgettingLocks(await setUpCounter(site), isOwnLock ? [`${counterFile(site.folder)}.lock`] : []),
     work: async (site) => workUnder(await guard(site), new CounterFile(site.folder, String(site.actor))),
   };
 }

@@ -1,5 +1,6 @@
 import type { History } from '../../figures/history.ts';
 import { actorName, atMs } from '../../figures/words.ts';
+import type { Happened } from '../../result.ts';
 import type { Plain, Verdict } from '../../scenario.ts';
 
 /** Compares what was written with what stands there at the end. */
@@ -31,8 +32,14 @@ function firstFromTheSame(history: History): readonly [number, number] | null {
   return null;
 }
 
-function sayLost(history: History, [one, other]: readonly [number, number]): string {
-  const a = history.at(one);
-  const b = history.at(other);
-  return `Actor ${actorName(a.actor)} and actor ${actorName(b.actor)} both read ${a.read} (asking ${atMs(a.asked)} and ${atMs(b.asked)}), and both wrote ${a.wrote}: one of the two increments is lost.`;
+function sayLost(history: History, pair: readonly [number, number]): string {
+  const [one, other] = pair.map((place) => history.at(place)).toSorted((a, b) => readAt(a) - readAt(b));
+  if (one === undefined || other === undefined) return '';
+  const stood = one.paused > 0 ? `, stood still for ${one.paused.toFixed(0)} ms` : '';
+  return `Actor ${actorName(one.actor)} read ${one.read} ${atMs(readAt(one))}${stood} and wrote ${one.wrote}; actor ${actorName(other.actor)} had read ${other.read} too, ${atMs(readAt(other))}, and wrote ${other.wrote}: one of the two increments is lost.`;
+}
+
+/** About when it read: right after it was let in, or had asked. */
+function readAt({ asked, entered }: Happened): number {
+  return entered ?? asked;
 }
