@@ -1,0 +1,72 @@
+import type { Breach, BreachKind, Happened } from '../../../src/race/real/result.ts';
+import { button, el } from '../../shared/dom.ts';
+import type { Row } from '../results/columns.ts';
+import { claimWords, runName } from '../runs/run-words.ts';
+import { grouped, measured, say } from '../say.ts';
+import type { Store } from '../store.ts';
+import { endingText, lanesPicture } from './lanes-view.ts';
+
+const kindWords = {
+  'lost-update': 'breachLostUpdate',
+  'counted-twice': 'breachCountedTwice',
+  'two-inside': 'breachTwoInside',
+  torn: 'breachTorn',
+  doubled: 'breachDoubled',
+  overdrawn: 'breachOverdrawn',
+  stuck: 'breachStuck',
+} as const satisfies Record<BreachKind, string>;
+
+/** How promises were broken: what happened, drawn and in words, and the way into the model. */
+export class BreachView {
+  readonly element = el('section', { class: 'breaches', 'aria-labelledby': 'breaches-title' });
+  readonly #store: Store;
+  /** Which are open, by the id of the result. */
+  readonly #open = new Set<string>();
+  #shown = '';
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  render(rows: readonly Row[]): void {
+    const broken = rows.filter(({ result }) => result.breaches.length > 0);
+    const shown = JSON.stringify([say('whatWentWrong'), broken.map(({ result, title }) => [result.id, title])]);
+    // What is open and focused stays so while further runs end.
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.element.hidden = broken.length === 0;
+    const [first] = broken;
+    if (this.#open.size === 0 && first !== undefined) this.#open.add(first.result.id);
+    this.element.replaceChildren(el('h3', { id: 'breaches-title' }, say('whatWentWrong')), ...broken.map((row) => this.#run(row)));
+  }
+
+  #run({ result, title, strategy }: Row): HTMLElement {
+    const { id, actors, breaches } = result;
+    const details = el('details', { class: 'fold breach', open: this.#open.has(id), 'data-run': `${result.strategy}/${actors}` });
+    details.addEventListener('toggle', () => void (details.open ? this.#open.add(id) : this.#open.delete(id)));
+    const claim = claimWords(result, strategy);
+    const summary = el('summary', {}, runName(title, actors), el('span', { class: 'folded' }, [breaches.map(headOf).join(', '), ...(claim === null ? [] : [claim])].join('; ')));
+    const model = strategy?.model ?? null;
+    const replay = model === null ? null : button(say('replay'), () => this.#store.post({ is: 'show-model', model, schedule: null }), { 'data-action': 'replay', title: say('replayHelp', { variant: `${model.scenario}/${model.variant}` }) });
+    details.append(summary, ...breaches.map(breachElement), el('div', { class: 'buttons' }, replay));
+    return details;
+  }
+}
+
+function headOf({ kind, times }: Breach): string {
+  return times === 1 ? say('oneBreach', { kind: say(kindWords[kind]) }) : say('breach', { kind: say(kindWords[kind]), times: grouped(times) });
+}
+
+function breachElement(breach: Breach): HTMLElement {
+  const { explanation, history } = breach;
+  const around = history.length === 0 ? [] : [el('p', { class: 'help' }, `${say('around')}. ${say('notToScale')}`), lanesPicture(history), el('details', { class: 'fold list' }, el('summary', {}, say('asList')), listOf(history))];
+  return el('div', { class: 'one-breach' }, el('p', { class: 'explanation' }, el('strong', {}, headOf(breach)), ' ', explanation), ...around);
+}
+
+function listOf(history: readonly Happened[]): HTMLElement {
+  const heads = [say('actorColumn'), say('asked'), say('entered'), say('leftColumn'), say('ended'), say('read'), say('wrote'), say('ending')];
+  const number = (value: number | null): HTMLElement => el('td', { class: 'is-number' }, value === null ? '–' : measured(value));
+  const exact = (value: number | null): HTMLElement => el('td', { class: 'is-number' }, value === null ? '–' : String(value));
+  const rows = history.map((each) => el('tr', {}, el('td', { class: 'is-number' }, String(each.actor + 1)), number(each.asked), number(each.entered), number(each.left), number(each.ended), exact(each.read), exact(each.wrote), el('td', {}, endingText(each))));
+  return el('div', { class: 'table-frame' }, el('table', {}, el('thead', {}, el('tr', {}, ...heads.map((text, at) => el('th', { scope: 'col', class: at < 7 ? 'is-number' : 'is-text' }, text)))), el('tbody', {}, ...rows)));
+}
