@@ -21,7 +21,8 @@ export interface RedisConnection {
  * @param url redis:// or the path of a Unix socket
  */
 export async function connectRedis(url: string): Promise<RedisConnection> {
-  const { Redis: Client } = await import('ioredis');
+  // By its default: the bundle of a CommonJS package has no other name.
+  const { default: Client } = await import('ioredis');
   const client = new Client(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
