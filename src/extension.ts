@@ -26,6 +26,7 @@ import { registerStaleNotices } from './views/notifications/stale.ts';
 import { Turn } from './views/notifications/turn.ts';
 import { Waits } from './views/notifications/waits.ts';
 import { Roots } from './views/roots.ts';
+import { ExtraFolders, WorkspaceLocks } from './views/workspace-locks.ts';
 import { registerRaceLab, type RaceLabScreen } from './views/race-lab/index.ts';
 import { registerRacePlaces, type RacePlaces } from './views/race-lab/places.ts';
 import { labOptions } from './views/race-lab/settings.ts';
@@ -38,6 +39,7 @@ import { OwnProcesses } from './views/window-processes.ts';
 import { openFolders } from './views/workspace.ts';
 import { SharedState } from './saving/shared-state.ts';
 import { ContentionWatch } from './contention/contention-watch.ts';
+import type { History } from './contention/history.ts';
 import { NotedLab } from './race/noted-lab.ts';
 import { ThreadedLab } from './race/worker/threaded-lab.ts';
 import { createMachine } from './system/this-machine.ts';
@@ -46,7 +48,7 @@ import { ThreadedInventory } from './watch/threaded-inventory.ts';
 
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
-  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now']; readonly race: RacePlaces & { readonly lab: NotedLab; readonly screen: RaceLabScreen } };
+  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now']; readonly race: RacePlaces & { readonly lab: NotedLab; readonly screen: RaceLabScreen }; readonly roots: Pick<Roots, 'also'>; readonly history: Pick<History, 'spans'> };
   /** What is done at the start. */
   recover(): Promise<void>;
 }
@@ -65,10 +67,12 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const folder = ownStateFolder();
   const services = breakServices(folder, (path) => inventory.inspect(path), mayTouch);
   const processes = own(new OwnProcesses());
-  const tally = own(new Tally(inventory));
+  const extra = new ExtraFolders();
+  const workspaceLocks = new WorkspaceLocks(inventory, extra);
+  const tally = own(new Tally(workspaceLocks));
   const machine = createMachine();
   const contention = own(new ContentionWatch(inventory, machine, context.asAbsolutePath('dist/sampler.mjs')));
-  const view = own(registerLocksView({ inventory, tally, processes, state: context.workspaceState }));
+  const view = own(registerLocksView({ inventory, workspaceLocks, tally, processes, state: context.workspaceState }));
   const statusBar = own(registerStatusBar(inventory, tally));
   const undo = own(new UndoState(services.journal));
   own(registerExplanations(inventory, processes));
@@ -76,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   own(registerTools(inventory));
   const turn = new Turn(new SharedState(join(folder, 'windows.json')), randomUUID());
   const waits = own(new Waits(inventory, turn));
-  own(registerStaleNotices(inventory, turn));
+  own(registerStaleNotices(workspaceLocks, turn));
   own(registerTerminalOffers(inventory, turn));
   own(registerLockLinks(inventory));
   const terminals = own(new ToolTerminals());
@@ -84,14 +88,14 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const pages = own(registerJournal(services.journal));
   const saving: SaveState = { baselines: own(new Baselines()), consents: new Set<string>(), running: new Map() };
   const saveKeys = own(new SaveKeys());
-  const commandContext = { inventory, view, services, undo, control, processes, turn, waits, terminals, pages, saving };
+  const commandContext = { inventory, workspaceLocks, view, services, undo, control, processes, turn, waits, terminals, pages, saving };
   own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
   const store = contentionStore(contention.history, context);
   if (store !== null) own(store);
   untilSaved = async () => store?.flush();
   const contentionViews = own(registerContention({ history: contention.history, context, troubles: contention, setWatched: (isWatched) => contention.setWatched(isWatched) }));
   own(registerContentionCommands({ history: contention.history, contention: contentionViews }));
-  own(registerDeadlockNotices(contention.history, turn));
+  own(registerDeadlockNotices(contention.history, turn, extra));
   const lab = own(new NotedLab(new ThreadedLab(context.asAbsolutePath('dist/race-worker.mjs'), labOptions())));
   const screen = own(registerRaceLab({ lab, context }));
   const places = own(registerRacePlaces(lab));
@@ -99,14 +103,14 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   own(registerRaceCommands({ lab, screen, files: places.files }));
   own(new AutomaticBreaking(commandContext));
   const recovery = own(new Recovery(commandContext));
-  const roots = own(new Roots(inventory, contention));
+  const roots = own(new Roots(inventory, contention, extra));
   setImmediate(() => {
     roots.follow();
     undo.update();
     recovery.start();
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now, race: { ...places, lab, screen } }, recover: () => recovery.recover() } : api;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now, race: { ...places, lab, screen }, roots, history: contention.history }, recover: () => recovery.recover() } : api;
 }
 
 export async function deactivate(): Promise<void> {

@@ -17,7 +17,7 @@ import { isTrusted } from './trust.ts';
  */
 export async function breakAllCommand(context: CommandContext): Promise<readonly BreakResult[] | undefined> {
   if (!isTrusted()) return undefined;
-  const locks = breakable(context.inventory.locks);
+  const locks = breakable(context.workspaceLocks.locks);
   if (locks.length === 0) {
     tell('info', vscode.l10n.t('No lock in this workspace is proven stale and can be broken.'));
     return undefined;

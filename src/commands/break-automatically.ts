@@ -36,11 +36,11 @@ export class AutomaticBreaking implements vscode.Disposable {
     this.#context = context;
     this.#services = leavingPutBack(context.services);
     this.#gatherer = this.#owned.add(new Gatherer((locks: readonly Lock[]) => void this.#breakDue(locks).catch(tellFailure), pace, () => systemClock.now()));
-    this.#owned.add(context.inventory.onDidChange((changes) => this.#consider(changes.filter(({ type }) => type !== 'released').map(({ lock }) => lock))));
+    this.#owned.add(context.workspaceLocks.onDidChange((changes) => this.#consider(changes.filter(({ type }) => type !== 'released').map(({ lock }) => lock))));
     this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${settingsSection}.${settingIds.breakStaleAutomatically}`)) this.#consider(context.inventory.locks);
+      if (event.affectsConfiguration(`${settingsSection}.${settingIds.breakStaleAutomatically}`)) this.#consider(context.workspaceLocks.locks);
     }));
-    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#consider(context.inventory.locks)));
+    this.#owned.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#consider(context.workspaceLocks.locks)));
     this.#owned.add(vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) this.#consider(this.#kept);
     }));
@@ -55,11 +55,11 @@ export class AutomaticBreaking implements vscode.Disposable {
   }
 
   async #breakDue(gathered: readonly Lock[]): Promise<void> {
-    const { inventory, turn, undo } = this.#context;
+    const { workspaceLocks, turn, undo } = this.#context;
     if (!isOn()) return;
     const meant = new Set([...this.#kept, ...gathered].map(keyOf));
     // As they are now: some may have been released or taken anew since.
-    const stale = breakable(inventory.locks).filter((lock) => meant.has(keyOf(lock)) && !this.#tried.has(keyOf(lock)));
+    const stale = breakable(workspaceLocks.locks).filter((lock) => meant.has(keyOf(lock)) && !this.#tried.has(keyOf(lock)));
     const isDue = (lock: Lock): boolean => vscode.window.state.focused || turn.isOurs(lock);
     this.#kept = stale.filter((lock) => !isDue(lock));
     const due = stale.filter(isDue);

@@ -13,6 +13,8 @@ import type { UndoState } from './undo-state.ts';
 /** What the commands work with. */
 export interface CommandContext {
   readonly inventory: Inventory;
+  /** What may be broken without naming it. */
+  readonly workspaceLocks: Pick<Inventory, 'locks' | 'onDidChange'>;
   readonly view: Pick<LocksView, 'selection' | 'filter' | 'grouping'>;
   readonly services: BreakServices;
   readonly undo: UndoState;

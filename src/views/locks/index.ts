@@ -15,6 +15,8 @@ import { LocksProvider } from './provider.ts';
 /** What the Locks view shows, and from what. */
 export interface LocksViewInput {
   readonly inventory: Inventory;
+  /** Whose troubles are told. */
+  readonly workspaceLocks: Pick<Inventory, 'troubles' | 'onDidChangeTroubles'>;
   readonly tally: Tally;
   readonly processes: Pick<OwnProcesses, 'now'>;
   /** Remembers how the view is grouped. */
@@ -37,7 +39,7 @@ export interface LocksView extends vscode.Disposable {
 const groupingState = 'grouping';
 
 /** Puts the Locks view up. The caller owns it. */
-export function registerLocksView({ inventory, tally, processes, state }: LocksViewInput): LocksView {
+export function registerLocksView({ inventory, workspaceLocks, tally, processes, state }: LocksViewInput): LocksView {
   const owned = new DisposableStore();
   const stored = state.get<unknown>(groupingState);
   const provider = owned.add(new LocksProvider(inventory, processes, groupings.find((known) => known === stored) ?? 'state'));
@@ -52,7 +54,7 @@ export function registerLocksView({ inventory, tally, processes, state }: LocksV
   };
   const showMessage = (): void => {
     const { filter } = provider.arrangement;
-    const lines = [filterMessage(filter.words, provider.counts), troubleMessage(inventory.troubles)].filter((line) => line !== '');
+    const lines = [filterMessage(filter.words, provider.counts), troubleMessage(workspaceLocks.troubles)].filter((line) => line !== '');
     if ((view.message ?? '') !== lines.join('\n')) view.message = lines.join('\n');
   };
   const showArrangement = (): void => {
@@ -61,7 +63,7 @@ export function registerLocksView({ inventory, tally, processes, state }: LocksV
     keys.filtered.value = filter.words !== '';
   };
   owned.add(provider.onDidRecount(showCounts));
-  owned.add(inventory.onDidChangeTroubles((troubles) => {
+  owned.add(workspaceLocks.onDidChangeTroubles((troubles) => {
     showMessage();
     teller.tell(troubles);
   }));

@@ -10,20 +10,21 @@ import { tell, tellFailure } from '../tell.ts';
 import { nameInWorkspace } from '../wording.ts';
 import { openFolders } from '../workspace.ts';
 import { dontTellAgain, isWanted } from './settings.ts';
+import type { ExtraFolders } from '../workspace-locks.ts';
 import type { Turn } from './turn.ts';
 
 /** How far two looks are apart, ms. What comes from several sources a moment apart can look like a deadlock once, not twice. */
 const lookAgainMs = 250;
 
-/** Tells once of each deadlock, in the window whose turn it is. The caller owns it. */
-export function registerDeadlockNotices(history: Pick<History, 'open' | 'onDidChange'>, turn: Turn): vscode.Disposable {
+/** Tells once of each deadlock, in the window whose turn it is; not of those in extra folders, which are there on purpose. The caller owns it. */
+export function registerDeadlockNotices(history: Pick<History, 'open' | 'onDidChange'>, turn: Turn, extra: Pick<ExtraFolders, 'contain'>): vscode.Disposable {
   const owned = new DisposableStore();
   let seen: ReadonlySet<string> = new Set();
   let told: ReadonlySet<string> = new Set();
   let timer: NodeJS.Timeout | null = null;
   const look = (): void => {
     timer = null;
-    const deadlocks = liveDeadlocks(history.open);
+    const deadlocks = liveDeadlocks(history.open.filter(({ lock }) => !extra.contain(lock)));
     const proven = deadlocks.filter((deadlock) => seen.has(keyOf(deadlock)));
     seen = new Set(deadlocks.map(keyOf));
     if (deadlocks.length > proven.length) lookSoon();

@@ -17,7 +17,7 @@ import { describeStale } from './wording.ts';
 const pace = { gatherMs: 2000, restMs: 10_000 };
 
 /** Tells once of each lock that goes stale while it is watched, in the window whose turn it is. The caller owns it. */
-export function registerStaleNotices(inventory: Inventory, turn: Turn): vscode.Disposable {
+export function registerStaleNotices(inventory: Pick<Inventory, 'locks' | 'onDidChange'>, turn: Turn): vscode.Disposable {
   const owned = new DisposableStore();
   const watch = new StaleWatch(inventory.locks);
   /** Those to be told when it is this window's turn. */
@@ -40,7 +40,7 @@ export function registerStaleNotices(inventory: Inventory, turn: Turn): vscode.D
   return owned;
 }
 
-function isStillStale({ path, acquiredAt }: Lock, { locks }: Inventory): boolean {
+function isStillStale({ path, acquiredAt }: Lock, { locks }: Pick<Inventory, 'locks'>): boolean {
   return locks.some((lock) => lock.path === path && lock.acquiredAt === acquiredAt && lock.verdict.state === 'stale');
 }
 
