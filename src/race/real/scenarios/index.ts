@@ -1,10 +1,20 @@
 import type { RunRequest } from '../request.ts';
 import { RealRunError } from '../lab.ts';
 import type { RealScenario, Strategy } from '../scenario.ts';
+import { atomicAppend } from './atomic-append/index.ts';
 import { counter } from './counter/index.ts';
+import { logRotation } from './log-rotation/index.ts';
+import { semaphore } from './semaphore/index.ts';
+import { sharedMemory } from './shared-memory/index.ts';
 
 /** What can be run for real, in the order in which it is shown. */
-export const realScenarios: readonly RealScenario[] = [counter];
+export const realScenarios: readonly RealScenario[] = [
+  counter,
+  sharedMemory,
+  atomicAppend,
+  logRotation,
+  semaphore,
+];
 
 /** @throws RealRunError, with the names that there are */
 export function scenarioNamed(name: string): RealScenario {

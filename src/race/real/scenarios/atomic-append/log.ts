@@ -36,6 +36,6 @@ export function appending({ append, ...own }: Appending): Strategy {
   };
 }
 
-function logIn(folder: string): string {
+export function logIn(folder: string): string {
   return path.join(folder, 'app.log');
 }

@@ -1,10 +1,11 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
 import { FileLock } from '../../../../saving/lock/file-lock.ts';
-import { untilOver, whateverStrikes, whoeverIsLate } from '../parts/on-files.ts';
-import { appending, type Append } from './log.ts';
+import type { Strategy } from '../../scenario.ts';
+import { untilOver, whateverStrikes, whoeverIsLate, withOwnLocks } from '../parts/on-files.ts';
+import { appending, logIn, type Append, type Appending } from './log.ts';
 import { within, writeInTwo } from './without-lock.ts';
 
-export const twoWritesUnderLock = appending({
+export const twoWritesUnderLock = underFileLock({
   name: 'two-writes-under-file-lock',
   title: 'Two writes under FileLock',
   summary: 'Each line goes out in two writes, and a lock keeps all others out meanwhile. A writer that is killed between the two leaves half a line, which the next line is glued to.',
@@ -14,7 +15,7 @@ export const twoWritesUnderLock = appending({
   append: (log) => underLock(log, 'a', () => undefined),
 });
 
-export const looksHowItEnds = appending({
+export const looksHowItEnds = underFileLock({
   name: 'looks-how-the-log-ends',
   title: 'Two writes under FileLock, after a look at the end',
   summary: 'As two writes under a lock, but whoever has the lock first ends a half line that a dead writer has left.',
@@ -23,6 +24,10 @@ export const looksHowItEnds = appending({
   model: { scenario: 'atomic-append', variant: 'looks-how-the-log-ends' },
   append: (log) => underLock(log, 'a+', endHalfLine),
 });
+
+function underFileLock(own: Appending): Strategy {
+  return withOwnLocks(appending(own), (folder) => [`${logIn(folder)}.lock`]);
+}
 
 function underLock(log: string, flags: string, first: (descriptor: number) => void): Append {
   const lock = new FileLock(log);

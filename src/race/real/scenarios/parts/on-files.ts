@@ -1,5 +1,6 @@
 import type { AcquireOptions } from '../../../../saving/lock/options.ts';
 import type { Attempt, Plain, Resource, Strategy } from '../../scenario.ts';
+import { forgettingLocks } from '../own-locks.ts';
 
 /** What strategies of processes that meet at files have in common. */
 export const onFiles = {
@@ -13,6 +14,11 @@ export const onFiles = {
 /** What a strategy survives that only has to be let finish. */
 export const whoeverIsLate = ['pause', 'slowMs'] as const;
 export const whateverStrikes = ['kill', ...whoeverIsLate] as const;
+
+/** The strategy, whose FileLocks leave nothing in the user's state folder, either. @param lockPaths where they are in the folder of a run */
+export function withOwnLocks(strategy: Strategy, lockPaths: (folder: string) => readonly string[]): Strategy {
+  return { ...strategy, setUp: async (site) => forgettingLocks(await strategy.setUp(site), lockPaths(site.folder)) };
+}
 
 /** Files, which go with the folder of the run. @param final reads what they hold in the end */
 export function files(final: () => Plain): Resource {
