@@ -5,6 +5,7 @@ import { messageOf } from '../../../base/errors.ts';
 /** After what time without an answer a command has failed, ms. */
 const commandTimeoutMs = 1_000;
 const connectTimeoutMs = 1_000;
+const [shortestBetweenConnectsMs, longestBetweenConnectsMs] = [10, 300];
 
 /** A connection that fails at once when its server is gone, and comes back by itself when the server does. */
 export interface RedisConnection {
@@ -22,8 +23,8 @@ export interface RedisConnection {
  */
 export async function connectRedis(url: string): Promise<RedisConnection> {
   // By its default: the bundle of a CommonJS package has no other name.
-  const { default: Client } = await import('ioredis');
-  const client = new Client(url, {
+  const { default: ioredis } = await import('ioredis');
+  const client = new ioredis.Redis(url, {
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
     commandTimeout: commandTimeoutMs,
@@ -32,8 +33,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     enableReadyCheck: false,
     disableClientInfo: true,
     protocol: 2,
-    // Many clients look for the same server that is gone; they do not all come at once.
-    retryStrategy: () => 100 + Math.floor(Math.random() * 200),
+    retryStrategy: nextConnectMs,
   });
   let problem = '';
   client.on('error', (error: unknown) => {
@@ -44,6 +44,12 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     problem ||= messageOf(error);
   });
   return { client, isReady: () => client.status === 'ready', lastProblem: () => problem, close: () => client.disconnect() };
+}
+
+/** Soon at first, for a server that is started again; and not all clients at once. */
+function nextConnectMs(tries: number): number {
+  const most = Math.min(longestBetweenConnectsMs, shortestBetweenConnectsMs * 2 ** tries);
+  return most / 2 + Math.random() * (most / 2);
 }
 
 /** A script of Lua that Redis runs in one step. */

@@ -6,7 +6,7 @@ import { inspectRedis, packageVersions } from './redis-inspect.ts';
 const claim: Claim = { approach: 'Redlock', latency: 'High', throughput: 'Low', contention: 'Waits on majority', complexity: 'High', deadlockRisk: 'Low (majority guarantees)' };
 
 /** Pauses between two tries, ms: long enough that one of those who ask for the same votes gets its majority meanwhile. */
-const [firstNapMs, longestNapMs] = [8, 128];
+const [firstNapMs, longestNapMs] = [8, 64];
 
 /** A lock on at least three of five Redis servers. */
 function onFiveServers(own: Pick<LeaseStrategy, 'name' | 'title' | 'summary' | 'survives' | 'model' | 'tokens'>) {
