@@ -50,8 +50,8 @@ const built = await Promise.all([
     define: { ...common.define, 'import.meta.url': '__lockscopeUrl' },
     banner: { js: "const __lockscopeUrl = require('node:url').pathToFileURL(__filename).href;" },
   }),
-  // The pages of the contention and of the race lab.
-  build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts', race: 'media/race/main.ts' }, outExtension: {} }),
+  // The pages of the contention, of the race lab and of its measured runs.
+  build({ ...common, platform: 'browser', target: 'chrome120', format: 'iife', entryPoints: { contention: 'media/contention/main.ts', race: 'media/race/main.ts', 'race-runs': 'media/race-runs/main.ts' }, outExtension: {} }),
   build({ ...esm, external: [native], entryPoints: { cli: 'src/cli.ts', core: 'src/core.ts', watcher: 'src/watch/worker.ts', sampler: 'src/contention/sampling/sampler-worker.ts' } }),
   // A run's own processes. What is heavy is loaded by those who use it: each actor of a run is started anew.
   build({ ...esm, external: [native, 'pg-native'], splitting: true, chunkNames: 'race-part-[hash]', entryPoints: { 'race-runner': 'src/race/real/run/runner.ts', 'race-actor': 'src/race/real/actor/actor.ts' } }),

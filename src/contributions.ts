@@ -41,6 +41,7 @@ export const commandIds = {
   replayRaceSchedule: 'lockscope.replayRaceSchedule',
   copyRaceSchedule: 'lockscope.copyRaceSchedule',
   newRaceScenario: 'lockscope.newRaceScenario',
+  measureRaceStrategies: 'lockscope.measureRaceStrategies',
 } as const;
 
 export const viewIds = {
@@ -55,6 +56,8 @@ export const viewIds = {
   trace: 'lockscope.trace',
   /** The tab of the race lab. */
   raceLab: 'lockscope.raceLab',
+  /** The tab of the measured runs. */
+  raceRuns: 'lockscope.raceRuns',
 } as const;
 
 /** Keys of settings below the section `lockscope`. */
@@ -72,6 +75,8 @@ export const settingIds = {
   raceLabBuiltInTests: 'raceLab.builtInTests',
   raceLabStepTimeLimit: 'raceLab.stepTimeLimit',
   raceLabMemoryLimit: 'raceLab.memoryLimit',
+  raceLabRedisUrls: 'raceLab.redisUrls',
+  raceLabPostgresqlUrl: 'raceLab.postgresqlUrl',
 } as const;
 
 export const contextKeys = {

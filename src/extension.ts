@@ -30,6 +30,7 @@ import { ExtraFolders, WorkspaceLocks } from './views/workspace-locks.ts';
 import { registerRaceLab, type RaceLabScreen } from './views/race-lab/index.ts';
 import { registerRacePlaces, type RacePlaces } from './views/race-lab/places.ts';
 import { labOptions } from './views/race-lab/settings.ts';
+import { registerRaceRuns, type RaceRunsScreen } from './views/race-runs/index.ts';
 import { registerStatusBar } from './views/status-bar.ts';
 import { Tally } from './views/tally.ts';
 import { registerLockLinks } from './views/terminal/links.ts';
@@ -41,6 +42,7 @@ import { SharedState } from './saving/shared-state.ts';
 import { ContentionWatch } from './contention/contention-watch.ts';
 import type { History } from './contention/history.ts';
 import { NotedLab } from './race/noted-lab.ts';
+import { ForkedLab } from './race/real/forked-lab.ts';
 import { ThreadedLab } from './race/worker/threaded-lab.ts';
 import { createMachine } from './system/this-machine.ts';
 import { holderControl } from './watch/holder-control.ts';
@@ -48,13 +50,16 @@ import { ThreadedInventory } from './watch/threaded-inventory.ts';
 
 /** What the tests inside the editor get beside it: what the editor shows and has no getter for. */
 export interface TestApi extends LockscopeApi {
-  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now']; readonly race: RacePlaces & { readonly lab: NotedLab; readonly screen: RaceLabScreen }; readonly roots: Pick<Roots, 'also'>; readonly history: Pick<History, 'spans'> };
+  readonly shown: { readonly view: LocksView; readonly decorations: Decorations; statusBar(): string | null; saveKeys(): SaveKeys['now']; readonly race: RacePlaces & { readonly lab: NotedLab; readonly screen: RaceLabScreen; readonly runs: RaceRunsScreen }; readonly roots: Pick<Roots, 'also'>; readonly history: Pick<History, 'spans'> };
   /** What is done at the start. */
   recover(): Promise<void>;
 }
 
 /** What is to be on the disk before the window ends or is loaded anew. */
 let untilSaved: (() => Promise<void>) | null = null;
+
+/** What is to have ended by then. */
+let untilEnded: (() => Promise<void>) | null = null;
 
 /** Puts the parts together. Nothing is looked at before it has returned. */
 export function activate(context: vscode.ExtensionContext): LockscopeApi | TestApi {
@@ -100,19 +105,22 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const screen = own(registerRaceLab({ lab, context }));
   const places = own(registerRacePlaces(lab));
   own(registerRaceTool(lab));
-  own(registerRaceCommands({ lab, screen, files: places.files }));
   own(new AutomaticBreaking(commandContext));
   const recovery = own(new Recovery(commandContext));
   const roots = own(new Roots(inventory, contention, extra));
+  const realLab = new ForkedLab(context.asAbsolutePath('dist/race-runner.mjs'));
+  untilEnded = () => realLab.close();
+  const runs = own(registerRaceRuns({ lab: realLab, context, screen, stateFolder: folder, lookAt: (each) => roots.also(each) }));
+  own(registerRaceCommands({ lab, screen, runs, files: places.files }));
   setImmediate(() => {
     roots.follow();
     undo.update();
     recovery.start();
   });
   const api = apiOf(inventory, (lock) => writeExplanation(lock, processes));
-  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now, race: { ...places, lab, screen }, roots, history: contention.history }, recover: () => recovery.recover() } : api;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, shown: { view, decorations, statusBar: () => statusBar.text, saveKeys: () => saveKeys.now, race: { ...places, lab, screen, runs }, roots, history: contention.history }, recover: () => recovery.recover() } : api;
 }
 
 export async function deactivate(): Promise<void> {
-  await untilSaved?.();
+  await Promise.all([untilSaved?.(), untilEnded?.()]);
 }

@@ -88,6 +88,10 @@ export class Store {
       }
       case 'comparison': return this.#takeComparison(message.comparison);
       case 'standing': return this.#takeStanding(message);
+      case 'over': {
+        if (this.comparison?.id === message.id) this.comparison = { ...this.comparison, isRunning: false, leftMs: null };
+        return this.#fire({ is: 'runs' });
+      }
       case 'kept': {
         if (this.comparison?.id === message.id) this.comparison = { ...this.comparison, kept: message.kept };
         return this.#fire({ is: 'view' });
@@ -196,13 +200,12 @@ export class Store {
     this.#changed('shown');
   }
 
-  #takeStanding({ id, at, standing, isRunning, leftMs }: Extract<RunsToPage, { is: 'standing' }>): void {
+  #takeStanding({ id, at, standing, leftMs }: Extract<RunsToPage, { is: 'standing' }>): void {
     const { comparison } = this;
     if (comparison === null || comparison.id !== id) return;
-    this.comparison = { ...comparison, isRunning, leftMs, runs: comparison.runs.map((run, place) => (place === at ? { ...run, standing } : run)) };
+    this.comparison = { ...comparison, leftMs, runs: comparison.runs.map((run, place) => (place === at ? { ...run, standing } : run)) };
     this.#fire({ is: 'run', at });
     if (standing.is === 'done' && this.shown === null) this.#fire({ is: 'shown' });
-    if (!isRunning) this.#fire({ is: 'runs' });
   }
 
   /** What was removed is no longer shown. */

@@ -6,9 +6,8 @@ import { bytesInTurns } from '../contention/export/in-turns.ts';
 import { reportParts } from '../contention/export/markdown.ts';
 import { traceParts } from '../contention/export/trace-event.ts';
 import type { History } from '../contention/history.ts';
-import { describeReason, saveAtomically } from '../saving/write/save.ts';
 import type { ContentionViews } from '../views/contention/index.ts';
-import { localize } from '../views/localize.ts';
+import { replaceExported } from '../views/replace-exported.ts';
 import { tell } from '../views/tell.ts';
 import { openFolders } from '../views/workspace.ts';
 import { pathIn } from './path-in.ts';
@@ -34,17 +33,8 @@ export async function exportTraceCommand(argument: unknown, history: History): P
   if (uri === undefined) return undefined;
   const write: Writer = writers[path.extname(uri.fsPath).toLowerCase()] ?? traceParts;
   const { spans, locks } = history;
-  await replace(uri.fsPath, await bytesInTurns(write({ spans, locks }, systemClock.now())));
-  tell('info', vscode.l10n.t('Exported to {0}.', path.basename(uri.fsPath)), { title: vscode.l10n.t('Open'), run: async () => vscode.commands.executeCommand('vscode.open', uri) });
+  await replaceExported(uri, await bytesInTurns(write({ spans, locks }, systemClock.now())));
   return uri;
-}
-
-/** @throws when it cannot be replaced, or something of it would be lost */
-async function replace(file: string, bytes: Buffer): Promise<void> {
-  const outcome = await saveAtomically(file, bytes);
-  if (outcome.is === 'saved') return;
-  const reasons = outcome.is === 'asks' ? outcome.reasons.map((reason) => localize(describeReason(reason))) : [];
-  throw new Error(vscode.l10n.t('{0} is as it was; choose another name. {1}', path.basename(file), reasons.join(' ')));
 }
 
 /** Opens an exported trace in a tab. @param argument its path or URI; without, the user is asked */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../contributions.ts';
 import { variantShown } from '../views/race-lab/choosing.ts';
 import type { RaceContext } from './race/context.ts';
+import { measureCommand } from './race/measure.ts';
 import { newScenarioCommand } from './race/new-scenario.ts';
 import { replayCommand } from './race/replay.ts';
 import { exploreCommand, runAllCommand, runScenarioCommand } from './race/run.ts';
@@ -19,6 +20,7 @@ export function raceHandlers(context: RaceContext) {
     [commandIds.replayRaceSchedule]: (argument: unknown) => replayCommand(argument, context),
     [commandIds.copyRaceSchedule]: (argument: unknown) => copyScheduleCommand(argument, context),
     [commandIds.newRaceScenario]: (argument: unknown) => newScenarioCommand(argument),
+    [commandIds.measureRaceStrategies]: (argument: unknown) => measureCommand(argument, context.runs),
   };
 }
 

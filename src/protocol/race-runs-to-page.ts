@@ -6,7 +6,7 @@ import { readPlannedRun } from './race-runs-to-host.ts';
 import { runsWordKeys, type RunsWords } from './race-runs-words.ts';
 import type { ComparisonState, Earlier, RunsToPage, Standing } from './race-runs.ts';
 
-const kinds = ['start', 'catalog', 'comparison', 'standing', 'kept', 'earlier', 'results', 'choose', 'trouble'] as const;
+const kinds = ['start', 'catalog', 'comparison', 'standing', 'over', 'kept', 'earlier', 'results', 'choose', 'trouble'] as const;
 const standings = ['waiting', 'running', 'done', 'failed', 'cancelled'] as const;
 const phases = ['servers', 'actors', 'running', 'ending', 'judging'] as const;
 
@@ -22,7 +22,9 @@ export function readRunsToPage(value: unknown): RunsToPage {
     case 'comparison':
       return { is, comparison: orNull(fields['comparison'], readComparison) };
     case 'standing':
-      return { is, id: string(fields['id']), at: number(fields['at']), standing: readStanding(fields['standing']), isRunning: fields['isRunning'] === true, leftMs: orNull(fields['leftMs'], number) };
+      return { is, id: string(fields['id']), at: number(fields['at']), standing: readStanding(fields['standing']), leftMs: orNull(fields['leftMs'], number) };
+    case 'over':
+      return { is, id: string(fields['id']) };
     case 'kept':
       return { is, id: string(fields['id']), kept: string(fields['kept']) };
     case 'earlier':

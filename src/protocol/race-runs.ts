@@ -54,7 +54,9 @@ export type RunsToPage =
   | { readonly is: 'catalog'; readonly catalog: RealCatalog }
   /** The comparison that runs or ran last; null when there was none. */
   | { readonly is: 'comparison'; readonly comparison: ComparisonState | null }
-  | { readonly is: 'standing'; readonly id: string; readonly at: number; readonly standing: Standing; readonly isRunning: boolean; readonly leftMs: number | null }
+  | { readonly is: 'standing'; readonly id: string; readonly at: number; readonly standing: Standing; readonly leftMs: number | null }
+  /** All of its runs are over. */
+  | { readonly is: 'over'; readonly id: string }
   /** What the comparison that ran is called among the earlier ones. */
   | { readonly is: 'kept'; readonly id: string; readonly kept: string }
   | { readonly is: 'earlier'; readonly list: readonly Earlier[] }

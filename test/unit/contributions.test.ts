@@ -63,7 +63,7 @@ suite('What package.json contributes', () => {
   });
 
   test('the tabs that outlive a reload wake the extension', () => {
-    assert.deepEqual(manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:')), [viewIds.contention, viewIds.trace, viewIds.raceLab].map((id) => `onWebviewPanel:${id}`));
+    assert.deepEqual(manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:')), [viewIds.contention, viewIds.trace, viewIds.raceLab, viewIds.raceRuns].map((id) => `onWebviewPanel:${id}`));
   });
 
   test('the settings are those of the table, with their values', () => {

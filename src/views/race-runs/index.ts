@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../base/clock.ts';
+import { DisposableStore, type Disposable } from '../../base/disposable.ts';
+import { viewIds } from '../../contributions.ts';
+import { KeptResults } from '../../race/real/kept-results.ts';
+import type { RealLab } from '../../race/real/lab.ts';
+import type { RaceLabScreen } from '../race-lab/index.ts';
+import { Catalogs } from './catalogs.ts';
+import { Comparison } from './comparison.ts';
+import type { PageHost } from './page-host.ts';
+import { RunsPanel } from './panel.ts';
+import { givenServers } from './settings.ts';
+
+/** The screen of the measured runs, for commands and tests. */
+export interface RaceRunsScreen extends vscode.Disposable {
+  /** Opens the tab. @param modelScenario of the model, whose real run is to be chosen where there is one */
+  show(modelScenario?: string): void;
+  /** The page that is open, or null. */
+  readonly page: Pick<PageHost, 'isReady' | 'failures'> | null;
+  readonly comparison: Pick<Comparison, 'state' | 'measure' | 'cancel'>;
+}
+
+export interface RaceRunsInput {
+  readonly lab: RealLab;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri'>;
+  /** Of the model. */
+  readonly screen: Pick<RaceLabScreen, 'show'>;
+  /** Absolute path of the user's state folder, where results are kept. */
+  readonly stateFolder: string;
+  /** Has a folder outside of the workspace looked at. */
+  readonly lookAt: (folder: string) => Disposable;
+}
+
+/** Registers the tab of the measured runs. The caller owns it, and the lab. */
+export function registerRaceRuns({ lab, context, screen, stateFolder, lookAt }: RaceRunsInput): RaceRunsScreen {
+  const owned = new DisposableStore();
+  const kept = new KeptResults(stateFolder);
+  const comparison: Comparison = owned.add(
+    new Comparison({
+      lab,
+      servers: givenServers,
+      lookAt,
+      clock: systemClock,
+      keep: async (results) => {
+        const { id } = await kept.keep(results);
+        panel.host?.sendEarlier();
+        return id;
+      },
+      tell: (message) => panel.host?.post(message),
+    }),
+  );
+  const panel: RunsPanel = owned.add(new RunsPanel({ extensionUri: context.extensionUri, catalogs: new Catalogs(lab, givenServers), comparison, kept, showModel: (model, schedule) => screen.show({ file: null, ...model }, schedule ?? undefined) }));
+  owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.raceRuns, { deserializeWebviewPanel: async (restored) => void panel.fill(restored) }));
+  return {
+    show: (modelScenario) => {
+      const host = panel.show();
+      if (modelScenario !== undefined) host.choose(modelScenario);
+    },
+    get page() {
+      return panel.host;
+    },
+    comparison,
+    dispose: () => owned.dispose(),
+  };
+}
