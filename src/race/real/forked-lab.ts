@@ -1,4 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { unless } from '../../base/errors.ts';
 import type { RealCatalog } from './catalog.ts';
 import { RealRunError, type RealLab, type RunListener } from './lab.ts';
 import { onLines } from './lines.ts';
@@ -79,6 +81,7 @@ class Runner {
   readonly ended: Promise<Told>;
   #answer: Told | null = null;
   #complaint = '';
+  #folder: string | null = null;
   #patience: NodeJS.Timeout | null = null;
 
   constructor(program: string, main: string, asked: Asked, listen: (told: Told) => void) {
@@ -88,6 +91,7 @@ class Runner {
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => this.#complain(text));
     const read = new Promise<void>((resolve) => {
       onLines(this.#child.stdout, toldFrom, (told) => {
+        if (told.is === 'folder') this.#folder = told.folder;
         if (told.is === 'folder' || told.is === 'progress') listen(told);
         else this.#answer = told;
       }, (line) => this.#complain(line), resolve);
@@ -99,7 +103,7 @@ class Runner {
       });
       this.#child.once('exit', () => resolve());
     });
-    this.ended = Promise.all([read, exited]).then(() => this.#end());
+    this.ended = Promise.all([read, exited]).then(() => this.#tidied()).then(() => this.#end());
     // Whoever asked may have gone away; it is heard by close() all the same.
     this.ended.catch(() => undefined);
     this.#child.stdin.write(`${JSON.stringify(asked)}\n`);
@@ -115,7 +119,14 @@ class Runner {
   #endAll(): void {
     const { pid } = this.#child;
     if (pid === undefined || process.platform === 'win32') this.#child.kill('SIGKILL');
-    else process.kill(-pid, 'SIGKILL');
+    else unless('ESRCH', () => process.kill(-pid, 'SIGKILL'));
+  }
+
+  /** What a runner would have removed that was ended before it could. It is gone, and its folder nobody's. */
+  async #tidied(): Promise<void> {
+    if (this.#answer !== null || this.#folder === null) return;
+    this.#endAll();
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   #complain(text: string): void {

@@ -1,11 +1,11 @@
 import { RealRunError } from '../lab.ts';
 import { monotonicMs } from '../clock.ts';
-import type { FromActor, ToActor } from '../lines.ts';
+import type { FromActor } from '../lines.ts';
 import type { RunRequest } from '../request.ts';
 import type { Plain } from '../scenario.ts';
 import { Member, untilReady } from './member.ts';
 
-/** When nothing at all was done for so long, actors wait for each other, ms; leases and timeouts are shorter. */
+/** When nothing at all was done for so long beyond what the faults take, actors wait for each other, ms; leases and timeouts are shorter. */
 const stallMs = 12_000;
 /** So long those who are asked to stop may take for it, ms. */
 const graceMs = 5000;
@@ -32,6 +32,7 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #members = new Set<Member>();
   readonly #standings = new Map<Member, Standing>();
+  readonly #stallMs: number;
   #deadline: number | null = null;
   #isOver = false;
   #isKilled = false;
@@ -44,6 +45,8 @@ export class Crew {
 
   constructor(options: CrewOptions) {
     this.#options = options;
+    const { slowMs, pause } = options.request.faults;
+    this.#stallMs = stallMs + 3 * (slowMs + (pause?.ms ?? 0));
   }
 
   /** Operations of all so far. */
@@ -87,7 +90,7 @@ export class Crew {
 
   #start(actors: readonly number[], life: number): { readonly member: Member; readonly actors: readonly number[] } {
     const { request, folder, config, threads, main } = this.#options;
-    const member = new Member(main, { is: 'work', request, folder, config, actors, threads, life }, (message) => this.#take(member, message));
+    const member: Member = new Member(main, { is: 'work', request, folder, config, actors, threads, life }, (message) => this.#take(member, message), request.faults.pause !== null);
     this.#members.add(member);
     this.#standings.set(member, { operations: 0, cpuMs: 0 });
     return { member, actors };
@@ -124,7 +127,7 @@ export class Crew {
   /** Asks all to stop when the time is over or nobody gets on, and ends those who do not. */
   #watch(): void {
     const now = monotonicMs();
-    if (!this.#isOver && (now >= (this.#deadline ?? Infinity) || now - this.#lastDone > stallMs)) {
+    if (!this.#isOver && (now >= (this.#deadline ?? Infinity) || now - this.#lastDone > this.#stallMs)) {
       this.#isOver = true;
       this.#deadline ??= now;
       this.#lastDone = now;
@@ -140,5 +143,3 @@ export class Crew {
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
-
-export type { ToActor };

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { RealRunError } from '../lab.ts';
+import { endsWithUs } from '../servers/ends-with-us.ts';
 import { fromActor, onLines, type FromActor, type ToActor } from '../lines.ts';
 
 /** So much of what a process complains of is kept, characters. */
@@ -24,12 +25,17 @@ export class Member {
   readonly ended: Promise<MemberEnd>;
   #hasEnded = false;
 
-  /** @param main the module of an actor's process */
-  constructor(main: string, first: ToActor, onTold: (message: FromActor) => void) {
+  /**
+   * @param main the module of an actor's process
+   * @param mayStop whether it may stop itself: such a one does not hear that the runner is gone, so the system has to end it then
+   */
+  constructor(main: string, first: ToActor, onTold: (message: FromActor) => void, mayStop = false) {
     this.#onTold = onTold;
     // The editor's own program is Node when it is told so; and its debugger is none of the actors' business.
     const { NODE_OPTIONS: _options, VSCODE_INSPECTOR_OPTIONS: _inspector, ...env } = process.env;
-    this.#child = spawn(process.execPath, [main], { env: { ...env, ELECTRON_RUN_AS_NODE: '1', NODE_NO_WARNINGS: '1' }, stdio: 'pipe' });
+    const plainly = { program: process.execPath, args: [main] };
+    const { program, args } = mayStop ? endsWithUs(plainly) : plainly;
+    this.#child = spawn(program, args, { env: { ...env, ELECTRON_RUN_AS_NODE: '1', NODE_NO_WARNINGS: '1' }, stdio: 'pipe' });
     // What is written to one that has just ended fails; its end is told by 'exit'.
     this.#child.stdin.on('error', () => undefined);
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
