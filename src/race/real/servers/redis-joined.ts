@@ -67,5 +67,5 @@ async function withClient<T>(url: string, act: (client: Redis) => Promise<T>): P
 
 /** A URL as it may be shown. */
 export function withoutPassword(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^@/]*@/, '$1');
+  return url.replace(/^(\w+:\/\/).*@/, '$1');
 }
