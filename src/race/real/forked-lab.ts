@@ -46,7 +46,8 @@ export class ForkedLab implements RealLab {
 
   async close(): Promise<void> {
     if (!this.#closing.signal.aborted) this.#closing.abort(new RealRunError('The race lab was closed.'));
-    await Promise.all([...this.#runners].map(({ ended }) => ended));
+    // How they ended, those who asked are told.
+    await Promise.allSettled([...this.#runners].map(({ ended }) => ended));
   }
 
   async #ask(asked: Asked, listen: (told: Told) => void, signal: AbortSignal): Promise<Told> {
