@@ -73,20 +73,6 @@ export class PostgresqlConnection implements Connection {
     return rows[0]?.server_version.split(' ')[0] ?? '';
   }
 
-  /**
-   * Deadlocks are looked for after so many ms of waiting, instead of a second.
-   * @returns false where only a superuser may set that, and this is none
-   */
-  async lookForDeadlocksAfter(ms: number): Promise<boolean> {
-    try {
-      await this.run(`SET deadlock_timeout = ${ms}`);
-      return true;
-    } catch (error) {
-      if (errnoCode(error) === insufficientPrivilege) return false;
-      throw error;
-    }
-  }
-
   async close(): Promise<void> {
     this.#signal?.removeEventListener('abort', this.#cut);
     await this.#client.end();
@@ -104,5 +90,16 @@ export class PostgresqlConnection implements Connection {
     this.#isCut = true;
     // With a statement under way it closes the socket at once.
     void this.#client.end();
+  };
+}
+
+/** Has deadlocks looked for after so many ms of waiting, instead of a second; not where only a superuser may set that, and this is none. */
+export function lookForDeadlocksAfter(ms: number): (connection: Connection) => Promise<void> {
+  return async (connection) => {
+    try {
+      await connection.run(`SET deadlock_timeout = ${ms}`);
+    } catch (error) {
+      if (errnoCode(error) !== insufficientPrivilege) throw error;
+    }
   };
 }

@@ -1,0 +1,13 @@
+import type { RealScenario } from '../../scenario.ts';
+import { judgeTransfers } from './judge.ts';
+import { postgresqlOptimistic, postgresqlOrdered, postgresqlReadCommitted, postgresqlUnordered } from './postgresql.ts';
+import { sqliteImmediate, sqliteOptimistic, sqlitePlainRead, sqliteSecondRowUnchecked } from './sqlite.ts';
+
+export const transfer: RealScenario = {
+  name: 'transfer',
+  title: 'Transfers between accounts',
+  promise: 'No money is lost or made, and no account is overdrawn.',
+  topic: 'pessimistic locking',
+  strategies: [sqlitePlainRead, sqliteImmediate, sqliteSecondRowUnchecked, sqliteOptimistic, postgresqlReadCommitted, postgresqlUnordered, postgresqlOrdered, postgresqlOptimistic],
+  judge: judgeTransfers,
+};
