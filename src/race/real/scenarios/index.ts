@@ -2,15 +2,19 @@ import type { RunRequest } from '../request.ts';
 import { RealRunError } from '../lab.ts';
 import type { RealScenario, Strategy } from '../scenario.ts';
 import { atomicAppend } from './atomic-append/index.ts';
+import { atomicWrite } from './atomic-write/index.ts';
 import { counter } from './counter/index.ts';
 import { logRotation } from './log-rotation/index.ts';
 import { semaphore } from './semaphore/index.ts';
 import { sharedMemory } from './shared-memory/index.ts';
+import { transfer } from './transfer/index.ts';
 
 /** What can be run for real, in the order in which it is shown. */
 export const realScenarios: readonly RealScenario[] = [
   counter,
   sharedMemory,
+  transfer,
+  atomicWrite,
   atomicAppend,
   logRotation,
   semaphore,
