@@ -26,6 +26,8 @@ export const runsWords = {
   lookAgain: 'Look Again',
   lookAgainHelp: 'Look again at what this machine has',
   openSettings: 'Open Settings',
+  openSettingsHelp: 'Name servers that you have',
+  absent: 'Not available here',
   actors: 'Actors',
   actorsHelp: 'Numbers from 1 to {most}. Each is a run of its own.',
   length: 'Length of each run',

@@ -48,7 +48,7 @@ export class BreachView {
     const summary = el('summary', {}, runName(title, actors), el('span', { class: 'folded' }, [breaches.map(headOf).join(', '), ...(claim === null ? [] : [claim])].join('; ')));
     const model = strategy?.model ?? null;
     const replay = model === null ? null : button(say('replay'), () => this.#store.post({ is: 'show-model', model, schedule: null }), { 'data-action': 'replay', title: say('replayHelp', { variant: `${model.scenario}/${model.variant}` }) });
-    details.append(summary, ...breaches.map(breachElement), el('div', { class: 'buttons' }, replay));
+    details.append(summary, ...breaches.map((breach, at) => breachElement(breach, isAlike(breach, breaches[at - 1]))), el('div', { class: 'buttons' }, replay));
     return details;
   }
 }
@@ -57,9 +57,15 @@ function headOf({ kind, times }: Breach): string {
   return times === 1 ? say('oneBreach', { kind: say(kindWords[kind]) }) : say('breach', { kind: say(kindWords[kind]), times: grouped(times) });
 }
 
-function breachElement(breach: Breach): HTMLElement {
+/** The same operations may have broken the promise in two ways. */
+function isAlike({ history }: Breach, before: Breach | undefined): boolean {
+  return JSON.stringify(history) === JSON.stringify(before?.history);
+}
+
+/** @param isDrawn whether its operations are drawn already */
+function breachElement(breach: Breach, isDrawn: boolean): HTMLElement {
   const { explanation, history } = breach;
-  const around = history.length === 0 ? [] : [el('p', { class: 'help' }, `${say('around')}. ${say('notToScale')}`), lanesPicture(history), el('details', { class: 'fold list' }, el('summary', {}, say('asList')), listOf(history))];
+  const around = history.length === 0 || isDrawn ? [] : [el('p', { class: 'help' }, `${say('around')}. ${say('notToScale')}`), lanesPicture(history), el('details', { class: 'fold list' }, el('summary', {}, say('asList')), listOf(history))];
   return el('div', { class: 'one-breach' }, el('p', { class: 'explanation' }, el('strong', {}, headOf(breach)), ' ', explanation), ...around);
 }
 

@@ -11,11 +11,13 @@ const names = 62;
 const column = 34;
 const row = 30;
 const head = 18;
+/** For how the last operation ended. */
+const after = 64;
 
 /** The operations around a breach, one lane for each actor, in the order of time. */
 export function lanesPicture(history: readonly Happened[]): HTMLElement {
   const { actors, moments, operations } = layOut(history);
-  const [width, height] = [names + Math.max(moments.length, 2) * column, head + actors.length * row + 4];
+  const [width, height] = [names + (Math.max(moments.length, 2) - 1) * column + after, head + actors.length * row + 4];
   const lanes = actors.flatMap((actor, at) => {
     const y = head + (at + 0.5) * row;
     return [label(0, y + 4, say('actor', { actor: actor + 1 }), 'start', { class: 'name' }), svg('line', { class: 'lane', x1: names, x2: width, y1: y, y2: y })];

@@ -17,7 +17,7 @@ export class ChartsView {
   readonly element = el('section', { class: 'charts', 'aria-labelledby': 'charts-title' });
   readonly #store: Store;
   readonly #grid = el('div', { class: 'chart-grid' });
-  readonly #title = el('h3', { id: 'charts-title' });
+  readonly #title = el('h3', { id: 'charts-title', class: 'spoken' });
   readonly #hollow = el('p', { class: 'help' });
   #rows: readonly Row[] = [];
   #width = 0;

@@ -54,14 +54,17 @@ export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
+/** Of an average letter in the font of the charts, pixels. */
+const letterWidth = 6.1;
+
 /** About as wide a text is in the font of the charts, pixels. */
 export function widthOf(text: string): number {
-  return text.length * 6.3;
+  return text.length * letterWidth;
 }
 
 /** Cut to a width, with dots. */
 export function cut(text: string, width: number): string {
-  const most = Math.max(Math.floor(width / 6.3), 4);
+  const most = Math.max(Math.floor(width / letterWidth), 4);
   return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }
 

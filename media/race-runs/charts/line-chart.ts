@@ -29,7 +29,7 @@ export function lineChart({ series, actors, unit, most, width }: LineChart): { r
   const frame: Frame = { left: margin.left, right: width - names, top: margin.top, bottom: height - margin.bottom };
   const x = countScale(actors, frame.left + 10, frame.right - 10);
   const values = drawn.flatMap(({ points }) => points.map(({ value }) => value));
-  const y = most === null ? scaleFor(values, frame.bottom, frame.top, 6) : linear(most, frame.bottom, frame.top, 5);
+  const y = most === null ? scaleFor(values, frame.bottom, frame.top, 8) : linear(most, frame.bottom, frame.top, 5);
   const ends = drawn.map(({ points }) => y.at(points.at(-1)?.value ?? 0));
   const places = spread(ends, labelGap, frame.top + 2, frame.bottom);
   const lines = drawn.map((each, at) => drawLine(each, x, y, unit, { end: ends[at] ?? 0, place: places[at] ?? 0, from: frame.right, width: names - 30 }));

@@ -1,4 +1,5 @@
 import type { CatalogStrategy } from '../../../src/race/real/catalog.ts';
+import type { RunsWord } from '../../../src/protocol/race-runs-words.ts';
 import { button, el } from '../../shared/dom.ts';
 import { say } from '../say.ts';
 import type { Store } from '../store.ts';
@@ -19,7 +20,8 @@ export class StrategyList {
     const focused = document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement) ? document.activeElement.dataset['key'] : undefined;
     this.#boxes.clear();
     const strategies = scenario?.strategies ?? [];
-    this.element.replaceChildren(el('legend', {}, say('strategies')), this.#choice(strategies), el('ul', {}, ...strategies.map((strategy) => this.#item(strategy))));
+    const [here, absent] = [true, false].map((isHere) => strategies.filter(({ availability }) => (availability.is === 'here') === isHere));
+    this.element.replaceChildren(el('legend', {}, say('strategies')), this.#choice(here ?? []), this.#list(here ?? []), ...this.#absent(absent ?? []));
     this.update();
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -32,16 +34,18 @@ export class StrategyList {
   }
 
   #choice(strategies: readonly CatalogStrategy[]): HTMLElement {
-    const isMissing = strategies.some(({ availability }) => availability.is === 'missing');
-    const link = (label: string, title: string, key: string, run: () => void): HTMLElement => button(label, run, { class: 'link', title, 'data-key': key });
-    return el(
-      'div',
-      { class: 'choose' },
-      link(say('all'), say('allHelp'), '*all', () => this.#store.chooseAll(strategies.map(({ name }) => name))),
-      link(say('none'), say('noneHelp'), '*none', () => this.#store.chooseAll([])),
-      isMissing ? link(say('lookAgain'), say('lookAgainHelp'), '*look', () => this.#store.post({ is: 'catalog' })) : null,
-      isMissing ? link(say('openSettings'), say('openSettings'), '*settings', () => this.#store.post({ is: 'settings' })) : null,
-    );
+    return el('div', { class: 'choose' }, link('all', 'allHelp', () => this.#store.chooseAll(strategies.map(({ name }) => name))), link('none', 'noneHelp', () => this.#store.chooseAll([])));
+  }
+
+  #list(strategies: readonly CatalogStrategy[]): HTMLElement {
+    return el('ul', {}, ...strategies.map((strategy) => this.#item(strategy)));
+  }
+
+  /** Those that cannot run here, below the others. */
+  #absent(strategies: readonly CatalogStrategy[]): readonly HTMLElement[] {
+    if (strategies.length === 0) return [];
+    const ways = [link('lookAgain', 'lookAgainHelp', () => this.#store.post({ is: 'catalog' })), link('openSettings', 'openSettingsHelp', () => this.#store.post({ is: 'settings' }))];
+    return [el('div', { class: 'absent' }, el('h3', {}, say('absent')), ...ways), this.#list(strategies)];
   }
 
   #item(strategy: CatalogStrategy): HTMLElement {
@@ -51,13 +55,18 @@ export class StrategyList {
     box.addEventListener('change', () => this.#store.choose(name, box.checked));
     if (isHere) this.#boxes.set(name, box);
     const label = el('label', {}, box, el('span', { class: 'title' }, title));
-    const about = el('div', { class: 'about', id: `about-${name}` }, el('p', {}, summary), ...(availability.is === 'missing' ? [el('p', { class: 'missing' }, say('missing', { what: availability.what })), el('p', { class: 'missing-how' }, availability.how)] : []));
     const see = model === null ? null : button(say('seeInModel'), () => this.#store.post({ is: 'show-model', model, schedule: null }), { class: 'link see', title: say('seeInModelHelp', { variant: `${model.scenario}/${model.variant}` }), 'data-key': `*see-${name}` });
-    return el('li', { class: isHere ? 'strategy' : 'strategy is-missing' }, el('div', { class: 'head' }, label, ...this.#badges(strategy)), about, see);
+    const lacks = availability.is === 'here' ? [] : [el('p', { class: 'missing' }, say('missing', { what: availability.what })), el('p', { class: 'missing-how' }, availability.how)];
+    const about = el('div', { class: 'about' }, el('p', {}, el('span', { id: `about-${name}` }, summary), ' ', see), ...lacks);
+    return el('li', { class: isHere ? 'strategy' : 'strategy is-missing' }, el('div', { class: 'head' }, label, ...this.#badges(strategy)), about);
   }
 
   #badges({ claims, actorsAre }: CatalogStrategy): readonly HTMLElement[] {
     const badge = (text: string, kind: string): HTMLElement => el('span', { class: `badge ${kind}` }, text);
     return [...(actorsAre === 'threads' ? [badge(say('threads'), 'is-threads')] : []), badge(say(claims === 'kept' ? 'claimsKept' : 'claimsBroken'), claims === 'kept' ? 'is-kept' : 'is-broken')];
   }
+}
+
+function link(word: RunsWord, help: RunsWord, run: () => void): HTMLElement {
+  return button(say(word), run, { class: 'link', title: say(help), 'data-key': `*${word}` });
 }

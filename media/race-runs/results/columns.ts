@@ -25,7 +25,7 @@ export interface Column {
   readonly text: (row: Row) => string;
 }
 
-export const columnKeys = ['strategy', 'actors', 'promise', 'faults', 'lostUpdates', 'violations', 'throughput', 'p50', 'p95', 'p99', 'max', 'maxWait', 'fairness', 'retries', 'deadlocks', 'refused', 'gaveUp', 'cpu', 'claim'] as const;
+export const columnKeys = ['strategy', 'actors', 'promise', 'lostUpdates', 'violations', 'throughput', 'p50', 'p95', 'p99', 'max', 'maxWait', 'fairness', 'retries', 'deadlocks', 'refused', 'gaveUp', 'cpu', 'faults', 'claim'] as const;
 export type ColumnKey = (typeof columnKeys)[number];
 
 /** Of actors and, where it is known, of the servers, ms for each operation; null when none was done. */
@@ -53,7 +53,6 @@ export const columns: readonly Column[] = [
   { key: 'strategy', head: 'strategy', isText: true, value: ({ series }) => series, text: ({ title }) => title },
   counting({ key: 'actors', head: 'actors' }, ({ actors }) => actors),
   { key: 'promise', head: 'promise', isText: true, value: ({ result }) => (result.kept ? 1 : 0) + (result.asClaimed ? 2 : 0), text: ({ result }) => say(result.kept ? 'kept' : 'broken') },
-  { key: 'faults', head: 'faultsColumn', isText: true, value: ({ result }) => faultWords(result.request.faults), text: ({ result }) => faultWords(result.request.faults) },
   counting({ key: 'lostUpdates', head: 'lostUpdates' }, ({ lostUpdates }) => lostUpdates),
   counting({ key: 'violations', head: 'violations', help: 'violationsHelp' }, ({ violations }) => violations),
   measuring({ key: 'throughput', head: 'throughputShort', help: 'throughput' }, ({ throughput }) => throughput),
@@ -68,6 +67,7 @@ export const columns: readonly Column[] = [
   counting({ key: 'refused', head: 'refused', help: 'refusedHelp' }, ({ refused }) => refused),
   counting({ key: 'gaveUp', head: 'gaveUp', help: 'gaveUpHelp' }, ({ gaveUp }) => gaveUp),
   measuring({ key: 'cpu', head: 'cpu', help: 'cpuHelp' }, cpuPerOperation),
+  { key: 'faults', head: 'faultsColumn', isText: true, value: ({ result }) => faultWords(result.request.faults), text: ({ result }) => faultWords(result.request.faults) },
   { key: 'claim', head: 'claim', help: 'claimHelp', isText: true, value: claimOf, text: claimOf },
 ];
 

@@ -24,6 +24,7 @@ export class RunsView {
   readonly #title = el('h2', { id: 'runs-title' });
   readonly #whole = el('span', { class: 'whole' });
   readonly #bar = el('progress', { class: 'whole-bar', max: 1 });
+  readonly #head: HTMLElement;
   readonly #cancel: HTMLButtonElement;
   readonly #list = el('ol', {});
   readonly #fold = el('details', { class: 'fold' }, el('summary', {}));
@@ -33,7 +34,8 @@ export class RunsView {
   constructor(store: Store) {
     this.#store = store;
     this.#cancel = button('', () => store.post({ is: 'cancel' }), { 'data-action': 'cancel' });
-    this.element.append(el('header', { class: 'head' }, this.#title, this.#whole, el('span', { class: 'space' }), this.#cancel), this.#bar, this.#list, this.#fold);
+    this.#head = el('header', { class: 'head' }, this.#title, this.#whole, el('span', { class: 'space' }), this.#cancel);
+    this.element.append(this.#head, this.#bar, this.#list, this.#fold);
   }
 
   render(): void {
@@ -90,10 +92,9 @@ export class RunsView {
   #renderWhole({ isRunning, runs, leftMs }: ComparisonState): void {
     const over = runs.filter(({ standing }) => isOver(standing)).length;
     const part = runs.reduce((sum, { standing }) => sum + (isOver(standing) ? 1 : standing.is === 'running' ? (shareOf(standing.progress) ?? 0) : 0), 0);
-    this.#title.textContent = say(isRunning ? 'running' : 'lastRuns');
-    this.#title.hidden = !isRunning;
+    this.#title.textContent = say('running');
     this.#whole.textContent = [say('ofRuns', { done: over, count: runs.length }), ...(isRunning && leftMs !== null ? [leftWords(leftMs)] : [])].join(', ');
-    this.#whole.hidden = this.#cancel.hidden = this.#bar.hidden = !isRunning;
+    this.#head.hidden = this.#bar.hidden = !isRunning;
     this.#bar.value = part / Math.max(runs.length, 1);
     this.#cancel.textContent = say('cancel');
     setAttributes(this.#cancel, { title: say('cancelHelp') });
