@@ -50,7 +50,9 @@ function seen(sights: readonly Sight[]): readonly Verdict[] {
 const leastStillMs = 1000;
 
 /** Nobody got on for the second half of the run and more, nor was anybody turned away. */
-function stuck(history: History, elapsedMs: number, { actors }: RunRequest): readonly Verdict[] {
+function stuck(history: History, elapsedMs: number, { actors, length }: RunRequest): readonly Verdict[] {
+  // What comes after its time is the end of whoever is late: a busy machine takes long to start the one that is to replace a killed one.
+  const until = length.is === 'seconds' ? Math.min(elapsedMs, length.seconds * 1000) : elapsedMs;
   let last = 0;
   let place = -1;
   for (let each = 0; each < history.length; each++) {
@@ -58,8 +60,7 @@ function stuck(history: History, elapsedMs: number, { actors }: RunRequest): rea
     last = history.get(each, 'ended');
     place = each;
   }
-  const still = elapsedMs - last;
-  if (still < Math.max(leastStillMs, elapsedMs / 2)) return [];
+  if (until - last < Math.max(leastStillMs, until / 2)) return [];
   const whoWaits = actors === 1 ? 'the actor waited' : `all ${actors} actors waited`;
   return [{ kind: 'stuck', times: 1, explanation: `From ${last.toFixed(0)} ms on nobody got on any more: ${whoWaits} until the run was ended after ${elapsedMs.toFixed(0)} ms.`, around: place === -1 ? [] : [place] }];
 }

@@ -114,10 +114,12 @@ describe('the judge of the counter', () => {
 });
 
 describe('the judge of a run', () => {
-  const judged = (rows: readonly Row[], elapsedMs: number, final = 0): readonly string[] => judge(counter, strategyOf(request), request, historyOf(rows), final, [], elapsedMs).map(({ kind }) => kind);
+  const longer = plainRequest('counter', 'file-lock', 2, { is: 'seconds', seconds: 10 });
+  const judged = (rows: readonly Row[], elapsedMs: number, final = 0): readonly string[] => judge(counter, strategyOf(request), longer, historyOf(rows), final, [], elapsedMs).map(({ kind }) => kind);
 
   test('says when nobody gets on any more', () => {
     assert.deepEqual(judged([{ asked: 1, ended: 100 }], 5000), ['stuck']);
+    assert.deepEqual(judged([{ asked: 1, ended: 9000 }], 60_000), [], 'its time was over by then');
     assert.deepEqual(judged([{ asked: 1, ended: 100 }, { asked: 2, ended: 4900, ending: 'gave-up' }], 5000), []);
     assert.deepEqual(judged([], 900), []);
   });
