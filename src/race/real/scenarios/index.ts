@@ -5,6 +5,7 @@ import { atomicAppend } from './atomic-append/index.ts';
 import { atomicWrite } from './atomic-write/index.ts';
 import { counter } from './counter/index.ts';
 import { logRotation } from './log-rotation/index.ts';
+import { producerConsumer } from './producer-consumer/index.ts';
 import { semaphore } from './semaphore/index.ts';
 import { sharedMemory } from './shared-memory/index.ts';
 import { transfer } from './transfer/index.ts';
@@ -17,6 +18,7 @@ export const realScenarios: readonly RealScenario[] = [
   atomicWrite,
   atomicAppend,
   logRotation,
+  producerConsumer,
   semaphore,
 ];
 

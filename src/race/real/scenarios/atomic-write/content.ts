@@ -1,4 +1,4 @@
-import { recordBytes, recordId, recordIn, recordLine } from '../parts/records.ts';
+import { actorOf, countOf, recordBytes, recordId, recordIn, recordLine } from '../parts/records.ts';
 import { actorName } from '../../figures/words.ts';
 
 /** How long the file is, bytes: long enough that reading and writing it take time. */
@@ -32,7 +32,7 @@ function sayRest(bytes: Buffer, until: number): string {
 }
 
 export function sayWhich(id: number): string {
-  return id === firstId ? 'the text from before the run' : `save ${Math.floor(id / 256)} of actor ${actorName(id % 256)}`;
+  return id === firstId ? 'the text from before the run' : `save ${countOf(id)} of actor ${actorName(actorOf(id))}`;
 }
 
 function lineAt(bytes: Buffer, from: number): string {

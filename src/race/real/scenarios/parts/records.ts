@@ -14,13 +14,19 @@ export function recordId(actor: number, count: number): number {
   return count * room + actor;
 }
 
-export function recordName(id: number): string {
-  return `${id % room}.${Math.floor(id / room)}`;
+/** Who made it. */
+export function actorOf(id: number): number {
+  return id % room;
+}
+
+/** Which of its operations it was. */
+export function countOf(id: number): number {
+  return Math.floor(id / room);
 }
 
 /** A line that says at its begin and at its end which it is, so that parts of two are not taken for a whole one. */
 export function recordLine(id: number): string {
-  const name = recordName(id);
+  const name = `${actorOf(id)}.${countOf(id)}`;
   return `<${name} ${'-'.repeat(recordBytes - 2 * name.length - 5)} ${name}>`;
 }
 
