@@ -1,10 +1,10 @@
 import type { CatalogStrategy, RealCatalog } from '../race/real/catalog.ts';
 import { compareClaims, type ClosingComparison, type MeasuredRow } from '../race/real/export/closing-comparison.ts';
 import { closingMarkdown, runsOf } from '../race/real/export/closing-markdown.ts';
-import { closingRows, furtherRows, requestsFor, type ClosingConditions, type ClosingRow, type Load } from '../race/real/export/closing-plan.ts';
+import { closingRows, furtherRows, requestsFor, requestWithKills, type ClosingConditions, type ClosingRow, type Load, type PlannedRun } from '../race/real/export/closing-plan.ts';
 import { masked } from '../race/real/export/masked.ts';
 import type { RealLab } from '../race/real/lab.ts';
-import { limits, type RunRequest } from '../race/real/request.ts';
+import { limits } from '../race/real/request.ts';
 import type { RunOutcome } from '../race/real/several.ts';
 import { numberIn, wholeNumberIn } from './numbers.ts';
 import { measure } from './race-run.ts';
@@ -30,33 +30,55 @@ export async function compareVerb(words: readonly string[]): Promise<number> {
 
 async function compare(lab: RealLab, conditions: ClosingConditions, isJson: boolean, signal: AbortSignal): Promise<number> {
   const planned = plan(await lab.catalog(conditions.servers), conditions);
-  const outcomes = await measure(lab, planned.flatMap(({ runs }) => runs.map(([, request]) => request)), signal);
+  const plain = await measureAll(lab, planned, signal);
+  const killed = await measureAll(lab, withKills(planned, plain, conditions), signal);
   if (signal.aborted) return exitCodes.interrupted;
+  const outcomes = [...plain, ...killed];
   const comparison = compareClaims(conditions, planned.map((row) => measuredRow(row, outcomes)));
   process.stdout.write(isJson ? `${JSON.stringify({ ...comparison, ...withoutServers(comparison) }, null, 2)}\n` : closingMarkdown(comparison));
-  const isWell = outcomes.every((outcome) => outcome.is === 'measured' && outcome.result.asClaimed);
+  const isWell = outcomes.every(([, , outcome]) => outcome.is === 'measured' && outcome.result.asClaimed);
   return isWell ? exitCodes.done : exitCodes.failed;
 }
 
 interface PlannedRow extends Omit<MeasuredRow, 'runs'> {
-  readonly row: ClosingRow;
-  readonly runs: readonly (readonly [Load, RunRequest])[];
+  readonly takesKills: boolean;
+  readonly runs: readonly PlannedRun[];
 }
 
-/** Rows whose needs are missing have no runs, and faults that make no sense with a strategy are left out. */
+/** What came of a planned run. */
+type LoadedOutcome = readonly [row: ClosingRow, load: Load, outcome: RunOutcome];
+
+/** Rows whose needs are missing have no runs. */
 function plan(catalog: RealCatalog, conditions: ClosingConditions): readonly PlannedRow[] {
   const strategyOf = (scenario: string, name: string): CatalogStrategy | undefined => catalog.scenarios.find((each) => each.name === scenario)?.strategies.find((each) => each.name === name);
   return [...closingRows, ...furtherRows].map((row) => {
     const strategy = strategyOf('counter', row.strategy);
     const availability = strategy?.availability ?? { is: 'missing', what: `There is no strategy ${row.strategy}.`, how: '' };
-    const canRun = ([load, request]: readonly [Load, RunRequest]): boolean => strategyOf(request.scenario, request.strategy)?.availability.is === 'here' && (load !== 'killed' || strategy?.faults.includes('kill') === true);
-    return { row, claim: strategy?.claim ?? null, availability, runs: requestsFor(row, conditions).filter(canRun) };
+    const runs = requestsFor(row, conditions).filter(([, request]) => strategyOf(request.scenario, request.strategy)?.availability.is === 'here');
+    return { row, claim: strategy?.claim ?? null, availability, takesKills: strategy?.faults.includes('kill') === true, runs };
   });
 }
 
-function measuredRow({ row, claim, availability, runs }: PlannedRow, outcomes: readonly RunOutcome[]): MeasuredRow {
-  const measured = runs.flatMap(([load, request]) => outcomes.flatMap((outcome) => (outcome.request === request && outcome.is === 'measured' ? [[load, outcome.result] as const] : [])));
-  return { row, claim, availability, runs: Object.fromEntries(measured) };
+/** The runs with kills, which depend on how much was done without. */
+function withKills(planned: readonly PlannedRow[], outcomes: readonly LoadedOutcome[], conditions: ClosingConditions): readonly PlannedRow[] {
+  return planned.map((each) => {
+    const high = measuredRow(each, outcomes).runs.high;
+    return { ...each, runs: each.takesKills && high !== undefined ? [requestWithKills(each.row, conditions, high.operations)] : [] };
+  });
+}
+
+async function measureAll(lab: RealLab, planned: readonly PlannedRow[], signal: AbortSignal): Promise<readonly LoadedOutcome[]> {
+  const runs = planned.flatMap(({ row, runs: each }) => each.map(([load, request]) => ({ row, load, request })));
+  const outcomes = await measure(lab, runs.map(({ request }) => request), signal);
+  return runs.flatMap(({ row, load }, at) => {
+    const outcome = outcomes[at];
+    return outcome === undefined ? [] : [[row, load, outcome] as const];
+  });
+}
+
+function measuredRow({ row, claim, availability }: PlannedRow, outcomes: readonly LoadedOutcome[]): MeasuredRow {
+  const runs = outcomes.flatMap(([of, load, outcome]) => (of === row && outcome.is === 'measured' ? [[load, outcome.result] as const] : []));
+  return { row, claim, availability, runs: Object.fromEntries(runs) };
 }
 
 /** The rows with their runs named, and the runs once each. */

@@ -68,7 +68,7 @@ function measured(run: RunResult | undefined, figure: (run: RunResult) => number
 
 function contentionOf({ claim, runs: { high } }: MeasuredRow): ClaimVerdict | null {
   if (high === undefined || high.operations === 0) return null;
-  const waitShare = high.latencyMs.p50 > 0 ? Math.min(1, high.waitMs.p50 / high.latencyMs.p50) : 0;
+  const waitShare = high.latencyMs.p95 > 0 ? Math.min(1, high.waitMs.p95 / high.latencyMs.p95) : 0;
   return contentionVerdict(claim?.contention ?? null, { retries: high.retries / high.operations, waitShare });
 }
 

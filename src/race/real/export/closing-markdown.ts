@@ -3,7 +3,7 @@ import { cellText, table } from '../../../base/markdown.ts';
 import type { RunResult } from '../result.ts';
 import { machinesOf } from './by-condition.ts';
 import type { ClosingComparison, ClosingTable, MeasuredRow } from './closing-comparison.ts';
-import { killShare } from './closing-plan.ts';
+import { killsMeant } from './closing-plan.ts';
 import { verdictWords, type ClaimVerdict } from './closing-verdicts.ts';
 import { masked } from './masked.ts';
 import { actorsText, breachWords, countText } from './run-words.ts';
@@ -15,10 +15,10 @@ export function closingMarkdown(comparison: ClosingComparison): string {
   return `${[
     '# The closing comparison, measured',
     [
-      `Each strategy counts up one number, by 1 actor and by ${actors}, for ${countText(seconds)} s each; "after kills" is once more by ${actors}, of whose operations ${killShare * 1000} in 1,000 kill their actor inside.`,
+      `Each strategy counts up one number, by 1 actor and by ${actors}, for ${countText(seconds)} s each; once more by ${actors} about ${killsMeant} actors are killed while they are inside.`,
       'Deadlocks are those of transfers between two accounts, locked in whatever order they come.',
       'A level says no number, so it is taken for a place in the order of the four, the lowest figure first.',
-      'Times are from asking until done: the half, and 99 of 100, took no longer.',
+      'Latency is from asking until done: the half took no longer, and 99 of 100 took no longer.',
     ].join(' '),
     ...tables.flatMap((each) => sectionOf(each, actors)),
     '## What else there is on one machine',
@@ -33,9 +33,11 @@ export function runsOf({ tables, further }: ClosingComparison): readonly RunResu
   return [...new Set([...tables.flatMap(({ rows }) => rows), ...further].flatMap(({ runs }) => Object.values(runs)))];
 }
 
+const killsHead = 'Slowest after kills';
+
 function sectionOf({ database, rows }: ClosingTable, actors: number): readonly string[] {
-  const [one, many] = ['1 actor', actorsText(actors)];
-  const head = ['Approach', 'Measured as', 'Latency', one, many, 'Throughput', one, many, 'Contention handling', many, 'Complexity', 'Takes', 'Deadlock risk', 'With two locks', 'After kills, longest wait'];
+  const many = actorsText(actors);
+  const head = ['Approach', 'Measured as', 'Latency', 'Latency, 1 actor', `Latency, ${many}`, 'Throughput', 'Throughput, 1 actor', `Throughput, ${many}`, 'Contention handling', `Contention, ${many}`, 'Complexity', 'It takes', 'Deadlock risk', 'Deadlocks', killsHead];
   return [`## With ${database}`, table(head, rows.map((row) => claimedCells(row, head.length).map(cellText)))];
 }
 
@@ -56,8 +58,8 @@ function claimedCells(each: ClosingTable['rows'][number], width: number): readon
 }
 
 function furtherTable(rows: readonly MeasuredRow[], actors: number): string {
-  const [one, many] = ['1 actor', actorsText(actors)];
-  const head = ['Strategy', `Latency, ${one}`, many, `Throughput, ${one}`, many, 'More tries an operation', 'Takes', 'After kills, longest wait'];
+  const many = actorsText(actors);
+  const head = ['Strategy', 'Latency, 1 actor', `Latency, ${many}`, 'Throughput, 1 actor', `Throughput, ${many}`, 'More tries an operation', 'It takes', killsHead];
   return table(head, rows.map((each) => {
     const { row, runs: { low, high } } = each;
     if (isMissing(each)) return filled([row.strategy, missingText(each)], head.length);
@@ -89,13 +91,13 @@ function throughputText(run: RunResult | undefined): string {
   return run === undefined ? '-' : `${countText(run.throughput)}/s`;
 }
 
-/** How long others waited at most for a lock whose holder was killed, or that they never got it. */
+/** How long an operation took at most when holders were killed, or that nobody got on any more. */
 function killsText({ runs: { killed } }: MeasuredRow): string {
   if (killed === undefined) return '-';
   if (killed.killed === 0) return 'nobody was killed';
   const kills = `${killed.killed} ${killed.killed === 1 ? 'kill' : 'kills'}`;
   const breaches = killed.breaches.map(({ kind, times }) => breachWords(kind, times));
-  return [kills, ...(breaches.some((words) => words.startsWith('stuck')) ? [] : [lengthText(killed.waitMs.max)]), ...breaches].join(', ');
+  return [kills, ...(breaches.some((words) => words.startsWith('stuck')) ? [] : [lengthText(killed.latencyMs.max)]), ...breaches].join(', ');
 }
 
 /** Promises that were broken although their strategies claim to keep them. */

@@ -48,16 +48,27 @@ export interface ClosingConditions {
   readonly servers: GivenServers;
 }
 
-/** So many of the operations kill their holder, under that load. */
-export const killShare = 0.005;
+/** A run of a row, and under what load it is. */
+export type PlannedRun = readonly [load: Load, request: RunRequest];
 
-/** The runs that a row takes. */
-export function requestsFor({ strategy, transfer }: ClosingRow, { actors, seconds, servers }: ClosingConditions): readonly (readonly [Load, RunRequest])[] {
-  const plain: RunRequest = { scenario: 'counter', strategy, actors, length: { is: 'seconds', seconds }, seed: 1, leaseMs: defaultLeaseMs, faults: noFaults, servers };
+/** The runs that a row takes, but for the one in which holders are killed. */
+export function requestsFor({ strategy, transfer }: ClosingRow, conditions: ClosingConditions): readonly PlannedRun[] {
+  const plain = counting(strategy, conditions);
   return [
     ['low', { ...plain, actors: 1 }],
     ['high', plain],
-    ['killed', { ...plain, faults: { ...noFaults, kill: killShare } }],
     ...(transfer === null ? [] : [['nested', { ...plain, scenario: 'transfer', strategy: transfer }] as const]),
   ];
+}
+
+/** So many kills are meant: enough to see how others get on, and not so many that new actors are all that is measured. */
+export const killsMeant = 5;
+
+/** The run in which holders are killed. @param operations that were done in the same time without */
+export function requestWithKills({ strategy }: ClosingRow, conditions: ClosingConditions, operations: number): PlannedRun {
+  return ['killed', { ...counting(strategy, conditions), faults: { ...noFaults, kill: Math.min(0.5, killsMeant / Math.max(1, operations)) } }];
+}
+
+function counting(strategy: string, { actors, seconds, servers }: ClosingConditions): RunRequest {
+  return { scenario: 'counter', strategy, actors, length: { is: 'seconds', seconds }, seed: 1, leaseMs: defaultLeaseMs, faults: noFaults, servers };
 }
