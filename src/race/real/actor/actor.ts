@@ -1,6 +1,7 @@
 // The process of one actor of a real run, of several as its threads, or of a helper. Told what to do by lines on its standard input.
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '../../../base/errors.ts';
+import { errnoCode, messageOf } from '../../../base/errors.ts';
+import { RealRunError } from '../lab.ts';
 import { onLines, toActor, type ToActor } from '../lines.ts';
 import { setClockAhead } from './faults.ts';
 import { helpers } from './helpers.ts';
@@ -18,8 +19,10 @@ interface Part {
 
 const meter = new Meter();
 
+/** What an error of a strategy says is for users; of any other they are told where it was. */
 function fail(error: unknown): never {
-  tell({ is: 'failed', message: messageOf(error) });
+  const isExpected = error instanceof RealRunError || errnoCode(error) !== undefined;
+  tell({ is: 'failed', message: isExpected ? messageOf(error) : `An actor failed. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` });
   process.exit(1);
 }
 

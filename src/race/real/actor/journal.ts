@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { rowBytes, width } from '../figures/history.ts';
+import { historyIn, rowBytes, width } from '../figures/history.ts';
 
 const bufferedRows = 256;
 
@@ -14,12 +14,14 @@ export class Journal {
   readonly #descriptor: number;
   readonly #rows = new Float64Array(bufferedRows * width);
   #filled = 0;
-  /** Rows that earlier lives have written. */
-  readonly before: number;
+  /** Operations that earlier lives have begun, and those of them that were done. */
+  readonly before: { readonly begun: number; readonly done: number };
 
   constructor(folder: string, actor: number) {
-    this.#descriptor = openSync(journalFile(folder, actor), 'a');
-    this.before = Math.floor(fstatSync(this.#descriptor).size / rowBytes);
+    const file = journalFile(folder, actor);
+    this.#descriptor = openSync(file, 'a');
+    const earlier = historyIn([readFileSync(file)], 0);
+    this.before = { begun: earlier.length, done: earlier.done().length };
   }
 
   add(row: readonly number[]): void {

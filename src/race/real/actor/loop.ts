@@ -12,7 +12,7 @@ export interface LoopOptions {
   readonly work: Work;
   readonly attempt: MeteredAttempt;
   readonly journal: Journal;
-  /** How many operations are this actor's share; null: until the deadline. */
+  /** How many operations are to be done by this actor, over all its lives; null: until the deadline. */
   readonly share: number | null;
   readonly onDone: () => void;
 }
@@ -25,7 +25,8 @@ export function shareOf(length: Length, actor: number, actors: number): number |
 /** One operation after the other, until the signal of the attempt or its share are over. @throws what an operation throws, but for the signal's reason */
 export async function operateOnAndOn({ work, attempt, journal, share, onDone }: LoopOptions): Promise<void> {
   let lastTurn = monotonicMs();
-  while (!attempt.signal.aborted && (share === null || attempt.number + 1 < share)) {
+  let { done } = journal.before;
+  while (!attempt.signal.aborted && (share === null || done < share)) {
     attempt.begin();
     try {
       await work.operate(attempt);
@@ -33,7 +34,10 @@ export async function operateOnAndOn({ work, attempt, journal, share, onDone }: 
       if (attempt.signal.aborted && error === attempt.signal.reason) break;
       throw error;
     }
-    if (attempt.end()) onDone();
+    if (attempt.end()) {
+      done += 1;
+      onDone();
+    }
     if (monotonicMs() - lastTurn < turnEveryMs) continue;
     journal.flush();
     await turn();

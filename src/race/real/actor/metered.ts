@@ -38,7 +38,7 @@ export class MeteredAttempt implements Attempt {
     this.#options = options;
     this.signal = options.signal;
     this.random = options.random;
-    this.#number = options.journal.before - 1;
+    this.#number = options.journal.before.begun - 1;
   }
 
   get number(): number {

@@ -36,6 +36,11 @@ export class History {
     return isTime(column) ? value - this.#start : value;
   }
 
+  /** The places of the operations that were done. */
+  done(): Uint32Array {
+    return Uint32Array.from({ length: this.length }, (_, place) => place).filter((place) => this.ending(place) === 'done');
+  }
+
   ending(place: number): Ending {
     return endings[this.get(place, 'ending')] ?? 'died';
   }
@@ -59,6 +64,22 @@ export class History {
       paused: this.get(place, 'paused'),
     };
   }
+}
+
+/**
+ * What actors have written, each a file of rows.
+ * @param start of the run, by the machine's monotonic clock, ms
+ */
+export function historyIn(files: readonly Uint8Array[], start: number): History {
+  // What a kill has cut off is no row.
+  const whole = files.map((bytes) => bytes.subarray(0, bytes.length - (bytes.length % rowBytes)));
+  const all = new Uint8Array(whole.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const bytes of whole) {
+    all.set(bytes, at);
+    at += bytes.length;
+  }
+  return new History(new Float64Array(all.buffer), start);
 }
 
 function isTime(column: Column): boolean {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { orGone } from '../../../base/errors.ts';
 import { journalFile } from '../actor/journal.ts';
-import { History, rowBytes, type Column } from '../figures/history.ts';
+import { historyIn, type Column, type History } from '../figures/history.ts';
 import { jain, quantilesOf } from '../figures/quantiles.ts';
 import type { Faults, RunRequest } from '../request.ts';
 import type { Breach, Machine, RunResult } from '../result.ts';
@@ -21,20 +21,12 @@ export interface Counts {
 
 /** Reads what the actors have written. @param start of the run by the machine's monotonic clock, ms */
 export function readHistory(folder: string, actors: number, start: number): History {
-  const written = Array.from({ length: actors }, (_, actor) => orGone(() => readFileSync(journalFile(folder, actor))) ?? Buffer.alloc(0));
-  const whole = written.map((bytes) => bytes.subarray(0, bytes.length - (bytes.length % rowBytes)));
-  const all = new Uint8Array(whole.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const bytes of whole) {
-    all.set(bytes, at);
-    at += bytes.length;
-  }
-  return new History(new Float64Array(all.buffer), start);
+  return historyIn(Array.from({ length: actors }, (_, actor) => orGone(() => readFileSync(journalFile(folder, actor))) ?? new Uint8Array()), start);
 }
 
 /** What a run came to. @param verdicts of all the ways in which the promise was broken */
 export function resultOf(request: RunRequest, strategy: Strategy, history: History, verdicts: readonly Verdict[], counts: Counts): RunResult {
-  const done = Uint32Array.from({ length: history.length }, (_, place) => place).filter((place) => history.ending(place) === 'done');
+  const done = history.done();
   const perActor = perActorOf(history, done, request.actors);
   const breaches = verdicts.map((verdict) => breachOf(verdict, history));
   const times = (kind: Breach['kind']): number => sum(breaches.filter((breach) => breach.kind === kind).map((breach) => breach.times));
