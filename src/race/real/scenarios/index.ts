@@ -6,8 +6,11 @@ import { atomicWrite } from './atomic-write/index.ts';
 import { counter } from './counter/index.ts';
 import { logRotation } from './log-rotation/index.ts';
 import { producerConsumer } from './producer-consumer/index.ts';
+import { readWrite } from './read-write/index.ts';
 import { semaphore } from './semaphore/index.ts';
 import { sharedMemory } from './shared-memory/index.ts';
+import { transactionLog } from './transaction-log/index.ts';
+import { twoLocks } from './two-locks/index.ts';
 import { transfer } from './transfer/index.ts';
 
 /** What can be run for real, in the order in which it is shown. */
@@ -15,11 +18,14 @@ export const realScenarios: readonly RealScenario[] = [
   counter,
   sharedMemory,
   transfer,
+  transactionLog,
   atomicWrite,
   atomicAppend,
   logRotation,
   producerConsumer,
   semaphore,
+  readWrite,
+  twoLocks,
 ];
 
 /** @throws RealRunError, with the names that there are */

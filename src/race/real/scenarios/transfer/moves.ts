@@ -4,6 +4,8 @@ import { transferOf, type Transfer } from './plan.ts';
 /** One operation, with what it was to move. */
 export interface Move extends Transfer {
   readonly place: number;
+  /** Of its actor's operations, from 0 on. */
+  readonly number: number;
   /** Whether it moved that; null: nobody can tell, since it was killed on the way. */
   readonly isMade: boolean | null;
 }
@@ -17,7 +19,7 @@ export function* movesIn(history: History, seed: number): Generator<Move, void> 
     numbers.set(actor, number + 1);
     const wrote = history.get(place, 'wrote');
     const isOpen = Number.isNaN(wrote) && history.ending(place) === 'died';
-    yield { ...transferOf(seed, actor, number), place, isMade: isOpen ? null : wrote > 0 };
+    yield { ...transferOf(seed, actor, number), place, number, isMade: isOpen ? null : wrote > 0 };
   }
 }
 
