@@ -125,8 +125,10 @@ export class Store {
   choose(strategy: string, isChosen: boolean): void {
     const { scenario } = this;
     if (scenario === null) return;
-    const names = chosenOf(this.form, scenario).map(({ name }) => name);
-    this.chooseAll(isChosen ? [...names, strategy] : names.filter((name) => name !== strategy));
+    // One that cannot run at present stays chosen, for when it can.
+    const names = this.form.chosen[scenario.name] ?? chosenOf(this.form, scenario).map(({ name }) => name);
+    const others = names.filter((name) => name !== strategy);
+    this.chooseAll(isChosen ? [...others, strategy] : others);
   }
 
   /** @param names of the chosen strategies, and no others */

@@ -1,5 +1,7 @@
+import { mostRuns } from '../../src/protocol/race-runs-to-host.ts';
 import { button, el } from '../shared/dom.ts';
-import { firstChoice } from './form/form.ts';
+import { firstChoice, firstForm, planOf } from './form/form.ts';
+import { plannedWords } from './form/words.ts';
 import { earlierWords } from './results/earlier-words.ts';
 import { say } from './say.ts';
 import type { Store } from './store.ts';
@@ -18,9 +20,9 @@ export class Welcome {
     this.element.hidden = comparison !== null || shown !== null;
     if (this.element.hidden) return;
     const counter = catalog?.scenarios.find(({ name }) => name === firstChoice.scenario);
-    const ready = (counter?.strategies ?? []).filter(({ name, availability }) => availability.is === 'here' && firstChoice.strategies.some((each) => each === name));
-    const help = say('measureCounterHelp', { strategies: ready.length, actors: firstChoice.actors, seconds: firstChoice.seconds });
-    const offer = ready.length === 0 ? [] : [el('p', { class: 'offer' }, button(say('measureCounter'), () => this.#store.measureFirst(), { class: 'primary', 'data-action': 'measure-first' }), ' ', el('span', { class: 'hint' }, help))];
+    const plan = counter === undefined ? null : planOf(firstForm, counter, mostRuns);
+    const help = plan?.is === 'plan' ? plannedWords(plan.runs) : '';
+    const offer = help === '' ? [] : [el('p', { class: 'offer' }, button(say('measureCounter'), () => this.#store.measureFirst(), { class: 'primary', 'data-action': 'measure-first' }), ' ', el('span', { class: 'hint' }, say('measureCounterHelp', { runs: help })))];
     this.element.replaceChildren(el('h1', { id: 'welcome-title' }, say('measuredRuns')), el('p', {}, say('welcome')), el('p', { class: 'hint' }, say('welcomeWhere')), ...offer, ...this.#earlier());
   }
 

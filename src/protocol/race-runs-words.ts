@@ -7,7 +7,7 @@ export const runsWords = {
   welcome: 'Real processes do the same work on real files and servers, each strategy in turn. Lockscope measures how fast it is, and counts how often its promise is broken.',
   welcomeWhere: 'A run takes place in a temporary folder outside your workspace, and leaves nothing behind.',
   measureCounter: 'Measure the Counter Race',
-  measureCounterHelp: '{strategies} strategies, {actors} actors, {seconds} s each.',
+  measureCounterHelp: 'No lock against lock files, an owner process and a kernel lock: {runs}.',
   loading: 'Looking at what can be measured here ...',
   measure: 'What to measure',
   scenario: 'Scenario',

@@ -71,7 +71,7 @@ export class ChartsView {
   /** Of one chart: two stand beside each other where there is room. */
   #chartWidth(): number {
     const whole = this.#grid.clientWidth;
-    const columns = whole >= 900 ? 2 : 1;
+    const columns = whole >= 780 ? 2 : 1;
     return Math.max((whole - (columns - 1) * 24) / columns, leastWidth);
   }
 

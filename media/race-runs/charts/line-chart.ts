@@ -49,11 +49,13 @@ function drawLine({ place: series, title, points }: Series, x: Scale, y: Scale, 
   const at = points.map(({ actors, value }) => [round(x.at(actors)), round(y.at(value))] as const);
   const isKept = points.every((point) => point.isKept);
   const [lastX = 0, lastY = 0] = at.at(-1) ?? [];
+  // From further off it would look like a line of the chart.
+  const isNear = points.at(-1)?.actors === x.ticks.at(-1);
   return svg(
     'g',
     { class: `series ${mark.colour}${isKept ? '' : ' is-broken'}`, 'data-series': series },
     svg('path', { class: 'line', d: at.map(([left, top], step) => `${step === 0 ? 'M' : 'L'}${left} ${top}`).join(''), 'stroke-dasharray': mark.dash === '' ? undefined : mark.dash }),
-    svg('path', { class: 'leader', d: `M${lastX + 6} ${lastY}L${name.from + 4} ${round(name.place)}H${name.from + 8}` }),
+    isNear ? svg('path', { class: 'leader', d: `M${lastX + 6} ${lastY}L${name.from + 4} ${round(name.place)}H${name.from + 8}` }) : null,
     ...points.map((point, step) => marker(at[step]?.[0] ?? 0, at[step]?.[1] ?? 0, mark, point.isKept, say('pointSays', { strategy: brokenTitle(title, point.isKept), actors: point.actors, value: measured(point.value), unit }))),
     marker(name.from + 15, name.place, mark, isKept, title),
     label(name.from + 25, name.place + 4, cut(title, name.width), 'start', { class: 'name' }),

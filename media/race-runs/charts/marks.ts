@@ -24,7 +24,7 @@ export interface Mark {
 export function markOf(series: number): Mark {
   return {
     colour: `series-${series % colours}`,
-    dash: dashes[(Math.floor(series / colours) + series) % dashes.length] ?? '',
+    dash: dashes[series % dashes.length] ?? '',
     shape: shapes[series % shapes.length] ?? shapes[0],
   };
 }

@@ -56,7 +56,7 @@ export class FaultFields {
   #line(kind: FaultKind): FaultLine {
     const names = faultFields[kind];
     const inputs = names.map((name, at) => [name, field(this.#store, name, at === 0 ? { id: `fault-${name}`, 'aria-describedby': `help-${name}` } : { 'aria-label': `${say(fieldWords[name])}, ${say('ms')}` })] as const);
-    const parts = inputs.flatMap(([name, input], at) => [at === 0 ? '' : ` ${say('forMs')} `, input, ` ${say(unitWords[name] ?? 'ms')}`]);
+    const parts = inputs.map(([name, input], at) => el('span', { class: 'input' }, at === 0 ? null : say('forMs'), input, say(unitWords[name] ?? 'ms')));
     const whom = el('span', { class: 'whom' });
     const [first = 'kill'] = names;
     const element = el('div', { class: 'fault' }, el('label', { for: `fault-${first}` }, say(fieldWords[first])), el('div', { class: 'inputs' }, ...parts), el('p', { class: 'help', id: `help-${first}` }, say(faultHelp[kind]), ' ', whom));

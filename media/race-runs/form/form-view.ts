@@ -90,7 +90,6 @@ export class FormView {
     return [
       line(el('label', { for: 'scenario' }, say('scenario')), this.#scenario),
       this.#promise,
-      this.#strategies.element,
       line(el('label', { for: 'actors' }, say('actors')), actors),
       help('actors-help', say('actorsHelp', { most: limits.actors })),
       line(el('label', { for: this.#store.form.length }, say('length')), el('span', { class: 'inputs' }, seconds, operations, this.#unit)),
@@ -104,6 +103,7 @@ export class FormView {
         line(el('label', { for: 'leaseMs' }, say('lease')), el('span', { class: 'inputs' }, leaseMs, ` ${say('ms')}`)),
         help('lease-help', say('leaseHelp')),
       ),
+      this.#strategies.element,
     ];
   }
 }
