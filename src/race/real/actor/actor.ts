@@ -71,7 +71,7 @@ function listen(): void {
     }
   };
   // The runner is gone when there is no more to be read: nobody works on without it.
-  onLines(process.stdin, toActor, (message) => act(message).catch(fail), (line) => fail(new Error(`This is no message: ${line}`)), () => process.exit(1));
+  onLines(process.stdin, toActor, (message) => void act(message).catch(fail), (line) => fail(new Error(`This is no message: ${line}`)), () => process.exit(1));
 }
 
 if (isMainThread) {

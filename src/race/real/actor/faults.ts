@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Random } from '../../model/random/random.ts';
+import type { Random } from '../../model/random/random.ts';
 import { monotonicMs } from '../clock.ts';
 import type { Faults } from '../request.ts';
 import { tell } from './tell.ts';

@@ -12,21 +12,21 @@ export interface LoopOptions {
   readonly work: Work;
   readonly attempt: MeteredAttempt;
   readonly journal: Journal;
-  /** How many operations are to be done by this actor, over all its lives; null: until the deadline. */
-  readonly share: number | null;
+  /** How many operations are to be done by this actor, over all its lives; Infinity: until the deadline. */
+  readonly share: number;
   readonly onDone: () => void;
 }
 
-/** The share of one actor in a number of operations; null when the run goes on for a time. */
-export function shareOf(length: Length, actor: number, actors: number): number | null {
-  return length.is === 'seconds' ? null : Math.floor(length.operations / actors) + (actor < length.operations % actors ? 1 : 0);
+/** The share of one actor in a number of operations; Infinity when the run goes on for a time. */
+export function shareOf(length: Length, actor: number, actors: number): number {
+  return length.is === 'seconds' ? Infinity : Math.floor(length.operations / actors) + (actor < length.operations % actors ? 1 : 0);
 }
 
 /** One operation after the other, until the signal of the attempt or its share are over. @throws what an operation throws, but for the signal's reason */
 export async function operateOnAndOn({ work, attempt, journal, share, onDone }: LoopOptions): Promise<void> {
   let lastTurn = monotonicMs();
   let { done } = journal.before;
-  while (!attempt.signal.aborted && (share === null || done < share)) {
+  while (!attempt.signal.aborted && done < share) {
     attempt.begin();
     try {
       await work.operate(attempt);

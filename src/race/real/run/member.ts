@@ -78,6 +78,9 @@ export class Member {
       case 'failed':
         this.#failed = message.message;
         break;
+      case 'count':
+      case 'saw':
+      case 'version':
     }
     this.#onTold(message);
   }

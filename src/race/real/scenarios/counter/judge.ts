@@ -6,11 +6,12 @@ import type { Plain, Verdict } from '../../scenario.ts';
 /** Compares what was written with what stands there at the end. */
 export function judgeCounter(history: History, final: Plain): readonly Verdict[] {
   const made = incrementsIn(history);
-  const lost = made - (typeof final === 'number' ? final : 0);
+  const count = typeof final === 'number' ? final : 0;
+  const lost = made - count;
   if (lost === 0) return [];
-  if (lost < 0) return [{ kind: 'counted-twice', times: -lost, explanation: `The count is ${final}, but only ${made} increments were made.`, around: [] }];
+  if (lost < 0) return [{ kind: 'counted-twice', times: -lost, explanation: `The count is ${count}, but only ${made} increments were made.`, around: [] }];
   const pair = firstFromTheSame(history);
-  return [{ kind: 'lost-update', times: lost, explanation: pair === null ? `${made} increments were made, and the count is ${final}.` : sayLost(history, pair), around: pair ?? [] }];
+  return [{ kind: 'lost-update', times: lost, explanation: pair === null ? `${made} increments were made, and the count is ${count}.` : sayLost(history, pair), around: pair ?? [] }];
 }
 
 function incrementsIn(history: History): number {
