@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { permits, placed, untilOneIsGot } from './placed.ts';
+import { untilOneIsGot } from '../parts/waiting.ts';
+import { permits, placed } from './placed.ts';
 
 export const countThenTake = placed({
   name: 'count-then-take',

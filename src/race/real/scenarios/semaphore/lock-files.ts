@@ -2,7 +2,8 @@ import { closeSync, openSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { unless } from '../../../../base/errors.ts';
 import { whateverStrikes, whoeverIsLate } from '../parts/on-files.ts';
-import { permits, placed, untilOneIsGot } from './placed.ts';
+import { untilOneIsGot } from '../parts/waiting.ts';
+import { permits, placed } from './placed.ts';
 
 const numbers = Array.from({ length: permits }, (_, number) => number);
 

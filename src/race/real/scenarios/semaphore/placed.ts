@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ActorSite, Attempt, Strategy } from '../../scenario.ts';
 import type { Guard } from '../counter/guarded.ts';
-import { waitUnlessOver } from '../counter/seed-lock-file.ts';
 import { files, onFiles } from '../parts/on-files.ts';
 
 type Own = Pick<Strategy, 'name' | 'title' | 'summary' | 'claims' | 'survives' | 'needs' | 'model'>;
@@ -11,9 +10,6 @@ export const permits = 3;
 
 /** How long whoever is inside stays, ms: long enough that there is always somebody who waits. */
 const stayMs = 2;
-
-/** How often a waiter looks again, ms. */
-const lookAgainMs = 3;
 
 export interface Placed extends Own {
   readonly guard: (site: ActorSite) => Guard | Promise<Guard>;
@@ -41,14 +37,4 @@ async function stayInside(permit: Guard, attempt: Attempt): Promise<void> {
   await attempt.fault();
   attempt.left();
   await release();
-}
-
-/** Tries again and again, not in step with others, until it gets something. @throws the signal's reason */
-export async function untilOneIsGot<T>(attempt: Attempt, tryOnce: () => T | null): Promise<T> {
-  for (;;) {
-    const got = tryOnce();
-    if (got !== null) return got;
-    attempt.retried();
-    await waitUnlessOver(lookAgainMs * (0.5 + attempt.random()), attempt.signal);
-  }
 }

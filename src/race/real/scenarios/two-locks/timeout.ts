@@ -1,0 +1,55 @@
+import { FileLock, LockTimeoutError, type Hold } from '../../../../saving/lock/file-lock.ts';
+import type { ActorSite, Attempt } from '../../scenario.ts';
+import { waitUnlessOver } from '../counter/seed-lock-file.ts';
+import { untilOver, whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
+import { lockedIn, lockPaths } from './orders.ts';
+import { pairing, sidesOf, workBetween, type LockBoth } from './pairing.ts';
+
+/** How long the second lock is waited for, ms; and the longest nap before another try. */
+const patienceMs = 20;
+const longestNapMs = 20;
+
+const strategy = pairing({
+  name: 'timeout-with-retry',
+  title: 'FileLocks in opposite orders, with a timeout',
+  summary: 'Whoever does not get the second lock within 20 ms lets go of the first, waits for a random time, and begins anew.',
+  claims: 'kept',
+  survives: whateverStrikes,
+  faults: whateverStrikes,
+  needs: [],
+  model: { scenario: 'two-locks', variant: 'timeout-with-retry' },
+  lockBoth: lockWithPatience,
+});
+
+export const timeoutWithRetry = withOwnLocks(strategy, lockPaths);
+
+function lockWithPatience({ folder, actor }: ActorSite): LockBoth {
+  const [first, second] = sidesOf('opposite', actor).map((side) => new FileLock(lockedIn(folder, side)));
+  if (first === undefined || second === undefined) throw new RangeError('a pair has two sides');
+  return async (attempt) => {
+    for (;;) {
+      const held = await first.acquire(untilOver(attempt));
+      await workBetween();
+      const both = await acquireSoon(second, attempt);
+      if (both !== null) {
+        return async () => {
+          await both.release();
+          await held.release();
+        };
+      }
+      await held.release();
+      attempt.retried();
+      await waitUnlessOver(longestNapMs * attempt.random(), attempt.signal);
+    }
+  };
+}
+
+/** @returns null when it was not to be had in time */
+async function acquireSoon(lock: FileLock, { signal }: Attempt): Promise<Hold | null> {
+  try {
+    return await lock.acquire({ timeoutMs: patienceMs, signal });
+  } catch (error) {
+    if (error instanceof LockTimeoutError) return null;
+    throw error;
+  }
+}
