@@ -28,7 +28,8 @@ export async function compareVerb(words: readonly string[]): Promise<number> {
   return withRealLab(async (lab) => (await untilInterrupted((signal) => compare(lab, conditions, given.flags.json, signal))) ?? exitCodes.interrupted);
 }
 
-async function compare(lab: RealLab, conditions: ClosingConditions, isJson: boolean, signal: AbortSignal): Promise<number> {
+/** Measures all rows, and prints the comparison. @returns the exit code */
+export async function compare(lab: RealLab, conditions: ClosingConditions, isJson: boolean, signal: AbortSignal): Promise<number> {
   const planned = plan(await lab.catalog(conditions.servers), conditions);
   const plain = await measureAll(lab, planned, signal);
   const killed = await measureAll(lab, withKills(planned, plain, conditions), signal);

@@ -19,7 +19,8 @@ export async function runVerb(words: readonly string[]): Promise<number> {
   return withRealLab(async (lab) => (await untilInterrupted((signal) => runAsked(lab, asked, signal))) ?? exitCodes.interrupted);
 }
 
-async function runAsked(lab: RealLab, { plan, output }: RunWords, signal: AbortSignal): Promise<number> {
+/** Runs what was asked for, and prints what came of it. @returns the exit code */
+export async function runAsked(lab: RealLab, { plan, output }: RunWords, signal: AbortSignal): Promise<number> {
   const { scenario, strategies } = choose(await lab.catalog(plan.servers), plan);
   const missing = strategies.filter(tellMissing);
   const here = strategies.filter((strategy) => !missing.includes(strategy));
@@ -49,7 +50,7 @@ export async function measure(lab: Pick<RealLab, 'run'>, requests: readonly RunR
       onProgress: (at, progress) => line.show(`${named(at)}: ${signal.aborted ? 'ending' : progressWords(progress)}`),
       onEnd: (_at, outcome) => {
         line.clear();
-        if (outcome.is === 'failed') warn(`lockscope: ${nameOf(outcome.request)}: ${printable(maskedSentence(outcome.message, outcome.request))}`);
+        if (outcome.is === 'failed') warn(`lockscope: ${nameOf(outcome.request)}: ${printable(maskedSentence(outcome.message, outcome.request).replaceAll(/\s*\n\s*/g, ' '))}`);
       },
     }, signal);
   } finally {
