@@ -1,4 +1,4 @@
-import { chmodSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,8 +28,6 @@ export async function carryOut(request: RunRequest, actorMain: string, listener:
   try {
     const folder = realpathSync(await mkdtemp(path.join(tmpdir(), 'lockscope-race-')));
     await closers.add(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
-    // A server that does not run as this user must get through to its own folder.
-    chmodSync(folder, 0o711);
     listener.onFolder?.(folder);
     return await new Run(request, folder, actorMain, closers, listener, signal).carryOut();
   } catch (error) {
@@ -109,7 +107,7 @@ class Run {
     try {
       await crew.run((start) => {
         this.#start = start;
-        telling = setInterval(() => this.#tell('running', crew.operations), tellEveryMs);
+        telling = setInterval(() => this.#tell(this.#share(crew.operations) < 1 ? 'running' : 'ending', crew.operations), tellEveryMs);
         striking = strikeServers(this.#site.redisServers, request, () => this.#share(crew.operations), over.signal);
         // Looked at when the actors have ended; until then it is nobody's error.
         striking.catch(() => undefined);

@@ -1,7 +1,7 @@
 import { RealRunError } from '../lab.ts';
 import { monotonicMs } from '../clock.ts';
 import type { FromActor } from '../lines.ts';
-import type { RunRequest } from '../request.ts';
+import { limits, type RunRequest } from '../request.ts';
 import type { Plain } from '../scenario.ts';
 import { Member, untilReady } from './member.ts';
 
@@ -124,16 +124,17 @@ export class Crew {
     standing.cpuMs = message.cpuMs;
   }
 
-  /** Asks all to stop when the time is over or nobody gets on, and ends those who do not. */
+  /** Asks all to stop when the time is over, nobody gets on, or more was done than can be judged; and ends those who do not. */
   #watch(): void {
     const now = monotonicMs();
-    if (!this.#isOver && (now >= (this.#deadline ?? Infinity) || now - this.#lastDone > this.#stallMs)) {
+    const isFull = this.operations >= limits.operations;
+    if (!this.#isOver && (isFull || now >= (this.#deadline ?? Infinity) || now - this.#lastDone > this.#stallMs)) {
       this.#isOver = true;
-      this.#deadline ??= now;
+      this.#deadline = now;
       this.#lastDone = now;
       for (const member of this.#members) member.tell({ is: 'stop' });
     }
-    if (!this.#isOver || now - Math.max(this.#lastDone, this.#deadline ?? 0) < graceMs || this.#isKilled) return;
+    if (!this.#isOver || now - Math.max(this.#lastDone, this.#deadline ?? now) < graceMs || this.#isKilled) return;
     this.#isKilled = true;
     this.hung = this.#members.size;
     for (const member of this.#members) member.kill().catch((error: unknown) => console.error(error));
