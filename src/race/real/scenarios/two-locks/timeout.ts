@@ -5,14 +5,16 @@ import { untilOver, whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
 import { lockedIn, lockPaths } from './orders.ts';
 import { pairing, sidesOf, workBetween, type LockBoth } from './pairing.ts';
 
-/** How long the second lock is waited for, ms; and the longest nap before another try. */
+/** How long the second lock is waited for, ms. */
 const patienceMs = 20;
-const longestNapMs = 20;
+
+/** The longest nap after the first try, ms, doubled after each other one, up to the longest of all. */
+const [shortNapMs, longestNapMs] = [20, 640];
 
 const strategy = pairing({
   name: 'timeout-with-retry',
   title: 'FileLocks in opposite orders, with a timeout',
-  summary: 'Whoever does not get the second lock within 20 ms lets go of the first, waits for a random time, and begins anew.',
+  summary: 'Whoever does not get the second lock within 20 ms lets go of the first, waits for a random time, which is longer after each try, and begins anew.',
   claims: 'kept',
   survives: whateverStrikes,
   faults: whateverStrikes,
@@ -27,7 +29,7 @@ function lockWithPatience({ folder, actor }: ActorSite): LockBoth {
   const [first, second] = sidesOf('opposite', actor).map((side) => new FileLock(lockedIn(folder, side)));
   if (first === undefined || second === undefined) throw new RangeError('a pair has two sides');
   return async (attempt) => {
-    for (;;) {
+    for (let napMs = shortNapMs; ; napMs = Math.min(2 * napMs, longestNapMs)) {
       const held = await first.acquire(untilOver(attempt));
       await workBetween();
       const both = await acquireSoon(second, attempt);
@@ -39,7 +41,7 @@ function lockWithPatience({ folder, actor }: ActorSite): LockBoth {
       }
       await held.release();
       attempt.retried();
-      await waitUnlessOver(longestNapMs * attempt.random(), attempt.signal);
+      await waitUnlessOver(napMs * attempt.random(), attempt.signal);
     }
   };
 }
