@@ -1,4 +1,5 @@
 import { endings, type Ending, type Happened } from '../result.ts';
+import { toMicroseconds } from './quantiles.ts';
 
 /**
  * What actors did, as rows of numbers: a row is written within microseconds and survives the end of whoever wrote
@@ -50,18 +51,18 @@ export class History {
     if (!(place >= 0 && place < this.length)) throw new RangeError(`no operation ${place}`);
     const orNull = (column: Column): number | null => {
       const value = this.get(place, column);
-      return Number.isNaN(value) ? null : value;
+      return Number.isNaN(value) ? null : toMicroseconds(value);
     };
     return {
       actor: this.get(place, 'actor'),
-      asked: this.get(place, 'asked'),
+      asked: toMicroseconds(this.get(place, 'asked')),
       entered: orNull('entered'),
       left: orNull('left'),
-      ended: this.get(place, 'ended'),
+      ended: toMicroseconds(this.get(place, 'ended')),
       read: orNull('read'),
       wrote: orNull('wrote'),
       ending: this.ending(place),
-      paused: this.get(place, 'paused'),
+      paused: toMicroseconds(this.get(place, 'paused')),
     };
   }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { orGone } from '../../../base/errors.ts';
 import { journalFile } from '../actor/journal.ts';
 import { historyIn, type Column, type History } from '../figures/history.ts';
-import { jain, quantilesOf } from '../figures/quantiles.ts';
+import { jain, quantilesOf, toMicroseconds } from '../figures/quantiles.ts';
 import type { Faults, RunRequest } from '../request.ts';
 import type { Breach, Machine, RunResult } from '../result.ts';
 import type { Strategy, Verdict } from '../scenario.ts';
@@ -39,12 +39,12 @@ export function resultOf(request: RunRequest, strategy: Strategy, history: Histo
     strategy: request.strategy,
     actors: request.actors,
     startedAt: counts.startedAt,
-    elapsedMs: counts.elapsedMs,
+    elapsedMs: toMicroseconds(counts.elapsedMs),
     operations: done.length,
-    throughput: counts.elapsedMs > 0 ? (done.length * 1000) / counts.elapsedMs : 0,
+    throughput: counts.elapsedMs > 0 ? toMicroseconds((done.length * 1000) / counts.elapsedMs) : 0,
     latencyMs: quantilesOf(between(history, done, 'asked', 'ended')),
     waitMs: quantilesOf(between(history, done, 'asked', 'entered')),
-    fairness: jain(perActor),
+    fairness: toMicroseconds(jain(perActor)),
     perActor,
     series: seriesOf(history, done, counts.elapsedMs),
     lostUpdates: times('lost-update'),
@@ -58,7 +58,7 @@ export function resultOf(request: RunRequest, strategy: Strategy, history: Histo
     gaveUp: endedBy(history, 'gave-up'),
     killed: counts.killed,
     paused: pausesIn(history),
-    cpuMs: counts.cpuMs,
+    cpuMs: toMicroseconds(counts.cpuMs),
     serverCpuMs: counts.serverCpuMs,
     machine: counts.machine,
   };
