@@ -11,10 +11,10 @@ const [shortestBetweenConnectsMs, longestBetweenConnectsMs] = [10, 300];
 export interface RedisConnection {
   readonly client: Redis;
   /** Whether it is connected now. */
-  isReady(): boolean;
+  readonly isReady: () => boolean;
   /** What went wrong last. */
-  lastProblem(): string;
-  close(): void;
+  readonly lastProblem: () => string;
+  readonly close: () => void;
 }
 
 /**
