@@ -43,8 +43,9 @@ export class PostgresqlProcess {
 
   /** Started so that it ends when this process does, in whatever way. */
   static start(program: string, args: readonly string[], { cwd, account }: Options): PostgresqlProcess {
-    // Nothing of the user's own PostgreSQL, such as PGOPTIONS; and in English, for what is waited for.
-    const env = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+    // Nothing of the user's own PostgreSQL, such as PGOPTIONS; in English, for what is waited for; and initdb would try hundreds of time zones.
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PG'));
+    const env = { ...Object.fromEntries(others), LC_ALL: 'C', TZ: 'UTC' };
     const command = endsWithUs({ program, args }, 'QUIT');
     const child = spawn(command.program, command.args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'], ...account });
     return new PostgresqlProcess(path.basename(program), child);
