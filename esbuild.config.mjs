@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
@@ -35,8 +35,14 @@ const esm = {
   },
 };
 
-/** The parts that the bundles of a run share have names of their contents: those of earlier builds are in nobody's way, and nobody's use. */
-for (const name of existsSync(outdir) ? readdirSync(outdir) : []) if (name.startsWith('race-part-')) rmSync(path.join(outdir, name));
+/** What may still be in use by a run that goes on while this builds, ms. */
+const inUseMs = production ? 0 : 3_600_000;
+
+/** The parts that the bundles of a run share have names of their contents: those of earlier builds are of no use. */
+for (const name of existsSync(outdir) ? readdirSync(outdir) : []) {
+  const file = path.join(outdir, name);
+  if (name.startsWith('race-part-') && Date.now() - statSync(file).mtimeMs >= inUseMs) rmSync(file);
+}
 
 const built = await Promise.all([
   // Only this bundle may see vscode; in the others an import of it fails the build.
