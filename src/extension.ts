@@ -102,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   own(registerContentionCommands({ history: contention.history, contention: contentionViews }));
   own(registerDeadlockNotices(contention.history, turn, extra));
   const lab = own(new NotedLab(new ThreadedLab(context.asAbsolutePath('dist/race-worker.mjs'), labOptions())));
-  const screen = own(registerRaceLab({ lab, context }));
+  const screen: RaceLabScreen = own(registerRaceLab({ lab, context, measuring: { scenarios: () => runs.measured(), show: (scenario) => runs.show(scenario) } }));
   const places = own(registerRacePlaces(lab));
   own(registerRaceTool(lab));
   own(new AutomaticBreaking(commandContext));
@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const roots = own(new Roots(inventory, contention, extra));
   const realLab = new ForkedLab(context.asAbsolutePath('dist/race-runner.mjs'));
   untilEnded = () => realLab.close();
-  const runs = own(registerRaceRuns({ lab: realLab, context, screen, stateFolder: folder, lookAt: (each) => roots.also(each) }));
+  const runs: RaceRunsScreen = own(registerRaceRuns({ lab: realLab, context, screen, stateFolder: folder, lookAt: (each) => roots.also(each) }));
   own(registerRaceCommands({ lab, screen, runs, files: places.files }));
   setImmediate(() => {
     roots.follow();

@@ -18,6 +18,7 @@ export class Toolbar {
   readonly element = el('header', { class: 'toolbar' });
   readonly #store: Store;
   readonly #select = el('select', { class: 'scenario' });
+  readonly #measure: HTMLButtonElement;
   readonly #compare: HTMLButtonElement;
   readonly #arrows: HTMLButtonElement;
 
@@ -28,9 +29,10 @@ export class Toolbar {
       if (chosen === undefined) store.leave();
       else store.chooseScenario(chosen);
     });
+    this.#measure = button('', () => store.measure(), { 'data-action': 'measure' });
     this.#compare = button('', () => store.compare(store.sides.length < 2), { 'data-action': 'compare' });
     this.#arrows = button('', () => store.showArrows(!store.showsArrows), { 'data-action': 'arrows' });
-    this.element.append(this.#select, el('span', { class: 'space' }), this.#compare, this.#arrows);
+    this.element.append(this.#select, el('span', { class: 'space' }), this.#measure, this.#compare, this.#arrows);
   }
 
   renderCatalog(): void {
@@ -45,6 +47,9 @@ export class Toolbar {
     this.element.hidden = scenario === null;
     setAttributes(this.#select, { 'aria-label': say('scenario'), title: say('scenario') });
     this.#select.value = scenario === null ? '' : String(scenarios.findIndex(({ file, name }) => file === scenario.file && name === scenario.name));
+    this.#measure.textContent = say('measure');
+    setAttributes(this.#measure, { title: say('measureHelp') });
+    this.#measure.hidden = !this.#store.isMeasured;
     this.#compare.textContent = say('compare');
     setAttributes(this.#compare, { 'aria-pressed': sides.length > 1 ? 'true' : 'false', title: say('compareHelp') });
     this.#compare.hidden = (scenario?.variants.length ?? 0) < 2;

@@ -25,6 +25,7 @@ export class Store {
   readonly #sources = new Map<string, string | null>();
   readonly #asked = new Set<string>();
   #wanted: SavedPage;
+  #measured: ReadonlySet<string> = new Set();
   sides: readonly SideModel[] = [];
   scenario: CatalogScenario | null = null;
   showsArrows: boolean;
@@ -49,6 +50,11 @@ export class Store {
     return this.#catalogs.size > 0 || this.trouble !== null;
   }
 
+  /** Whether what is shown is also measured with real processes. */
+  get isMeasured(): boolean {
+    return this.scenario !== null && this.scenario.file === null && this.#measured.has(this.scenario.name);
+  }
+
   onChange(listener: (change: Change) => void): void {
     this.#listeners.push(listener);
   }
@@ -57,6 +63,10 @@ export class Store {
     switch (message.is) {
       case 'start': return this.#start(message);
       case 'catalog': return this.#takeCatalog(message);
+      case 'measured': {
+        this.#measured = new Set(message.scenarios);
+        return this.#fire({ is: 'view' });
+      }
       case 'choose': return this.#takeChoice(message);
       case 'source': {
         this.#sources.set(message.file, message.text);
@@ -101,6 +111,11 @@ export class Store {
     const second = this.sides[1];
     if (second !== undefined && other !== undefined) second.choose({ file: scenario.file, scenario: scenario.name, variant: other.name });
     this.#changed();
+  }
+
+  /** Shows how it is measured. */
+  measure(): void {
+    if (this.scenario !== null) this.#world.post({ is: 'measure', scenario: this.scenario.name });
   }
 
   showArrows(showsArrows: boolean): void {

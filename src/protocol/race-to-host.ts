@@ -3,7 +3,7 @@ import type { RunRequest, TextRequest, ToHost } from './race.ts';
 import { readFinding, readMethod, readVariantId } from './race-finding.ts';
 import { readOption, readPlace } from './race-trace.ts';
 
-const kinds = ['ready', 'catalog', 'explore', 'cancel', 'run', 'source', 'open-place', 'copy', 'open-as-text', 'titled', 'failed'] as const;
+const kinds = ['ready', 'catalog', 'explore', 'cancel', 'run', 'source', 'measure', 'open-place', 'copy', 'open-as-text', 'titled', 'failed'] as const;
 
 /** What the page may put on the clipboard or into a message, characters. */
 const longest = 100_000;
@@ -25,6 +25,8 @@ export function readRaceToHost(value: unknown): ToHost {
       return { is, request: number(fields['request']), run: readRun(fields['run']) };
     case 'source':
       return { is, file: bounded(fields['file']) };
+    case 'measure':
+      return { is, scenario: bounded(fields['scenario']) };
     case 'open-place':
       return { is, place: readPlace(fields['place']) };
     case 'copy':

@@ -4,7 +4,7 @@ import { readFinding, readProgress, readScenario, readVariantId } from './race-f
 import { readPlace, readTrace } from './race-trace.ts';
 import { raceWordKeys, type RaceWords } from './race-words.ts';
 
-const kinds = ['start', 'catalog', 'choose', 'progress', 'found', 'trace', 'source', 'refused'] as const;
+const kinds = ['start', 'catalog', 'measured', 'choose', 'progress', 'found', 'trace', 'source', 'refused'] as const;
 
 /** What the host tells. @throws SyntaxError when it is none of our messages */
 export function readRaceToPage(value: unknown): ToPage {
@@ -15,6 +15,8 @@ export function readRaceToPage(value: unknown): ToPage {
       return { is, words: readWords(fields['words']), language: string(fields['language']) };
     case 'catalog':
       return { is, file: orNull(fields['file'], string), scenarios: list(fields['scenarios'], readScenario) };
+    case 'measured':
+      return { is, scenarios: list(fields['scenarios'], string) };
     case 'choose':
       return { is, variant: readVariantId(fields['variant']), ...(fields['schedule'] === undefined ? {} : { schedule: string(fields['schedule']) }) };
     case 'progress':

@@ -14,6 +14,8 @@ export const raceWords = {
   repaired: 'repaired',
   compare: 'Compare',
   compareHelp: 'Two variants side by side',
+  measure: 'Measure...',
+  measureHelp: 'Run the same work with real processes, and measure each strategy',
   happensBefore: 'Happens-Before',
   happensBeforeHelp: 'Arrows between steps of which the later one depends on the earlier',
   openAsText: 'Open as Text',

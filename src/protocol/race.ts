@@ -13,6 +13,8 @@ import type { RaceWords } from './race-words.ts';
 export type ToPage =
   | { readonly is: 'start'; readonly words: RaceWords; readonly language: string }
   | { readonly is: 'catalog'; readonly file: string | null; readonly scenarios: readonly CatalogScenario[] }
+  /** The scenarios, of those that come with Lockscope, that are measured with real processes too. */
+  | { readonly is: 'measured'; readonly scenarios: readonly string[] }
   /** Somebody wants to see this variant, and have it explored, or a run of it by its schedule. */
   | { readonly is: 'choose'; readonly variant: VariantId; readonly schedule?: string }
   | { readonly is: 'progress'; readonly request: number; readonly progress: Progress }
@@ -45,6 +47,8 @@ export type ToHost =
   | { readonly is: 'cancel'; readonly request: number }
   | { readonly is: 'run'; readonly request: number; readonly run: RunRequest }
   | { readonly is: 'source'; readonly file: string }
+  /** Shows the measured runs of a scenario. */
+  | { readonly is: 'measure'; readonly scenario: string }
   | { readonly is: 'open-place'; readonly place: Place }
   | { readonly is: 'copy'; readonly text: string }
   | { readonly is: 'open-as-text'; readonly text: TextRequest }

@@ -1,10 +1,12 @@
 import type { Breach, BreachKind, Happened } from '../../../src/race/real/result.ts';
+import { actorName } from '../../../src/race/real/figures/words.ts';
 import { button, el } from '../../shared/dom.ts';
 import type { Row } from '../results/columns.ts';
 import { claimWords, runName } from '../runs/run-words.ts';
-import { grouped, measured, say } from '../say.ts';
+import { grouped, say } from '../say.ts';
 import type { Store } from '../store.ts';
-import { endingText, lanesPicture } from './lanes-view.ts';
+import { sceneOf } from './culprits.ts';
+import { endingText, exactMs, lanesPicture } from './lanes-view.ts';
 
 const kindWords = {
   'lost-update': 'breachLostUpdate',
@@ -64,15 +66,16 @@ function isAlike({ history }: Breach, before: Breach | undefined): boolean {
 
 /** @param isDrawn whether its operations are drawn already */
 function breachElement(breach: Breach, isDrawn: boolean): HTMLElement {
-  const { explanation, history } = breach;
-  const around = history.length === 0 || isDrawn ? [] : [el('p', { class: 'help' }, `${say('around')}. ${say('notToScale')}`), lanesPicture(history), el('details', { class: 'fold list' }, el('summary', {}, say('asList')), listOf(history))];
+  const { kind, explanation, history } = breach;
+  const scene = sceneOf(kind, history);
+  const around = history.length === 0 || isDrawn ? [] : [el('p', { class: 'help' }, `${say(scene.culprits.length > 0 ? 'aroundMarked' : 'around')}. ${say('notToScale')}`), lanesPicture(scene), el('details', { class: 'fold list' }, el('summary', {}, say('asList')), listOf(history))];
   return el('div', { class: 'one-breach' }, el('p', { class: 'explanation' }, el('strong', {}, headOf(breach)), ' ', explanation), ...around);
 }
 
 function listOf(history: readonly Happened[]): HTMLElement {
   const heads = [say('actorColumn'), say('asked'), say('entered'), say('leftColumn'), say('ended'), say('read'), say('wrote'), say('ending')];
-  const number = (value: number | null): HTMLElement => el('td', { class: 'is-number' }, value === null ? '–' : measured(value));
+  const number = (value: number | null): HTMLElement => el('td', { class: 'is-number' }, value === null ? '–' : exactMs(value));
   const exact = (value: number | null): HTMLElement => el('td', { class: 'is-number' }, value === null ? '–' : String(value));
-  const rows = history.map((each) => el('tr', {}, el('td', { class: 'is-number' }, String(each.actor + 1)), number(each.asked), number(each.entered), number(each.left), number(each.ended), exact(each.read), exact(each.wrote), el('td', {}, endingText(each))));
-  return el('div', { class: 'table-frame' }, el('table', {}, el('thead', {}, el('tr', {}, ...heads.map((text, at) => el('th', { scope: 'col', class: at < 7 ? 'is-number' : 'is-text' }, text)))), el('tbody', {}, ...rows)));
+  const rows = history.map((each) => el('tr', {}, el('td', {}, actorName(each.actor)), number(each.asked), number(each.entered), number(each.left), number(each.ended), exact(each.read), exact(each.wrote), el('td', {}, endingText(each))));
+  return el('div', { class: 'table-frame' }, el('table', {}, el('thead', {}, el('tr', {}, ...heads.map((text, at) => el('th', { scope: 'col', class: at > 0 && at < 7 ? 'is-number' : 'is-text' }, text)))), el('tbody', {}, ...rows)));
 }

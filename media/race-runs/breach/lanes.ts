@@ -31,6 +31,20 @@ export function layOut(history: readonly Happened[]): LaneLayout {
   return { actors, moments, operations };
 }
 
+/**
+ * Where each moment stands: as close to the one before as `least`, and so far from where a stretch began that what is
+ * written on it fits.
+ * @param widthOf what is written on an operation's time inside takes, pixels
+ */
+export function placesOf({ moments, operations }: LaneLayout, least: number, widthOf: (happened: Happened) => number): readonly number[] {
+  const places: number[] = [];
+  for (const at of moments.keys()) {
+    const ending = operations.flatMap(({ happened, stretches }) => stretches.flatMap(({ is, from, to }) => (is === 'inside' && to === at && from < to ? [(places[from] ?? 0) + widthOf(happened)] : [])));
+    places.push(Math.max(at === 0 ? 0 : (places[at - 1] ?? 0) + least, ...ending));
+  }
+  return places;
+}
+
 function stretchesOf({ asked, entered, left, ended }: Happened, place: (ms: number) => number): readonly Stretch[] {
   if (entered === null) return [{ is: 'wait', from: place(asked), to: place(ended) }];
   const inside: Stretch = { is: 'inside', from: place(entered), to: place(left ?? ended) };

@@ -14,12 +14,20 @@ import { localizedWords } from './words.ts';
 
 const mostFailures = 20;
 
+/** The same scenarios, measured with real processes. */
+export interface Measuring {
+  /** Names of the scenarios that can be. @throws RealRunError */
+  readonly scenarios: () => Promise<readonly string[]>;
+  readonly show: (scenario: string) => void;
+}
+
 /** What a page needs beside its webview. */
 export interface PageHostInput {
   readonly extensionUri: vscode.Uri;
   readonly lab: Lab;
   readonly openAsText: (request: TextRequest) => Promise<void>;
   readonly openPlace: (place: Place) => Promise<void>;
+  readonly measuring: Measuring;
   readonly titled: (title: string | null) => void;
 }
 
@@ -87,12 +95,16 @@ export class PageHost implements vscode.Disposable {
 
   async #act(message: ToHost): Promise<void> {
     switch (message.is) {
-      case 'ready': return this.#start();
+      case 'ready': {
+        this.#start();
+        return this.#sendMeasured();
+      }
       case 'catalog': return this.#answer(message.request, message.file, async () => ({ is: 'catalog', file: message.file, scenarios: (await this.#input.lab.catalog(message.file)).scenarios }));
       case 'explore': return this.#explore(message);
       case 'cancel': return this.#explorations.get(message.request)?.abort();
       case 'run': return this.#answer(message.request, message.run.variant.file, async () => ({ is: 'trace', request: message.request, trace: await this.#runs.run(message.run) }));
       case 'source': return this.#sendSource(message.file);
+      case 'measure': return this.#input.measuring.show(message.scenario);
       case 'open-place': return this.#input.openPlace(message.place);
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
@@ -109,6 +121,15 @@ export class PageHost implements vscode.Disposable {
     this.#isReady = true;
     this.#post({ is: 'start', words: localizedWords(), language: vscode.env.language });
     this.#sendChoice();
+  }
+
+  /** What cannot be measured is shown all the same: nothing of it is told here. */
+  async #sendMeasured(): Promise<void> {
+    const scenarios = await this.#input.measuring.scenarios().catch((error: unknown) => {
+      console.error(`lockscope: ${messageOf(error)}`);
+      return [];
+    });
+    if (this.#isReady) this.#post({ is: 'measured', scenarios });
   }
 
   #sendChoice(): void {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { viewIds } from '../../contributions.ts';
+import type { RealCatalog } from '../../race/real/catalog.ts';
 import { KeptResults } from '../../race/real/kept-results.ts';
 import type { RealLab } from '../../race/real/lab.ts';
 import type { RaceLabScreen } from '../race-lab/index.ts';
@@ -9,7 +10,7 @@ import { Catalogs } from './catalogs.ts';
 import { Comparison } from './comparison.ts';
 import type { PageHost } from './page-host.ts';
 import { RunsPanel } from './panel.ts';
-import { givenServers } from './settings.ts';
+import { givenServers, onDidChangeServers } from './settings.ts';
 
 /** The screen of the measured runs, for commands and tests. */
 export interface RaceRunsScreen extends vscode.Disposable {
@@ -17,6 +18,8 @@ export interface RaceRunsScreen extends vscode.Disposable {
   show(modelScenario?: string): void;
   /** The page that is open, or null. */
   readonly page: Pick<PageHost, 'isReady' | 'failures'> | null;
+  /** Names of the model's scenarios that have a real run. @throws RealRunError */
+  measured(): Promise<readonly string[]>;
   readonly comparison: Pick<Comparison, 'state' | 'measure' | 'cancel'>;
 }
 
@@ -49,7 +52,14 @@ export function registerRaceRuns({ lab, context, screen, stateFolder, lookAt }: 
       tell: (message) => panel.host?.post(message),
     }),
   );
-  const panel: RunsPanel = owned.add(new RunsPanel({ extensionUri: context.extensionUri, catalogs: new Catalogs(lab, givenServers), comparison, kept, showModel: (model, schedule) => screen.show({ file: null, ...model }, schedule ?? undefined) }));
+  const catalogs = new Catalogs(lab, givenServers);
+  const panel: RunsPanel = owned.add(new RunsPanel({ extensionUri: context.extensionUri, catalogs, comparison, kept, showModel: (model, schedule) => screen.show({ file: null, ...model }, schedule ?? undefined) }));
+  owned.add(
+    onDidChangeServers(() => {
+      catalogs.forget();
+      panel.host?.catalogChanged();
+    }),
+  );
   owned.add(vscode.window.registerWebviewPanelSerializer(viewIds.raceRuns, { deserializeWebviewPanel: async (restored) => void panel.fill(restored) }));
   return {
     show: (modelScenario) => {
@@ -59,7 +69,12 @@ export function registerRaceRuns({ lab, context, screen, stateFolder, lookAt }: 
     get page() {
       return panel.host;
     },
+    measured: async () => modelsIn(await catalogs.get()),
     comparison,
     dispose: () => owned.dispose(),
   };
+}
+
+function modelsIn({ scenarios }: RealCatalog): readonly string[] {
+  return [...new Set(scenarios.flatMap(({ strategies }) => strategies.flatMap(({ model }) => (model === null ? [] : [model.scenario]))))];
 }

@@ -12,7 +12,7 @@ import { webviewPage } from '../webview-page.ts';
 import type { Catalogs } from './catalogs.ts';
 import type { Comparison } from './comparison.ts';
 import { copyRuns, exportRuns } from './exporting.ts';
-import { onDidChangeServers, openServerSettings } from './settings.ts';
+import { openServerSettings } from './settings.ts';
 import { localizedRunsWords } from './words.ts';
 
 const mostFailures = 20;
@@ -41,7 +41,6 @@ export class PageHost implements vscode.Disposable {
     this.#webview = webview;
     this.#input = input;
     this.#owned.add(webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
-    this.#owned.add(onDidChangeServers(() => this.#told(this.#lookAgain())));
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [vscode.Uri.joinPath(input.extensionUri, 'dist'), vscode.Uri.joinPath(input.extensionUri, 'media')] };
     webview.html = this.#html();
   }
@@ -60,6 +59,11 @@ export class PageHost implements vscode.Disposable {
   choose(modelScenario: string): void {
     this.#wanted = modelScenario;
     if (this.#isReady) this.#told(this.#sendChoice());
+  }
+
+  /** What can be measured here may be something else now. */
+  catalogChanged(): void {
+    if (this.#isReady) this.#told(this.#sendCatalog());
   }
 
   /** The editor has taken the page away, as it does with what is not seen. It asks again when it comes back. */

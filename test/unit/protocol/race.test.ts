@@ -24,6 +24,7 @@ suite('What the host tells the page of the race lab', () => {
       { is: 'found', request: 1, finding: { ...finding, verdict: 'INCOMPLETE', failure: null, bound: '2 preemptions', interleavings: '12', method: { is: 'preemptions', most: 2 } } },
       { is: 'found', request: 1, finding: { ...finding, method: { is: 'chance', seed: 1, runs: 9, pctDepth: 3 } } },
       { is: 'trace', request: 2, trace },
+      { is: 'measured', scenarios: ['counter-race'] },
       { is: 'source', file: '/a.ts', text: null },
       { is: 'refused', request: 3, message: 'No.', place },
     ];
@@ -55,6 +56,7 @@ suite('What the page of the race lab tells the host', () => {
       { is: 'cancel', request: 2 },
       { is: 'run', request: 3, run: { variant, schedule: trace.schedule, keep: 2, move: { choice: { move: 1, way: 0 }, what: 'step', actor: 'B', label: 'number.read() → 10' } } },
       { is: 'source', file: '/a.ts' },
+      { is: 'measure', scenario: 'counter-race' },
       { is: 'open-place', place },
       { is: 'copy', text: trace.schedule },
       { is: 'open-as-text', text: { variant, schedule: null, finding } },

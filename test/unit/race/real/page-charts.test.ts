@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { layOut } from '../../../../media/race-runs/breach/lanes.ts';
+import { sceneOf } from '../../../../media/race-runs/breach/culprits.ts';
+import { layOut, placesOf } from '../../../../media/race-runs/breach/lanes.ts';
 import { markOf } from '../../../../media/race-runs/charts/marks.ts';
 import { countScale, linear, logarithmic, scaleFor } from '../../../../media/race-runs/charts/scale.ts';
 import { actorsOf, seriesOf, valueOf } from '../../../../media/race-runs/charts/series.ts';
@@ -97,5 +98,24 @@ suite('The operations around a breach', () => {
       [0, [['inside', 1, 5]]],
       [0, [['wait', 3, 4]]],
     ]);
+  });
+
+  test('are those that read the same value, or were inside at once, with a few before and after', () => {
+    const alone = (actor: number, at: number): Happened => ({ ...operation, actor, asked: at, entered: at, left: at + 0.5, ended: at + 0.6, read: at, wrote: at + 1 });
+    const early = { ...alone(1, 20), asked: 0 };
+    const history = [early, ...[3, 6, 9, 12].map((at) => alone(2, at)), { ...alone(2, 23), read: 20 }, alone(1, 30), alone(1, 33), alone(1, 36)];
+    const scene = sceneOf('lost-update', history);
+    assert.deepEqual(scene.history.map(({ entered }) => entered), [9, 12, 20, 23, 30, 33]);
+    assert.deepEqual(scene.culprits, [2, 3]);
+    assert.deepEqual(sceneOf('two-inside', history).culprits, []);
+    assert.deepEqual(sceneOf('two-inside', [alone(1, 1), alone(2, 1.4), alone(1, 3)]).culprits, [0, 1]);
+    assert.deepEqual(sceneOf('torn', []), { history: [], culprits: [] });
+  });
+
+  test('stand so far apart that what is written on them fits', () => {
+    const layout = layOut([operation, { ...operation, actor: 1, entered: 4, left: 9, ended: 9 }]);
+    const places = placesOf(layout, 20, () => 70);
+    for (const { stretches } of layout.operations) for (const { is, from, to } of stretches) if (is === 'inside') assert.ok((places[to] ?? 0) - (places[from] ?? 0) >= 70);
+    for (const [at, place] of places.entries()) if (at > 0) assert.ok(place - (places[at - 1] ?? 0) >= 20);
   });
 });
