@@ -56,7 +56,10 @@ const help = `Usage: lockscope <command>
   --seed <n>         with --engine chance: another run of chances (1)
   --runs <n>         with --engine chance: how many runs (10000)
 
-  with race run (and --actors, --seconds, --redis, --postgresql with compare):
+  --rounds <n>       with race compare: how often each run is made (3); with it
+                     go --actors (8), --seconds (1), --redis, --postgresql too
+
+  with race run:
   --seconds <s> or --operations <k>
                      for how long, or how much by all actors together
   --seed <n>         another run of chances (1)

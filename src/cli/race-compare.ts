@@ -1,10 +1,11 @@
 import type { CatalogStrategy, RealCatalog } from '../race/real/catalog.ts';
 import { compareClaims, type ClosingComparison, type MeasuredRow } from '../race/real/export/closing-comparison.ts';
 import { closingMarkdown, runsOf } from '../race/real/export/closing-markdown.ts';
-import { closingRows, furtherRows, requestsFor, requestWithKills, type ClosingConditions, type ClosingRow, type Load, type PlannedRun } from '../race/real/export/closing-plan.ts';
+import { closingRows, furtherRows, loads, medianRun, requestsFor, requestWithKills, type ClosingConditions, type ClosingRow, type Load, type PlannedRun } from '../race/real/export/closing-plan.ts';
 import { masked } from '../race/real/export/masked.ts';
 import type { RealLab } from '../race/real/lab.ts';
 import { limits } from '../race/real/request.ts';
+import type { RunResult } from '../race/real/result.ts';
 import type { RunOutcome } from '../race/real/several.ts';
 import { numberIn, wholeNumberIn } from './numbers.ts';
 import { measure } from './race-run.ts';
@@ -14,15 +15,17 @@ import { exitCodes, readWords, UsageError } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 const defaultActors = '8';
-const defaultSeconds = '2';
+const defaultSeconds = '1';
+const defaultRounds = '3';
 
 /** `lockscope race compare`: the comparison with which the seeds close, measured on this machine, as Markdown. */
 export async function compareVerb(words: readonly string[]): Promise<number> {
-  const given = readWords(words, ['json', 'markdown'], ['actors', 'seconds', 'redis', 'postgresql']);
-  if (given.operands.length > 0) throw new UsageError('Usage: lockscope race compare [--actors N] [--seconds S] [--redis URL]... [--postgresql URL] [--json]');
+  const given = readWords(words, ['json', 'markdown'], ['actors', 'seconds', 'rounds', 'redis', 'postgresql']);
+  if (given.operands.length > 0) throw new UsageError('Usage: lockscope race compare [--actors N] [--seconds S] [--rounds N] [--redis URL]... [--postgresql URL] [--json]');
   const conditions: ClosingConditions = {
     actors: wholeNumberIn(given.settings.get('actors') ?? defaultActors, 'actors', { least: 2, most: limits.actors }),
     seconds: numberIn(given.settings.get('seconds') ?? defaultSeconds, 'seconds', { least: 0, most: limits.seconds, above: true }),
+    rounds: wholeNumberIn(given.settings.get('rounds') ?? defaultRounds, 'rounds', { least: 1, most: 99 }),
     servers: serversOf(given, process.env),
   };
   return withRealLab(async (lab) => (await untilInterrupted((signal) => compare(lab, conditions, given.flags.json, signal))) ?? exitCodes.interrupted);
@@ -31,7 +34,7 @@ export async function compareVerb(words: readonly string[]): Promise<number> {
 /** Measures all rows, and prints the comparison. @returns the exit code */
 export async function compare(lab: RealLab, conditions: ClosingConditions, isJson: boolean, signal: AbortSignal): Promise<number> {
   const planned = plan(await lab.catalog(conditions.servers), conditions);
-  const plain = await measureAll(lab, planned, signal);
+  const plain = await measureAll(lab, Array.from({ length: conditions.rounds }, () => planned).flat(), signal);
   const killed = await measureAll(lab, withKills(planned, plain, conditions), signal);
   if (signal.aborted) return exitCodes.interrupted;
   const outcomes = [...plain, ...killed];
@@ -64,7 +67,7 @@ function plan(catalog: RealCatalog, conditions: ClosingConditions): readonly Pla
 function withKills(planned: readonly PlannedRow[], outcomes: readonly LoadedOutcome[], conditions: ClosingConditions): readonly PlannedRow[] {
   return planned.map((each) => {
     const high = measuredRow(each, outcomes).runs.high;
-    return { ...each, runs: each.takesKills && high !== undefined ? [requestWithKills(each.row, conditions, high.operations)] : [] };
+    return { ...each, runs: each.takesKills && high !== undefined ? [requestWithKills(each.row, conditions, high.throughput)] : [] };
   });
 }
 
@@ -78,7 +81,11 @@ async function measureAll(lab: RealLab, planned: readonly PlannedRow[], signal: 
 }
 
 function measuredRow({ row, claim, availability }: PlannedRow, outcomes: readonly LoadedOutcome[]): MeasuredRow {
-  const runs = outcomes.flatMap(([of, load, outcome]) => (of === row && outcome.is === 'measured' ? [[load, outcome.result] as const] : []));
+  const of = (load: Load): readonly RunResult[] => outcomes.flatMap(([each, under, outcome]) => (each === row && under === load && outcome.is === 'measured' ? [outcome.result] : []));
+  const runs = loads.flatMap((load) => {
+    const median = medianRun(of(load));
+    return median === null ? [] : [[load, median] as const];
+  });
   return { row, claim, availability, runs: Object.fromEntries(runs) };
 }
 

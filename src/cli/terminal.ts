@@ -17,7 +17,7 @@ export type Flag = 'json' | 'all' | 'force' | 'lock' | 'in-place' | 'csv' | 'mar
 /** A flag that is followed by a value. */
 export type Setting =
   | 'expect' | 'timeout' | 'for' | 'from' | 'engine' | 'seed' | 'runs'
-  | 'strategy' | 'actors' | 'seconds' | 'operations' | 'lease' | 'kill' | 'pause' | 'pause-ms' | 'slow' | 'clock-offset' | 'redis-down' | 'redis-restart' | 'redis' | 'postgresql';
+  | 'strategy' | 'actors' | 'rounds' | 'seconds' | 'operations' | 'lease' | 'kill' | 'pause' | 'pause-ms' | 'slow' | 'clock-offset' | 'redis-down' | 'redis-restart' | 'redis' | 'postgresql';
 
 export interface Words {
   readonly operands: readonly string[];

@@ -9,7 +9,7 @@ import type { RunRequest } from '../../../src/race/real/request.ts';
 import { sampleRun } from '../race/real/sample-run.ts';
 import { printed, type Printed } from './printed.ts';
 
-const conditions = { actors: 8, seconds: 2, servers: { redis: ['redis://u:s3cret@h'], postgresql: null } };
+const conditions = { actors: 8, seconds: 2, rounds: 3, servers: { redis: ['redis://u:s3cret@h'], postgresql: null } };
 
 /** All strategies of the comparison; those of PostgreSQL are missing. */
 function catalog(): RealCatalog {
@@ -33,10 +33,10 @@ describe('race compare', () => {
     const { code, out, err, requests } = await run(t, false, measured);
     assert.deepEqual([code, err], [0, '']);
     const rows = closingRows.length + furtherRows.length - 2;
-    assert.equal(requests.filter(({ scenario, faults }) => scenario === 'counter' && faults.kill === null).length, 2 * rows);
-    assert.deepEqual(requests.filter(({ scenario }) => scenario === 'transfer').map(({ strategy }) => strategy), ['sqlite-immediate', 'sqlite-optimistic']);
+    assert.equal(requests.filter(({ scenario, faults }) => scenario === 'counter' && faults.kill === null).length, 2 * 3 * rows);
+    assert.deepEqual(requests.filter(({ scenario }) => scenario === 'transfer').map(({ strategy }) => strategy), Array.from({ length: 3 }, () => ['sqlite-immediate', 'sqlite-optimistic']).flat());
     const killed = requests.filter(({ faults }) => faults.kill !== null);
-    assert.deepEqual([killed.length, killed.some(({ strategy }) => strategy === 'flock'), killed[0]?.faults.kill], [rows - 1, false, 5 / 2400]);
+    assert.deepEqual([killed.length, killed.some(({ strategy }) => strategy === 'flock'), killed[0]?.faults.kill], [rows - 1, false, 5 / (1200 * 5)]);
     assert.deepEqual(requests.slice(-killed.length), killed);
     assert.match(out, /^# The closing comparison, measured\n/);
     assert.match(out, /postgresql-for-update .*PostgreSQL is not here\. Install it\./);
@@ -45,7 +45,7 @@ describe('race compare', () => {
   it('has failed where a run could not be made, and shows the rest', async (t) => {
     const { code, out, err } = await run(t, false, (request, ...rest) => (request.strategy === 'redlock' ? Promise.reject(new RealRunError('No majority.')) : measured(request, ...rest)));
     assert.equal(code, 1);
-    assert.match(err, /^(lockscope: counter\/redlock, \d actors?: No majority\.\n){2}$/);
+    assert.match(err, /^(lockscope: counter\/redlock, \d actors?: No majority\.\n){6}$/);
     assert.match(out, /\| redlock \|.*could not be measured/);
   });
 

@@ -28,17 +28,17 @@ export interface ClosingTable {
 }
 
 export interface ClosingComparison {
-  readonly conditions: Pick<ClosingConditions, 'actors' | 'seconds'>;
+  readonly conditions: Pick<ClosingConditions, 'actors' | 'seconds' | 'rounds'>;
   readonly tables: readonly ClosingTable[];
   readonly further: readonly MeasuredRow[];
 }
 
 /** Puts claims and measurements together. @param rows those of the seeds' table, and further ones, which have no claim */
 export function compareClaims(conditions: ClosingConditions, rows: readonly MeasuredRow[]): ClosingComparison {
-  const { actors, seconds } = conditions;
+  const { actors, seconds, rounds } = conditions;
   const claimed = rows.filter(({ row }) => row.approach !== null);
   return {
-    conditions: { actors, seconds },
+    conditions: { actors, seconds, rounds },
     tables: databases.map((database) => ({ database, rows: judged(claimed.filter(({ row }) => row.database === null || row.database === database)) })),
     further: rows.filter(({ row }) => row.approach === null),
   };

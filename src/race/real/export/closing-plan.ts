@@ -1,4 +1,5 @@
 import { defaultLeaseMs, noFaults, type GivenServers, type RunRequest } from '../request.ts';
+import type { RunResult } from '../result.ts';
 
 /** One row of the comparison with which the seeds close, or of those that Lockscope adds to it. */
 export interface ClosingRow {
@@ -45,6 +46,8 @@ export interface ClosingConditions {
   readonly actors: number;
   /** Of each run. */
   readonly seconds: number;
+  /** How often each run is made, all the others in between: what else the machine does then strikes all alike. */
+  readonly rounds: number;
   readonly servers: GivenServers;
 }
 
@@ -64,9 +67,18 @@ export function requestsFor({ strategy, transfer }: ClosingRow, conditions: Clos
 /** So many kills are meant: enough to see how others get on, and not so many that new actors are all that is measured. */
 export const killsMeant = 5;
 
-/** The run in which holders are killed. @param operations that were done in the same time without */
-export function requestWithKills({ strategy }: ClosingRow, conditions: ClosingConditions, operations: number): PlannedRun {
-  return ['killed', { ...counting(strategy, conditions), faults: { ...noFaults, kill: Math.min(0.5, killsMeant / Math.max(1, operations)) } }];
+/** A run with kills lasts so long at least, s: twice what the slowest of them takes to find that a holder is dead. */
+export const leastSecondsWithKills = 5;
+
+/** The run in which holders are killed. @param throughput without kills, operations a second */
+export function requestWithKills({ strategy }: ClosingRow, conditions: ClosingConditions, throughput: number): PlannedRun {
+  const seconds = Math.max(conditions.seconds, leastSecondsWithKills);
+  return ['killed', { ...counting(strategy, { ...conditions, seconds }), faults: { ...noFaults, kill: Math.min(0.5, killsMeant / Math.max(1, throughput * seconds)) } }];
+}
+
+/** The run with the median throughput; of an even number the slower one. null of none */
+export function medianRun(runs: readonly RunResult[]): RunResult | null {
+  return runs.toSorted((a, b) => a.throughput - b.throughput)[Math.floor((runs.length - 1) / 2)] ?? null;
 }
 
 function counting(strategy: string, { actors, seconds, servers }: ClosingConditions): RunRequest {

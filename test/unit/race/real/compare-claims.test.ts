@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compareClaims, type MeasuredRow } from '../../../../src/race/real/export/closing-comparison.ts';
 import { closingMarkdown } from '../../../../src/race/real/export/closing-markdown.ts';
-import { closingRows, furtherRows, requestsFor, requestWithKills, type ClosingConditions } from '../../../../src/race/real/export/closing-plan.ts';
+import { closingRows, furtherRows, medianRun, requestsFor, requestWithKills, type ClosingConditions } from '../../../../src/race/real/export/closing-plan.ts';
 import { contentionVerdict, deadlockVerdict, ordinal, rankVerdicts, verdictWords } from '../../../../src/race/real/export/closing-verdicts.ts';
 import type { RunResult } from '../../../../src/race/real/result.ts';
 import type { Strategy } from '../../../../src/race/real/scenario.ts';
 import { realScenarios } from '../../../../src/race/real/scenarios/index.ts';
 import { lost, sampleRun } from './sample-run.ts';
 
-const conditions: ClosingConditions = { actors: 8, seconds: 2, servers: { redis: [], postgresql: null } };
+const conditions: ClosingConditions = { actors: 8, seconds: 2, rounds: 3, servers: { redis: [], postgresql: null } };
 const counter = realScenarios.find(({ name }) => name === 'counter');
 
 function ranked(...claimed: readonly (readonly [claim: string | null, measured: number | null])[]): readonly string[] {
@@ -74,11 +74,16 @@ describe('the rows of the comparison', () => {
     for (const { transfer: nested } of closingRows) if (nested !== null) assert.ok(transfer?.strategies.some(({ name }) => name === nested), nested);
   });
 
+  it('count by the run with the median throughput', () => {
+    const medianOf = (...throughputs: readonly number[]): number | undefined => medianRun(throughputs.map((throughput) => sampleRun({ throughput })))?.throughput;
+    assert.deepEqual([medianOf(9, 1, 5), medianOf(9, 1), medianOf(3), medianOf()], [5, 1, 3, undefined]);
+  });
+
   it('are measured by one and by many, and with about as many kills as are meant', () => {
     const row = closingRows[0] ?? assert.fail();
     assert.deepEqual(requestsFor(row, conditions).map(([load, { scenario, actors }]) => [load, scenario, actors]), [['low', 'counter', 1], ['high', 'counter', 8], ['nested', 'transfer', 8]]);
-    const shareOf = (operations: number): number | null => requestWithKills(row, conditions, operations)[1].faults.kill;
-    assert.deepEqual([shareOf(1000), shareOf(5), shareOf(0)], [0.005, 0.5, 0.5]);
+    const shareOf = (throughput: number): number | null => requestWithKills(row, conditions, throughput)[1].faults.kill;
+    assert.deepEqual([shareOf(1000), shareOf(1), shareOf(0)], [0.001, 0.5, 0.5]);
   });
 });
 
