@@ -27,7 +27,8 @@ function ofMissing(history: History, missing: readonly number[], { torn, firstTo
   const told = `${sayWhose(history, first)} was acknowledged, and no line holds it whole.`;
   const around = overlapping(history, first);
   if (firstTorn === null) return [{ kind: 'lost-update', times: missing.length, explanation: told, around }];
-  return [{ kind: 'torn', times: missing.length, explanation: `${told} ${torn === 1 ? 'One line' : `${torn} lines`} of the log are none that anybody wrote: ${JSON.stringify(firstTorn)}.`, around }];
+  const mixed = torn === 1 ? 'One line of the log is not as anybody wrote it' : `${torn} lines of the log are not as anybody wrote them`;
+  return [{ kind: 'torn', times: missing.length, explanation: `${told} ${mixed}: ${JSON.stringify(firstTorn)}.`, around }];
 }
 
 function ofDoubled(history: History, doubled: readonly number[]): readonly Verdict[] {
