@@ -7,10 +7,11 @@ import { describe, it, type TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Faults, RunRequest } from '../../src/race/real/request.ts';
 import type { BreachKind, RunResult } from '../../src/race/real/result.ts';
+import { openRedlock } from '../../src/race/real/scenarios/counter/lease-redlock.ts';
 import { connectRedis } from '../../src/race/real/servers/redis-client.ts';
 import { joinRedis, startRedis } from '../../src/race/real/servers/redis.ts';
 import { lackOfPackages } from './programs/needs.ts';
-import { counting, offspring, TestLab } from './race/lab.ts';
+import { counting, processesNaming, TestLab } from './race/lab.ts';
 
 const lack = lackOfPackages(['redis-server']);
 const skip = lack !== null && !(lack.failsInCi && process.env['CI'] === 'true') ? lack.reason : false;
@@ -60,7 +61,8 @@ async function serverOf(test: TestContext): Promise<string> {
 
 describe('private Redis servers', { skip }, () => {
   it('answer, are ended and come back empty, and leave nothing', async (test) => {
-    const servers = await startRedis(folderOf(test), 2, never);
+    const folder = folderOf(test);
+    const servers = await startRedis(folder, 2, never);
     const [server] = servers;
     assert.ok(server !== undefined && server.isPrivate);
     const { client, isReady, close } = await connectRedis(server.url);
@@ -72,9 +74,10 @@ describe('private Redis servers', { skip }, () => {
     while (!isReady()) await pause(5);
     assert.equal(await client.get('key'), null);
     assert.ok((server.cpuMs() ?? 0) > 0, 'the time of the process before counts');
+    assert.equal(processesNaming(folder).length, 2);
     await Promise.all(servers.map((each) => each.close()));
     await server.restart();
-    assert.deepEqual(offspring(), []);
+    assert.deepEqual(processesNaming(folder), []);
   });
 
   it('that are not wanted any more while they start leave no process', async (test) => {
@@ -88,7 +91,7 @@ describe('private Redis servers', { skip }, () => {
         return [];
       });
       await Promise.all(servers.map((server) => server.close()));
-      assert.deepEqual(offspring(), []);
+      assert.deepEqual(processesNaming(folder), []);
     }
   });
 });
@@ -104,6 +107,7 @@ describe('Redis servers of the user', { skip }, () => {
     const [joined] = await joinRedis([url], never);
     await assert.rejects(async () => joined?.kill(), /was not started for this run/);
     await assert.rejects(async () => joined?.restart(), /was not started for this run/);
+    await assert.rejects(run('redis-lock', { servers: { redis: [url], postgresql: null }, faults: { redisDown: 1 } }), /were not started for this run/);
   });
 
   it('must be five for Redlock, not one named five times', async (test) => {
@@ -180,6 +184,23 @@ describe('Redlock on five servers', { skip }, () => {
     assertKept(result);
     assert.ok(result.operations > 0 && result.gaveUp > 0);
     assert.equal(after(result), 0);
+  });
+
+  it('is granted by three that answer while two hang, and not by two: nobody waits for those that hang for long', async (test) => {
+    const folder = folderOf(test);
+    const servers = await startRedis(folder, 5, never);
+    test.after(() => Promise.all(servers.map((server) => server.close())));
+    const pids = processesNaming(folder);
+    assert.equal(pids.length, 5);
+    const lock = await openRedlock(servers, 1_000);
+    test.after(() => lock.close());
+    const hang = (count: number): void => pids.slice(0, count).forEach((pid) => process.kill(pid, 'SIGSTOP'));
+    hang(2);
+    const tried = await lock.tryOnce();
+    assert.ok(tried.is === 'held' && tried.lease.leftMs() > 0);
+    await tried.lease.release();
+    hang(3);
+    assert.deepEqual(await lock.tryOnce(), { is: 'unreachable' });
   });
 
   it('is cancelled while it runs, and leaves nothing', async () => {

@@ -15,13 +15,21 @@ process.env[name] = value;
 
 /** Processes that were started by this one and whatever it started, itself left out. */
 export function offspring(): readonly number[] {
-  const pids = readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
-  return pids.filter((pid) => environmentOf(pid).includes(mark));
+  return pidsHere().filter((pid) => readOf(pid, 'environ').includes(mark));
+}
+
+/** Processes whose command line names a path: a Redis server writes its title, with its socket's path, over its environment. */
+export function processesNaming(file: string): readonly number[] {
+  return pidsHere().filter((pid) => readOf(pid, 'cmdline').includes(file));
+}
+
+function pidsHere(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
 }
 
 /** Empty for one that is gone, is being reaped, or is another user's. */
-function environmentOf(pid: number): string {
-  const read = (): string => readFileSync(`/proc/${pid}/environ`, 'utf8');
+function readOf(pid: number, fact: 'environ' | 'cmdline'): string {
+  const read = (): string => readFileSync(`/proc/${pid}/${fact}`, 'utf8');
   return unless('ENOENT', () => unless('ESRCH', () => unless('EACCES', read))) ?? '';
 }
 
@@ -42,7 +50,9 @@ export class TestLab {
 
   /** What is left of the last run: processes, or its folder. */
   left(): readonly string[] {
-    return [...offspring().map((pid) => `process ${pid}`), ...(this.folder !== null && existsSync(this.folder) ? [this.folder] : [])];
+    const { folder } = this;
+    const pids = new Set([...offspring(), ...(folder === null ? [] : processesNaming(folder))]);
+    return [...[...pids].map((pid) => `process ${pid}`), ...(folder !== null && existsSync(folder) ? [folder] : [])];
   }
 }
 

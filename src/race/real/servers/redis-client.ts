@@ -12,6 +12,8 @@ export interface RedisConnection {
   readonly client: Redis;
   /** Whether it is connected now. */
   readonly isReady: () => boolean;
+  /** Whether an error is what the server answered, and not the lack of an answer. */
+  readonly isAnswer: (error: unknown) => boolean;
   /** What went wrong last. */
   readonly lastProblem: () => string;
   readonly close: () => void;
@@ -43,7 +45,13 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   await client.connect().catch((error: unknown) => {
     problem ||= messageOf(error);
   });
-  return { client, isReady: () => client.status === 'ready', lastProblem: () => problem, close: () => client.disconnect() };
+  return {
+    client,
+    isReady: () => client.status === 'ready',
+    isAnswer: (error) => error instanceof ioredis.ReplyError,
+    lastProblem: () => problem,
+    close: () => client.disconnect(),
+  };
 }
 
 /** Soon at first, for a server that is started again; and not all clients at once. */

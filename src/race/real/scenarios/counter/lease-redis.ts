@@ -14,8 +14,12 @@ export interface RedisLockHabits {
   readonly countsTokens?: boolean;
 }
 
-const acquisition = redisScript("return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0");
-const acquisitionWithToken = redisScript("return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and redis.call('INCR', KEYS[2]) or 0");
+/** The number is forgotten after a day, should nobody remove it. */
+const acquisitionWithToken = redisScript(`
+  if not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+  local token = redis.call('INCR', KEYS[2])
+  if token == 1 then redis.call('PEXPIRE', KEYS[2], 86400000) end
+  return token`);
 const releaseOfOwn = redisScript("return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0");
 const renewalOfOwn = redisScript("return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0");
 
@@ -40,7 +44,7 @@ export class RedisLock implements LeaseLock {
   async tryOnce(): Promise<Tried> {
     const id = randomUUID();
     const before = performance.now();
-    const got = await this.#run(this.#habits.countsTokens ? acquisitionWithToken : acquisition, id, this.#leaseMs);
+    const got = await (this.#habits.countsTokens ? this.#run(acquisitionWithToken, id, this.#leaseMs) : this.#set(id));
     if (got === null) return { is: 'unreachable' };
     if (got === 0) return { is: 'taken' };
     const lease = this.#lease(id, before, this.#habits.countsTokens ? got : null);
@@ -64,8 +68,12 @@ export class RedisLock implements LeaseLock {
     };
   }
 
+  #set(id: string): Promise<number | null> {
+    return this.#orUnreachable(async () => ((await this.#connection.client.set(this.#keys[0], id, 'PX', this.#leaseMs, 'NX')) === 'OK' ? 1 : 0));
+  }
+
   /** What a script returned, or null when the server did not answer. */
-  async #run(script: RedisScript, ...values: readonly (string | number)[]): Promise<number | null> {
+  #run(script: RedisScript, ...values: readonly (string | number)[]): Promise<number | null> {
     return this.#orUnreachable(() => runScript(this.#connection.client, script, this.#keys, values));
   }
 
@@ -77,13 +85,8 @@ export class RedisLock implements LeaseLock {
     try {
       return Number(await ask());
     } catch (error) {
-      if (isAnswer(error)) throw error;
+      if (this.#connection.isAnswer(error)) throw error;
       return null;
     }
   }
-}
-
-/** Whether it is an answer of the server, one that says no, and not the lack of one. */
-function isAnswer(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError';
 }

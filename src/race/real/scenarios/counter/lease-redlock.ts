@@ -1,4 +1,5 @@
-import { connectRedis, type RedisConnection } from '../../servers/redis-client.ts';
+import type { IoredisAdapter } from 'redlock-universal';
+import { connectRedis } from '../../servers/redis-client.ts';
 import { ifInTime, type LeaseLock, type Tried } from './lease.ts';
 import type { ServerAddress } from './lease-strategy.ts';
 
@@ -14,11 +15,11 @@ const driftMs = 2;
  * at equal distances, so that two who ask for the same votes go on doing so.
  */
 export async function openRedlock(servers: readonly ServerAddress[], leaseMs: number): Promise<LeaseLock> {
-  const { createRedlock, IoredisAdapter, LockAcquisitionError } = await import('redlock-universal');
+  const { createRedlock, IoredisAdapter: Adapter, LockAcquisitionError } = await import('redlock-universal');
   const connections = await Promise.all(servers.map(({ url }) => connectRedis(url)));
   const timeout = Math.min(longestAnswerMs, leaseMs * answerShare);
-  const adapters = connections.map(({ client }, at) => new IoredisAdapter(client, { keyPrefix: servers[at]?.prefix ?? '', timeout }));
-  const lock = createRedlock({ adapters, key: 'lock', ttl: leaseMs, retryAttempts: 0, clockDriftFactor: driftShare });
+  const nodes = connections.map(({ client }, at) => new Node(new Adapter(client, { keyPrefix: servers[at]?.prefix ?? '', timeout })));
+  const lock = createRedlock({ adapters: nodes.map(({ adapter }) => adapter), key: 'lock', ttl: leaseMs, retryAttempts: 0, clockDriftFactor: driftShare });
   const tryOnce = async (): Promise<Tried> => {
     const before = performance.now();
     try {
@@ -27,12 +28,30 @@ export async function openRedlock(servers: readonly ServerAddress[], leaseMs: nu
       return await ifInTime({ token: null, leftMs: () => until - performance.now(), isLost: () => false, release: async () => void (await lock.release(handle)) }, leaseMs);
     } catch (error) {
       if (!(error instanceof LockAcquisitionError)) throw error;
-      return { is: hasMajority(connections) ? 'taken' : 'unreachable' };
+      return { is: hasMajority(nodes) ? 'taken' : 'unreachable' };
     }
   };
   return { tryOnce, close: () => connections.forEach((connection) => connection.close()) };
 }
 
-function hasMajority(connections: readonly RedisConnection[]): boolean {
-  return connections.filter((connection) => connection.isReady()).length > connections.length / 2;
+/** One server, and whether it answered when it was asked for its vote last, be it with yes or no. */
+class Node {
+  readonly adapter: IoredisAdapter;
+  hasAnswered = false;
+
+  constructor(adapter: IoredisAdapter) {
+    this.adapter = adapter;
+    const setNX = adapter.setNX.bind(adapter);
+    // The package tells how many votes there were, and not why the others are none.
+    adapter.setNX = async (...vote) => {
+      this.hasAnswered = false;
+      const answer = await setNX(...vote);
+      this.hasAnswered = true;
+      return answer;
+    };
+  }
+}
+
+function hasMajority(nodes: readonly Node[]): boolean {
+  return nodes.filter(({ hasAnswered }) => hasAnswered).length > nodes.length / 2;
 }

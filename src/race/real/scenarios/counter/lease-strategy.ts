@@ -1,4 +1,6 @@
 import { list, record, string } from '../../../../base/json.ts';
+import { RealRunError } from '../../lab.ts';
+import type { Faults } from '../../request.ts';
 import type { RedisServer } from '../../servers/redis.ts';
 import type { ActorSite, Attempt, Plain, Resource, Site, Strategy, Work } from '../../scenario.ts';
 import { StoreClient } from '../../store/client.ts';
@@ -26,9 +28,11 @@ export function leaseStrategy({ servers: count, tokens, patience, inspect, open,
     actorsAre: 'processes',
     excludes: tokens === 'none',
     setUp: async (site) => {
-      const servers = (await site.redis(count)).map(({ url, prefix }) => ({ url, prefix }));
-      await inspect(servers, site);
-      return setUpStore(site, servers);
+      const servers = await site.redis(count);
+      refuseToEnd(servers, site.request.faults);
+      const addresses = servers.map(({ url, prefix }) => ({ url, prefix }));
+      await inspect(addresses, site);
+      return setUpStore(site, addresses);
     },
     work: async (site) => {
       const store = await StoreClient.connect(site.folder);
@@ -36,6 +40,12 @@ export function leaseStrategy({ servers: count, tokens, patience, inspect, open,
       return workUnder({ lock, store, tokens, patience: patience(site.request.leaseMs), leaseMs: site.request.leaseMs });
     },
   };
+}
+
+/** Not at the end of a run, which would be for nothing. @throws RealRunError for faults that would end servers of the user's */
+function refuseToEnd(servers: readonly RedisServer[], { redisDown, redisRestartMs }: Faults): void {
+  if (redisDown === 0 && redisRestartMs === null) return;
+  if (servers.some(({ isPrivate }) => !isPrivate)) throw new RealRunError('The Redis servers named were not started for this run, and are not ended by it. Leave out the fault, or the servers: private ones are started then.');
 }
 
 async function setUpStore(site: Site, config: Plain): Promise<Resource> {
