@@ -21,7 +21,7 @@ function queue(): Guard {
 /** The seed's access queue, of which each process has one of its own. */
 export const inProcessQueue = guarded({
   name: 'in-process-queue',
-  title: 'Access queue of the seed',
+  title: 'Access queue in each process',
   summary: 'A queue in the memory of each process; no process sees that of another.',
   claims: 'broken',
   survives: [],

@@ -65,7 +65,7 @@ export function seedLockFile(lockFile: string): Guard {
 /** The seed's basic lock file. */
 export const seedBasic = guarded({
   name: 'seed-lock-file',
-  title: 'Lock file of the seed',
+  title: 'Basic lock file',
   summary: 'A file that is made exclusively; waiters look every 100 ms and give up after 5 s.',
   claims: 'kept',
   survives: ['pause', 'slowMs'],

@@ -38,7 +38,7 @@ async function steal(lockFile: string, attempt: Attempt): Promise<void> {
 /** The seed's lock file with stale detection. */
 export const seedStale = guarded({
   name: 'seed-stale-by-age',
-  title: 'Lock file of the seed, stale by age',
+  title: 'Lock file, stale by age',
   summary: 'A lock file with the time at which it was made; one that is too old, or cannot be read, is removed.',
   claims: 'broken',
   survives: [],
