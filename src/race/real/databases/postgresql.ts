@@ -9,11 +9,17 @@ const insufficientPrivilege = '42501';
 /** So long a server may take to answer at all, ms. */
 const connectTimeoutMs = 10_000;
 
+/** Of the package that talks to it, as package.json has it; a test compares. */
+export const pgVersion = '8.23.1';
+
 /** A server of the run's own, or a schema in one that others use; its settings are as PostgreSQL has them by itself. */
 export const postgresql: DatabaseKind = {
   name: 'postgresql',
   need: 'postgresql',
-  place: (site) => site.postgresql(),
+  place: async (site) => {
+    site.version('pg', pgVersion);
+    return site.postgresql();
+  },
   open: (place) => connectTo(string(place)),
 };
 

@@ -1,12 +1,13 @@
 // What actors and databases have to do with each other: conflicts, tries, waiting, and where a private server listens.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { conflictOf, within } from '../../../../src/race/real/databases/connection.ts';
+import { pgVersion } from '../../../../src/race/real/databases/postgresql.ts';
 import { SqliteConnection } from '../../../../src/race/real/databases/sqlite.ts';
 import { pauseAfter, untilDone } from '../../../../src/race/real/databases/tries.ts';
 import type { Attempt } from '../../../../src/race/real/scenario.ts';
@@ -151,6 +152,11 @@ describe('SQLite', { skip: isBuiltin('node:sqlite') ? false : 'this Node has non
 });
 
 describe('a private PostgreSQL server', () => {
+  test('is talked to by the version of pg that is told', () => {
+    const text = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
+    assert.match(text, new RegExp(`"pg": "${pgVersion.replaceAll('.', String.raw`\.`)}"`));
+  });
+
   test('listens at a socket in its folder, where the path is short enough, else on this machine only and with a password', { skip: process.platform === 'win32' }, async () => {
     const near = await addressIn('/tmp/run/postgresql');
     assert.deepEqual(near, { is: 'socket', folder: '/tmp/run/postgresql' });
