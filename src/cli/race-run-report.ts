@@ -35,13 +35,13 @@ function breachesOf(runs: readonly RunResult[]): readonly string[] {
 
 /** One run for itself: a sentence, and its figures below each other. */
 function figuresOf(run: RunResult): readonly string[] {
-  const { operations, elapsedMs, throughput, latencyMs, waitMs, fairness, cpuMs, request } = run;
+  const { operations, elapsedMs, throughput, latencyMs, waitMs, fairness, cpuMs, serverCpuMs, request } = run;
   const rows = [
     ['operations', `${countText(operations)} in ${lengthText(elapsedMs)}, ${countText(throughput)} a second`],
     ...(operations === 0 ? [] : [['from asking until done', quantilesText(latencyMs)], ['from asking until let in', quantilesText(waitMs)]]),
     ['fairness', `${fairness.toFixed(2)} (1: all did as many; ${(1 / run.actors).toFixed(2)}: one did all)`],
     ...countsOf(run),
-    ...(operations === 0 ? [] : [['processor', `${lengthText(cpuMs / operations)} an operation`]]),
+    ...(operations === 0 ? [] : [['processor', `${lengthText(cpuMs / operations)} an operation${serverCpuMs === null ? '' : `, and ${lengthText(serverCpuMs / operations)} of the servers`}`]]),
   ];
   return [`${conditionWords(request)}.`, '', verdictOf(run), ...breachesOf([run]), '', ...inColumns(rows, 2)];
 }

@@ -1,4 +1,3 @@
-import { lengthText } from '../base/length-text.ts';
 import type { CatalogStrategy } from '../race/real/catalog.ts';
 import { maskedSentence } from '../race/real/export/masked.ts';
 import { actorsText, countText } from '../race/real/export/run-words.ts';
@@ -66,5 +65,5 @@ const phaseWords: Readonly<Record<Exclude<RunProgress['phase'], 'running'>, stri
 
 function progressWords({ phase, operations, leftMs }: RunProgress): string {
   if (phase !== 'running') return phaseWords[phase];
-  return `${countText(operations)} ${operations === 1 ? 'operation' : 'operations'}${leftMs === null ? '' : `, ${lengthText(leftMs)} left`}`;
+  return `${countText(operations)} ${operations === 1 ? 'operation' : 'operations'}${leftMs === null ? '' : `, ${Math.ceil(leftMs / 1000)} s left`}`;
 }
