@@ -53,14 +53,14 @@ class MeasuredRuns {
 suite('The measured runs in the workbench', () => {
   after(releaseAll);
 
-  test('are started by keyboard, watched, read as table and charts, replayed in the model, exported, cancelled, and outlive a reload', async () => {
+  test('are started by keyboard, watched, read as table and charts, replayed in the model, exported, cancelled, and outlive a hidden tab and a reload', async () => {
     const folder = await temporaryFolder('runs');
     await Workbench.use('race-runs', { folder }, async (workbench) => {
       const runs = new MeasuredRuns(workbench);
       await workbench.palette.run('View: Toggle Primary Side Bar Visibility');
       await workbench.palette.run('Lockscope: Measure Race Strategies...');
       await runs.action('measure-first').waitFor();
-      await workbench.screenshots('race-runs-empty');
+      await workbench.screenshot('race-runs-empty');
 
       await runs.choose('none', 'file-lock', 'flock');
       await runs.fill('seconds', '1');
@@ -94,6 +94,11 @@ suite('The measured runs in the workbench', () => {
       await runs.fill('seconds', '60');
       await runs.action('start').click();
       await runs.page.locator('.run.is-running .so-far', { hasText: 'operations' }).first().waitFor();
+      // It goes on while another tab is in front.
+      await workbench.palette.run('File: New Untitled Text File');
+      await workbench.page.locator('.editor-group-container.active .view-lines').waitFor();
+      await workbench.palette.run('View: Close Editor');
+      await runs.page.locator('.run.is-running .so-far', { hasText: 'operations' }).first().waitFor();
       await runs.action('cancel').click();
       await runs.action('cancel').waitFor({ state: 'hidden' });
       await until('all runs cancelled', () => runs.page.locator('.run.is-cancelled').count(), (count) => count === 6);
@@ -106,6 +111,11 @@ suite('The measured runs in the workbench', () => {
       await runs.rows(6);
       await runs.action('replay').first().click();
       await runs.page.locator('.told', { hasText: 'FAILED' }).waitFor();
+
+      // And from there back.
+      await runs.action('measure').click();
+      await runs.action('start').waitFor();
+      assert.equal(await runs.page.locator('#scenario').inputValue(), 'counter');
     });
   });
 });

@@ -7,7 +7,7 @@ import { earlierWords } from './earlier-words.ts';
 export class ResultsBar {
   readonly element = el('header', { class: 'results-bar' });
   readonly #store: Store;
-  readonly #title = el('h2', { id: 'results-title' });
+  readonly #title = el('h2', { id: 'results-title', tabindex: -1 });
   readonly #shown = el('select', { id: 'shown' });
   readonly #other = el('select', { id: 'other' });
   readonly #shownLabel = el('label', { for: 'shown' });

@@ -51,7 +51,8 @@ export class RunsView {
     comparison.runs.forEach((_, at) => this.renderRun(at));
     this.#arrange(comparison);
     this.#renderWhole(comparison);
-    if (isOther && comparison.isRunning) this.#cancel.focus();
+    // Never out of an editor beside the page.
+    if (isOther && comparison.isRunning && document.hasFocus()) this.#cancel.focus();
   }
 
   renderRun(at: number): void {
@@ -63,6 +64,7 @@ export class RunsView {
     const strategy = strategyIn(catalog, request.scenario, request.strategy);
     const title = strategy?.title ?? request.strategy;
     const isBroken = standing.is === 'done' && !standing.result.kept;
+    if (standing.is === 'running' && !line.element.classList.contains('is-running')) this.#bringIntoSight(line.element);
     line.element.className = `run is-${standing.is}${isBroken ? ' is-broken' : ''}${standing.is === 'done' && !standing.result.asClaimed ? ' is-surprise' : ''}`;
     if (line.picture.dataset['shows'] !== `${standing.is}${isBroken}`) {
       line.picture.dataset['shows'] = `${standing.is}${isBroken}`;
@@ -74,7 +76,11 @@ export class RunsView {
     setAttributes(line.bar, { 'aria-label': runName(title, request.actors) });
     line.more.textContent = standing.is === 'failed' ? standing.message : progressWords(standing);
     this.#renderWhole(comparison);
-    if (standing.is === 'running') line.element.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Within the list alone: the page stays where its reader is. */
+  #bringIntoSight(line: HTMLElement): void {
+    this.#list.scrollTop = line.offsetTop - this.#list.clientHeight / 2;
   }
 
   /** Once nothing runs, the list is folded away: the results say more. One that failed stays in sight. */
@@ -94,7 +100,10 @@ export class RunsView {
     const part = runs.reduce((sum, { standing }) => sum + (isOver(standing) ? 1 : standing.is === 'running' ? (shareOf(standing.progress) ?? 0) : 0), 0);
     this.#title.textContent = say('running');
     this.#whole.textContent = [say('ofRuns', { done: over, count: runs.length }), ...(isRunning && leftMs !== null ? [leftWords(leftMs)] : [])].join(', ');
+    const hadFocus = this.#head.contains(document.activeElement);
     this.#head.hidden = this.#bar.hidden = !isRunning;
+    // What had the focus is not there any more.
+    if (hadFocus && !isRunning) document.querySelector<HTMLElement>('#results-title')?.focus();
     this.#bar.value = part / Math.max(runs.length, 1);
     this.#cancel.textContent = say('cancel');
     setAttributes(this.#cancel, { title: say('cancelHelp') });

@@ -96,18 +96,14 @@ export class PageHost implements vscode.Disposable {
   }
 
   async #act(message: RunsToHost): Promise<void> {
-    const { comparison, kept, showModel } = this.#input;
+    const { comparison, showModel } = this.#input;
     switch (message.is) {
       case 'ready': return this.#start();
       case 'catalog': return this.#lookAgain();
       case 'measure': return comparison.measure(message.runs);
       case 'cancel': return comparison.cancel();
       case 'load': return this.post({ is: 'results', id: message.id, results: this.#results(message.id) });
-      case 'remove': {
-        kept.remove(message.id);
-        comparison.forget(message.id);
-        return this.sendEarlier();
-      }
+      case 'remove': return this.#remove(message.id);
       case 'export': return exportRuns(this.#results(message.id));
       case 'copy': return copyRuns(this.#results(message.id));
       case 'settings': return openServerSettings();
@@ -130,6 +126,16 @@ export class PageHost implements vscode.Disposable {
     const { kept, skipped } = this.#input.kept.list();
     for (const { id, why } of skipped) console.error(`lockscope: the measured runs ${id} cannot be read: ${why}`);
     this.post({ is: 'earlier', list: kept });
+  }
+
+  /** Asks first: what was measured cannot be measured again as it was. */
+  async #remove(id: string): Promise<void> {
+    const remove = vscode.l10n.t('Remove');
+    const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Remove these results?'), { modal: true, detail: vscode.l10n.t('They are deleted from the earlier results and cannot be brought back. Exported files stay.') }, remove);
+    if (answer !== remove) return;
+    this.#input.kept.remove(id);
+    this.#input.comparison.forget(id);
+    this.sendEarlier();
   }
 
   async #lookAgain(): Promise<void> {

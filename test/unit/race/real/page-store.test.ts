@@ -58,6 +58,15 @@ suite('The page of the measured runs', () => {
     assert.equal(sent.length, 2);
   });
 
+  test('measures for whoever has no wish of their own what is there of the first choice, whatever was typed before', () => {
+    const world = new World().send(catalog);
+    world.store.editField('actors', 'x');
+    world.store.measureFirst();
+    const [message] = world.sent;
+    assert.ok(message?.is === 'measure');
+    assert.deepEqual(message.runs.map(({ strategy: name, actors }) => `${name} ${actors}`), ['none 1', 'none 2', 'none 4', 'flock 1', 'flock 2', 'flock 4']);
+  });
+
   test('shows the results of what runs as they come, and finds them again among the earlier ones', () => {
     const world = new World().send(catalog, { is: 'comparison', comparison });
     assert.deepEqual(world.store.results, []);
