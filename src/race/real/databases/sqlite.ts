@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { number, record, string } from '../../../base/json.ts';
-import { waitUnlessOver } from '../scenarios/counter/seed-lock-file.ts';
+import { waitUnlessOver } from '../waiting.ts';
 import { conflictOf, type Connection, type DatabaseKind, type Rows } from './connection.ts';
 
 /** How long SQLite's own busy handler sleeps before it tries again, ms: the last for ever; see sqliteDefaultBusyCallback in its main.c. */

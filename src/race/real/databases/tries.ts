@@ -1,5 +1,5 @@
 import type { Attempt } from '../scenario.ts';
-import { waitUnlessOver } from '../scenarios/counter/seed-lock-file.ts';
+import { waitUnlessOver } from '../waiting.ts';
 import { conflictOf } from './connection.ts';
 
 /** As often an operation is tried that checks for conflicts. Each is somebody else's success, so that few are ever given up. */

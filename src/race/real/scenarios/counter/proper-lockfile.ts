@@ -3,7 +3,7 @@ import { errnoCode } from '../../../../base/errors.ts';
 import type { Attempt } from '../../scenario.ts';
 import { counterFile } from './counter-file.ts';
 import { guarded, type Guard } from './guarded.ts';
-import { waitUnlessOver } from './seed-lock-file.ts';
+import { waitUnlessOver } from '../../waiting.ts';
 
 /** Its own waiting doubles from 1 s on; what is measured is its protocol, by a waiter who looks as often as its users are used to. */
 const lookAgainMs = 10;

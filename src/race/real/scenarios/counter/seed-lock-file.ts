@@ -1,7 +1,7 @@
 import { open, unlink } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { errnoCode } from '../../../../base/errors.ts';
 import type { Attempt } from '../../scenario.ts';
+import { waitUnlessOver } from '../../waiting.ts';
 import { counterFile } from './counter-file.ts';
 import { guarded, type Guard } from './guarded.ts';
 
@@ -18,12 +18,6 @@ export async function lookAgainLater(since: number, attempt: Attempt): Promise<b
   attempt.retried();
   await waitUnlessOver(seedPollMs, attempt.signal);
   return true;
-}
-
-/** @throws the signal's reason */
-export async function waitUnlessOver(ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await pause(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 /** Makes the lock file, unless one is there. @returns whether it was made */

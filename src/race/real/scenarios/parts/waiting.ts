@@ -1,5 +1,5 @@
 import type { Attempt } from '../../scenario.ts';
-import { waitUnlessOver } from '../counter/seed-lock-file.ts';
+import { waitUnlessOver } from '../../waiting.ts';
 
 /** How often a waiter looks again, ms. */
 const lookAgainMs = 3;

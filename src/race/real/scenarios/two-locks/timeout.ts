@@ -1,6 +1,6 @@
 import { FileLock, LockTimeoutError, type Hold } from '../../../../saving/lock/file-lock.ts';
 import type { ActorSite, Attempt } from '../../scenario.ts';
-import { waitUnlessOver } from '../counter/seed-lock-file.ts';
+import { waitUnlessOver } from '../../waiting.ts';
 import { untilOver, whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
 import { lockedIn, lockPaths } from './orders.ts';
 import { pairing, sidesOf, workBetween, type LockBoth } from './pairing.ts';
