@@ -8,8 +8,8 @@ import { onFiles, untilOver, whateverStrikes, withOwnLocks } from '../parts/on-f
 import { isCovered } from './locking.ts';
 import { accounts, opening, transferOf } from './plan.ts';
 
-/** About as many atomic steps has a transaction on two files. */
-const stepsOfATransaction = 60;
+/** So many atomic steps has a transaction on two files. */
+const stepsOfATransaction = 47;
 
 function accountFile(folder: string, account: number): string {
   return path.join(folder, `account-${account}.json`);
