@@ -80,6 +80,16 @@ describe('private Redis servers', { skip }, () => {
     assert.deepEqual(processesNaming(folder), []);
   });
 
+  it('listen on the loopback where a socket\'s path would be too long', async (test) => {
+    const folder = path.join(folderOf(test), 'a'.repeat(100));
+    const [server] = await startRedis(folder, 1, never);
+    assert.match(server?.url ?? '', /^redis:\/\/127\.0\.0\.1:\d+$/);
+    const { client, close } = await connectRedis(server?.url ?? '');
+    assert.equal(await client.ping(), 'PONG');
+    close();
+    await server?.close();
+  });
+
   it('that are not wanted any more while they start leave no process', async (test) => {
     const folder = folderOf(test);
     for (let ms = 0; ms < 40; ms += 4) {
