@@ -11,7 +11,7 @@ export const usualPlaces: readonly string[] = ['/usr/bin', '/usr/local/bin', '/o
  * @param places folders to look in after those of PATH
  */
 export function findProgram(names: readonly string[], places: readonly string[] = usualPlaces): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder)), ...places];
+  const folders = [...foldersOfPath(), ...places];
   const files = names.flatMap((name) => folders.map((folder) => path.join(folder, executable(name))));
   return files.find(isProgram) ?? null;
 }
@@ -44,9 +44,12 @@ function homebrewPostgresql(): readonly string[] {
  * Those of a version folder come before those on PATH, where there may be a wrapper.
  */
 export function findPostgresql(): { readonly initdb: string; readonly postgres: string } | null {
-  const onPath = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   const pair = (folder: string) => ({ initdb: path.join(folder, executable('initdb')), postgres: path.join(folder, executable('postgres')) });
-  return [...postgresqlPlaces(), ...onPath].map(pair).find(({ initdb, postgres }) => isProgram(initdb) && isProgram(postgres)) ?? null;
+  return [...postgresqlPlaces(), ...foldersOfPath()].map(pair).find(({ initdb, postgres }) => isProgram(initdb) && isProgram(postgres)) ?? null;
+}
+
+function foldersOfPath(): readonly string[] {
+  return (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder));
 }
 
 function executable(name: string): string {
