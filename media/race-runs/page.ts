@@ -54,7 +54,10 @@ export class Page {
         return this.#results.render();
       }
       case 'view': return this.#results.render();
-      case 'trouble': return this.#renderTrouble();
+      case 'trouble': {
+        if (this.#store.catalog === null) this.#form.render();
+        return this.#renderTrouble();
+      }
     }
   }
 

@@ -180,6 +180,12 @@ export class Store {
     this.#changed('view');
   }
 
+  /** Asks again what can be measured. */
+  lookAgain(): void {
+    this.#world.post({ is: 'catalog' });
+    this.dismissTrouble();
+  }
+
   dismissTrouble(): void {
     this.trouble = null;
     this.#fire({ is: 'trouble' });

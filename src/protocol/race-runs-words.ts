@@ -77,7 +77,6 @@ export const runsWords = {
   waiting: 'waiting',
   phaseServers: 'starting servers',
   phaseActors: 'starting actors',
-  phaseRunning: 'running',
   phaseEnding: 'ending',
   phaseJudging: 'judging',
   done: 'done',

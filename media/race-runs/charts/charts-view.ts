@@ -25,7 +25,7 @@ export class ChartsView {
   constructor(store: Store) {
     this.#store = store;
     this.element.append(this.#title, this.#grid, this.#hollow);
-    for (const [event, isOn] of [['pointerover', true], ['pointerout', false]] as const) this.#grid.addEventListener(event, ({ target }) => this.#point(target, isOn));
+    this.followPointer(this.#grid);
     new ResizeObserver(() => this.#resized()).observe(this.#grid);
   }
 
@@ -38,6 +38,12 @@ export class ChartsView {
     const focused = document.activeElement instanceof HTMLElement && this.element.contains(document.activeElement) ? document.activeElement.id : '';
     this.#grid.replaceChildren(...(rows.length === 0 ? [] : chartKinds.map((kind) => this.#figure(kind))));
     if (focused !== '') document.querySelector<HTMLElement>(`#${CSS.escape(focused)}`)?.focus();
+  }
+
+  /** The strategy that is under the pointer there stands out in every chart. */
+  followPointer(element: HTMLElement): void {
+    element.addEventListener('pointerover', ({ target }) => this.#standOut(target));
+    element.addEventListener('pointerleave', () => this.#standOut(null));
   }
 
   /** Draws each again where the width has changed. */
@@ -82,10 +88,9 @@ export class ChartsView {
     return select;
   }
 
-  /** The strategy under the pointer stands out in every chart. */
-  #point(target: EventTarget | null, isOn: boolean): void {
-    const series = target instanceof Element ? target.closest<SVGElement>('.series')?.dataset['series'] : undefined;
-    for (const each of this.#grid.querySelectorAll<SVGElement>('.series')) each.classList.toggle('is-dimmed', isOn && series !== undefined && each.dataset['series'] !== series);
+  #standOut(target: EventTarget | null): void {
+    const series = target instanceof Element ? target.closest<HTMLElement | SVGElement>('[data-series]')?.dataset['series'] : undefined;
+    for (const each of this.#grid.querySelectorAll<SVGElement>('.series')) each.classList.toggle('is-dimmed', series !== undefined && each.dataset['series'] !== series);
   }
 }
 

@@ -56,7 +56,7 @@ export class FormView {
     this.#strategies.render();
     this.#faults.render();
     const heading = el('h2', { id: 'form-title' }, say('measure'));
-    const parts = scenario === null ? [el('p', { class: 'hint' }, say('loading'))] : this.#parts(isOpen);
+    const parts = scenario === null ? this.#waiting() : this.#parts(isOpen);
     // Put there anew, an element would lose the focus.
     const focused = document.activeElement;
     this.#body.replaceChildren(heading, ...parts);
@@ -81,6 +81,12 @@ export class FormView {
     this.#says.textContent = plan === null ? '' : plan.is === 'plan' ? plannedWords(plan.runs) : wrongWords(plan.wrong);
     // It keeps the focus, which a disabled button would lose.
     setAttributes(this.#start, { 'aria-disabled': plan?.is === 'plan' && comparison?.isRunning !== true ? undefined : 'true' });
+  }
+
+  /** While it is not known what can be measured; and when nothing comes of asking. */
+  #waiting(): readonly HTMLElement[] {
+    if (this.#store.trouble === null) return [el('p', { class: 'hint' }, say('loading'))];
+    return [el('p', {}, button(say('lookAgain'), () => this.#store.lookAgain(), { title: say('lookAgainHelp'), 'data-action': 'look-again' }))];
   }
 
   #parts(isMoreOpen: boolean): readonly HTMLElement[] {

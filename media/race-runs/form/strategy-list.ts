@@ -44,7 +44,7 @@ export class StrategyList {
   /** Those that cannot run here, below the others. */
   #absent(strategies: readonly CatalogStrategy[]): readonly HTMLElement[] {
     if (strategies.length === 0) return [];
-    const ways = [link('lookAgain', 'lookAgainHelp', () => this.#store.post({ is: 'catalog' })), link('openSettings', 'openSettingsHelp', () => this.#store.post({ is: 'settings' }))];
+    const ways = [link('lookAgain', 'lookAgainHelp', () => this.#store.lookAgain()), link('openSettings', 'openSettingsHelp', () => this.#store.post({ is: 'settings' }))];
     return [el('div', { class: 'absent' }, el('h3', {}, say('absent')), ...ways), this.#list(strategies)];
   }
 

@@ -27,6 +27,7 @@ export class ResultsView {
     this.#table = new TableView(store);
     this.#charts = new ChartsView(store);
     this.#breaches = new BreachView(store);
+    this.#charts.followPointer(this.#table.element);
     this.element.append(this.#bar.element, this.#hint, this.#table.element, this.#compared, this.#charts.element, this.#breaches.element, this.#machine);
   }
 

@@ -5,7 +5,7 @@ import type { RunResult } from '../../../src/race/real/result.ts';
 import type { Standing } from '../../../src/protocol/race-runs.ts';
 import { grouped, measured, say } from '../say.ts';
 
-const phaseWords = { servers: 'phaseServers', actors: 'phaseActors', running: 'phaseRunning', ending: 'phaseEnding', judging: 'phaseJudging' } as const;
+const phaseWords = { servers: 'phaseServers', actors: 'phaseActors', ending: 'phaseEnding', judging: 'phaseJudging' } as const;
 
 /** What is claimed of a strategy. */
 type Claiming = Pick<CatalogStrategy, 'claims'>;
@@ -22,8 +22,13 @@ export function standingWords(standing: Standing, strategy: Claiming | null): st
     case 'cancelled': return say('cancelled');
     case 'failed': return say('failed');
     case 'done': return promiseWords(standing.result, strategy);
-    case 'running': return standing.progress === null ? say('phaseActors') : say(phaseWords[standing.progress.phase]);
+    case 'running': return phaseText(standing.progress?.phase ?? 'actors');
   }
+}
+
+/** What is done before and after; the run itself is shown by its bar. */
+function phaseText(phase: RunProgress['phase']): string {
+  return phase === 'running' ? '' : say(phaseWords[phase]);
 }
 
 /** "kept", or "broken, not as claimed". @param strategy null where it is not known any more */

@@ -46,7 +46,7 @@ export function registerRaceRuns({ lab, context, screen, stateFolder, lookAt }: 
       clock: systemClock,
       keep: async (results) => {
         const { id } = await kept.keep(results);
-        panel.host?.sendEarlier();
+        panel.host?.earlierChanged();
         return id;
       },
       tell: (message) => panel.host?.post(message),

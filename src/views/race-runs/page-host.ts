@@ -116,13 +116,17 @@ export class PageHost implements vscode.Disposable {
     this.#isReady = true;
     this.post({ is: 'start', words: localizedRunsWords(), language: vscode.env.language });
     this.post({ is: 'comparison', comparison: this.#input.comparison.state });
-    this.sendEarlier();
+    this.earlierChanged();
     await this.#sendCatalog();
     await this.#sendChoice();
   }
 
-  /** The list of the earlier results, as it is now. @throws the system's error */
-  sendEarlier(): void {
+  /** There are other earlier results now. What keeps them from being listed is told on the page, and keeps nothing else from it. */
+  earlierChanged(): void {
+    this.#told(this.#sendEarlier());
+  }
+
+  async #sendEarlier(): Promise<void> {
     const { kept, skipped } = this.#input.kept.list();
     for (const { id, why } of skipped) console.error(`lockscope: the measured runs ${id} cannot be read: ${why}`);
     this.post({ is: 'earlier', list: kept });
@@ -135,7 +139,7 @@ export class PageHost implements vscode.Disposable {
     if (answer !== remove) return;
     this.#input.kept.remove(id);
     this.#input.comparison.forget(id);
-    this.sendEarlier();
+    return this.#sendEarlier();
   }
 
   async #lookAgain(): Promise<void> {
