@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import type { CatalogStrategy, RealCatalog } from '../race/real/catalog.ts';
 import { compareClaims, type ClosingComparison, type MeasuredRow } from '../race/real/export/closing-comparison.ts';
 import { closingMarkdown, runsOf } from '../race/real/export/closing-markdown.ts';
@@ -11,7 +12,7 @@ import { numberIn, wholeNumberIn } from './numbers.ts';
 import { measure } from './race-run.ts';
 import { withRealLab } from './race-run-lab.ts';
 import { serversOf } from './race-run-words.ts';
-import { exitCodes, readWords, UsageError } from './terminal.ts';
+import { exitCodes, readWords, UsageError, warn } from './terminal.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 
 const defaultActors = '8';
@@ -33,15 +34,23 @@ export async function compareVerb(words: readonly string[]): Promise<number> {
 
 /** Measures all rows, and prints the comparison. @returns the exit code */
 export async function compare(lab: RealLab, conditions: ClosingConditions, isJson: boolean, signal: AbortSignal): Promise<number> {
+  const notes = busyNotes(loadavg()[0] ?? 0, availableParallelism());
+  for (const note of notes) warn(`lockscope: ${note}`);
   const planned = plan(await lab.catalog(conditions.servers), conditions);
   const plain = await measureAll(lab, Array.from({ length: conditions.rounds }, () => planned).flat(), signal);
   const killed = await measureAll(lab, withKills(planned, plain, conditions), signal);
   if (signal.aborted) return exitCodes.interrupted;
   const outcomes = [...plain, ...killed];
-  const comparison = compareClaims(conditions, planned.map((row) => measuredRow(row, outcomes)));
+  const comparison = compareClaims(conditions, planned.map((row) => measuredRow(row, outcomes)), notes);
   process.stdout.write(isJson ? `${JSON.stringify({ ...comparison, ...withoutServers(comparison) }, null, 2)}\n` : closingMarkdown(comparison));
   const isWell = outcomes.every(([, , outcome]) => outcome.is === 'measured' && outcome.result.asClaimed);
   return isWell ? exitCodes.done : exitCodes.failed;
+}
+
+/** Says so when others keep the machine busy. @param load processes that want to run, over the last minute; 0 on Windows, which does not tell */
+export function busyNotes(load: number, cores: number): readonly string[] {
+  if (load <= cores) return [];
+  return [`This machine was busy with something else when it began (load ${load.toFixed(1)}, ${cores} ${cores === 1 ? 'core' : 'cores'}): figures are worse than on a quiet one, and places less certain.`];
 }
 
 interface PlannedRow extends Omit<MeasuredRow, 'runs'> {

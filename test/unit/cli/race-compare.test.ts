@@ -1,7 +1,7 @@
 // What `lockscope race compare` prints, with a lab whose runs are made up.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { compare } from '../../../src/cli/race-compare.ts';
+import { busyNotes, compare } from '../../../src/cli/race-compare.ts';
 import type { RealCatalog } from '../../../src/race/real/catalog.ts';
 import { closingRows, furtherRows } from '../../../src/race/real/export/closing-plan.ts';
 import { RealRunError, type RealLab } from '../../../src/race/real/lab.ts';
@@ -26,12 +26,15 @@ async function run(t: TestContext, isJson: boolean, make: RealLab['run']): Promi
   return { ...(await printed(t, () => compare(lab, conditions, isJson, new AbortController().signal))), requests };
 }
 
+/** The tests' own machine may be busy. */
+const busy = /^lockscope: This machine was busy .*\n/;
+
 const measured: RealLab['run'] = (request) => Promise.resolve(sampleRun({ id: `${request.strategy} ${request.actors} ${request.scenario} ${request.faults.kill ?? 'none'}`, request, strategy: request.strategy, actors: request.actors }));
 
 describe('race compare', () => {
   it('measures each row that can run here by one and by many, then with kills where that makes sense', async (t) => {
     const { code, out, err, requests } = await run(t, false, measured);
-    assert.deepEqual([code, err], [0, '']);
+    assert.deepEqual([code, err.replace(busy, '')], [0, '']);
     const rows = closingRows.length + furtherRows.length - 2;
     assert.equal(requests.filter(({ scenario, faults }) => scenario === 'counter' && faults.kill === null).length, 2 * 3 * rows);
     assert.deepEqual(requests.filter(({ scenario }) => scenario === 'transfer').map(({ strategy }) => strategy), Array.from({ length: 3 }, () => ['sqlite-immediate', 'sqlite-optimistic']).flat());
@@ -45,8 +48,13 @@ describe('race compare', () => {
   it('has failed where a run could not be made, and shows the rest', async (t) => {
     const { code, out, err } = await run(t, false, (request, ...rest) => (request.strategy === 'redlock' ? Promise.reject(new RealRunError('No majority.')) : measured(request, ...rest)));
     assert.equal(code, 1);
-    assert.match(err, /^(lockscope: counter\/redlock, \d actors?: No majority\.\n){6}$/);
+    assert.match(err.replace(busy, ''), /^(lockscope: counter\/redlock, \d actors?: No majority\.\n){6}$/);
     assert.match(out, /\| redlock \|.*could not be measured/);
+  });
+
+  it('says when the machine is busy with something else', () => {
+    assert.deepEqual(busyNotes(1.9, 2), []);
+    assert.match(busyNotes(16.54, 2).join(), /load 16\.5, 2 cores/);
   });
 
   it('is JSON in which rows name their runs, and no server is named', async (t) => {

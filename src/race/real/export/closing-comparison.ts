@@ -29,16 +29,19 @@ export interface ClosingTable {
 
 export interface ClosingComparison {
   readonly conditions: Pick<ClosingConditions, 'actors' | 'seconds' | 'rounds'>;
+  /** What the reader has to know of how it was measured, each a sentence. */
+  readonly notes: readonly string[];
   readonly tables: readonly ClosingTable[];
   readonly further: readonly MeasuredRow[];
 }
 
 /** Puts claims and measurements together. @param rows those of the seeds' table, and further ones, which have no claim */
-export function compareClaims(conditions: ClosingConditions, rows: readonly MeasuredRow[]): ClosingComparison {
+export function compareClaims(conditions: ClosingConditions, rows: readonly MeasuredRow[], notes: readonly string[] = []): ClosingComparison {
   const { actors, seconds, rounds } = conditions;
   const claimed = rows.filter(({ row }) => row.approach !== null);
   return {
     conditions: { actors, seconds, rounds },
+    notes,
     tables: databases.map((database) => ({ database, rows: judged(claimed.filter(({ row }) => row.database === null || row.database === database)) })),
     further: rows.filter(({ row }) => row.approach === null),
   };

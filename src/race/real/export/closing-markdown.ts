@@ -10,16 +10,17 @@ import { actorsText, breachWords, countText } from './run-words.ts';
 
 /** The seeds' closing comparison with what was measured beside each claim, and further rows. */
 export function closingMarkdown(comparison: ClosingComparison): string {
-  const { conditions: { actors, seconds, rounds }, tables, further } = comparison;
+  const { conditions: { actors, seconds, rounds }, tables, further, notes } = comparison;
   const runs = runsOf(comparison).map(masked);
   return `${[
     '# The closing comparison, measured',
     [
       `Each strategy counts up one number, by 1 actor and by ${actors}, for ${countText(seconds)} s each${rounds > 1 ? `, ${rounds} times with all the others in between, of which the median counts` : ''}; once more, for ${countText(Math.max(seconds, leastSecondsWithKills))} s, about ${killsMeant} of the ${actors} are killed while they are inside.`,
       'Deadlocks are those of transfers between two accounts, locked in whatever order they come.',
-      'A level says no number, so it is taken for a place in the order of the four, the lowest figure first.',
+      'A level says no number, so it is taken for a place in the order of the four, the lowest figure first; those within a tenth of each other share their places.',
       'Latency is from asking until done: the half took no longer, and 99 of 100 took no longer.',
     ].join(' '),
+    ...notes.map(cellText),
     ...tables.flatMap((each) => sectionOf(each, actors)),
     '## What else there is on one machine',
     furtherTable(further, actors),

@@ -14,9 +14,13 @@ export interface Claimed {
   readonly measured: number | null;
 }
 
+/** Figures that are no further apart than this share are taken for equal: they change places from run to run. */
+const equalWithin = 0.1;
+
 /**
  * Whether each claim bears out among the others. A level says no number, so it is taken for a place in their order:
  * of four claims High, Low, Medium and High the lowest figure bears out Low, the second Medium, the two highest High.
+ * Who shares places with others bears out by any of them.
  */
 export function rankVerdicts(all: readonly Claimed[]): readonly ClaimVerdict[] {
   const compared = all.flatMap(({ claim, measured }) => {
@@ -27,11 +31,20 @@ export function rankVerdicts(all: readonly Claimed[]): readonly ClaimVerdict[] {
     const level = levelOf(claim);
     if (measured === null) return { bearsOut: null, why: 'not measured' };
     if (level === null || compared.length < 2) return { bearsOut: null, why: 'nothing to compare with' };
-    const rank = 1 + compared.filter((other) => other.measured < measured).length;
-    const first = 1 + compared.filter((other) => other.level < level).length;
-    const last = compared.filter((other) => other.level <= level).length;
-    return { bearsOut: rank >= first && rank <= last, why: `${ordinal(rank)} of ${compared.length}` };
+    const claims: Places = { first: 1 + compared.filter((other) => other.level < level).length, last: compared.filter((other) => other.level <= level).length };
+    const has: Places = { first: 1 + compared.filter((other) => other.measured * (1 + equalWithin) < measured).length, last: compared.filter((other) => other.measured <= measured * (1 + equalWithin)).length };
+    return { bearsOut: has.first <= claims.last && has.last >= claims.first, why: `${placesText(has)} of ${compared.length}` };
   });
+}
+
+/** Among figures in their order, from 1 on. */
+interface Places {
+  readonly first: number;
+  readonly last: number;
+}
+
+function placesText({ first, last }: Places): string {
+  return first === last ? ordinal(first) : `${ordinal(first)} to ${ordinal(last)}`;
 }
 
 function levelOf(claim: string | null): number | null {

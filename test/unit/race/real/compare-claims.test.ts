@@ -36,7 +36,12 @@ describe('a claimed level', () => {
   });
 
   it('bears out for equals that claim the same', () => {
-    assert.deepEqual(ranked(['Low', 1], ['Low', 1], ['High', 2]), ['bears out (1st of 3)', 'bears out (1st of 3)', 'bears out (3rd of 3)']);
+    assert.deepEqual(ranked(['Low', 1], ['Low', 1], ['High', 2]), ['bears out (1st to 2nd of 3)', 'bears out (1st to 2nd of 3)', 'bears out (3rd of 3)']);
+  });
+
+  it('shares its place with what is within a tenth of it', () => {
+    assert.deepEqual(ranked(['High', 100], ['Low', 105], ['Medium', 200]), ['does not bear out (1st to 2nd of 3)', 'bears out (1st to 2nd of 3)', 'does not bear out (3rd of 3)']);
+    assert.deepEqual(ranked(['High', 100], ['Low', 111]), ['does not bear out (1st of 2)', 'does not bear out (2nd of 2)']);
   });
 
   it('has its place in words', () => {
