@@ -10,14 +10,17 @@ import { producerConsumer } from '../../src/race/real/scenarios/producer-consume
 import { readWrite } from '../../src/race/real/scenarios/read-write/index.ts';
 import { semaphore } from '../../src/race/real/scenarios/semaphore/index.ts';
 import { sharedMemory } from '../../src/race/real/scenarios/shared-memory/index.ts';
+import { staleBreakers } from '../../src/race/real/scenarios/stale-breakers/index.ts';
 import { twoLocks } from '../../src/race/real/scenarios/two-locks/index.ts';
 import { TestLab } from './race/lab.ts';
 
-const scenarios = [sharedMemory, atomicWrite, atomicAppend, logRotation, producerConsumer, semaphore, readWrite, twoLocks];
+const scenarios = [sharedMemory, staleBreakers, atomicWrite, atomicAppend, logRotation, producerConsumer, semaphore, readWrite, twoLocks];
 
 /** How the broken ones break. */
 const breaks: Readonly<Record<string, BreachKind>> = {
   'load-add-store': 'lost-update',
+  'unlink-by-name': 'two-inside',
+  'mkdir-and-age': 'two-inside',
   'truncate-and-write': 'torn',
   'one-temporary-name': 'torn',
   'two-writes': 'torn',
@@ -31,9 +34,12 @@ const breaks: Readonly<Record<string, BreachKind>> = {
   'opposite-orders-file-lock': 'stuck',
 };
 
+/** Nobody is said to be stuck before a second has gone by. */
+const stuckAfter = 1.3;
+
 /** So few that each run is over in less than a second. */
-const operations = 60;
-const few: Length = { is: 'operations', operations };
+const aFew = 60;
+const few: Length = { is: 'operations', operations: aFew };
 
 /** Three actors for what holds; four, of whom two are of a kind where there are kinds, for what breaks. */
 function request(scenario: string, strategy: string, length: Length, faults: Partial<Faults> = {}): RunRequest {
@@ -48,6 +54,15 @@ async function run(asked: RunRequest): Promise<RunResult> {
   return result;
 }
 
+/** Chance decides in which run of less than a second two meet: a machine with much else to do may need another one. */
+async function untilBroken(asked: RunRequest, kind: BreachKind): Promise<RunResult> {
+  for (let tries = 1; ; tries++) {
+    const result = await run({ ...asked, seed: tries });
+    if (kindsOf(result).includes(kind)) return result;
+    assert.ok(tries < 3, say(result));
+  }
+}
+
 const kindsOf = ({ breaches }: RunResult): readonly BreachKind[] => breaches.map(({ kind }) => kind);
 const say = ({ breaches, operations, killed }: RunResult): string => JSON.stringify({ operations, killed, breaches });
 
@@ -57,16 +72,14 @@ for (const { name, strategies } of scenarios) {
       const survivesKills = strategy.survives.includes('kill');
       if (strategy.claims === 'broken') {
         it(`${strategy.name} breaks the promise`, async () => {
-          // Nobody is said to be stuck before a second has gone by.
-          const seconds = breaks[strategy.name] === 'stuck' ? 1.3 : 0.8;
-          const result = await run(request(name, strategy.name, { is: 'seconds', seconds }));
-          assert.equal(result.asClaimed, true, say(result));
-          assert.ok(kindsOf(result).includes(breaks[strategy.name] ?? 'stuck'), say(result));
+          const kind = breaks[strategy.name] ?? 'stuck';
+          const result = await untilBroken(request(name, strategy.name, { is: 'seconds', seconds: kind === 'stuck' ? stuckAfter : 0.6 }), kind);
+          assert.deepEqual([result.kept, result.asClaimed], [false, true], say(result));
         });
       } else {
         it(`${strategy.name} keeps it${survivesKills ? ', under kills' : ''}`, async () => {
           const result = await run(request(name, strategy.name, few, survivesKills ? { kill: 0.08 } : {}));
-          assert.deepEqual([result.operations, result.violations, result.kept, result.asClaimed], [operations, 0, true, true], say(result));
+          assert.deepEqual([result.operations, result.violations, result.kept, result.asClaimed], [aFew, 0, true, true], say(result));
           if (survivesKills) assert.ok(result.killed > 0, say(result));
         });
       }

@@ -9,6 +9,7 @@ import { producerConsumer } from './producer-consumer/index.ts';
 import { readWrite } from './read-write/index.ts';
 import { semaphore } from './semaphore/index.ts';
 import { sharedMemory } from './shared-memory/index.ts';
+import { staleBreakers } from './stale-breakers/index.ts';
 import { transactionLog } from './transaction-log/index.ts';
 import { twoLocks } from './two-locks/index.ts';
 import { transfer } from './transfer/index.ts';
@@ -17,6 +18,7 @@ import { transfer } from './transfer/index.ts';
 export const realScenarios: readonly RealScenario[] = [
   counter,
   sharedMemory,
+  staleBreakers,
   transfer,
   transactionLog,
   atomicWrite,

@@ -7,7 +7,7 @@ import { recordBytes, recordId, recordLine, surveyOf } from '../parts/records.ts
 type Own = Pick<Strategy, 'name' | 'title' | 'summary' | 'claims' | 'survives' | 'model'>;
 
 /** Beyond this a log is put aside, bytes: so few that it is put aside many times in a second. */
-export const mostBytes = 64 * recordBytes;
+export const mostBytes = 32 * recordBytes;
 
 /** Adds a line, which has no end, to the log. It tells the attempt when it enters and leaves. @returns whether it was added */
 export type Log = (line: string, attempt: Attempt) => Promise<boolean>;
