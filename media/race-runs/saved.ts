@@ -1,6 +1,7 @@
 import { list, oneOf, orNull, record, string } from '../../src/base/json.ts';
 import { quantiles, type Quantile } from './charts/series.ts';
-import { fieldNames, firstForm, type Form } from './form/form.ts';
+import { fieldNames } from './form/fields.ts';
+import { firstForm, type Form } from './form/form.ts';
 import { columnKeys, type Sorting } from './results/columns.ts';
 
 /** What outlives the page. */

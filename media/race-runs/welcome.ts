@@ -1,6 +1,7 @@
 import { mostRuns } from '../../src/protocol/race-runs-to-host.ts';
 import { button, el } from '../shared/dom.ts';
-import { firstChoice, firstForm, planOf } from './form/form.ts';
+import { firstChoice, firstForm } from './form/form.ts';
+import { planOf } from './form/plan.ts';
 import { plannedWords } from './form/words.ts';
 import { earlierWords } from './results/earlier-words.ts';
 import { say } from './say.ts';

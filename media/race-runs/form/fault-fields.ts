@@ -5,7 +5,9 @@ import { faultWords } from '../results/fault-words.ts';
 import { say } from '../say.ts';
 import type { Store } from '../store.ts';
 import { field, refill } from './field.ts';
-import { chosenOf, faultFields, faultsOf, notSurviving, numberFields, numberIn, sensibleFaults, type NumberFieldName } from './form.ts';
+import { faultsOf, notSurviving, sensibleFaults } from './faults.ts';
+import { faultFields, numberFields, numberIn, type NumberFieldName } from './fields.ts';
+import { chosenOf } from './form.ts';
 import { faultHelp, fieldWords, unitWords } from './words.ts';
 
 interface FaultLine {

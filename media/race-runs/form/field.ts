@@ -1,6 +1,6 @@
 import { el, setAttributes } from '../../shared/dom.ts';
 import type { Store } from '../store.ts';
-import type { FieldName } from './form.ts';
+import type { FieldName } from './fields.ts';
 
 /** A field of the form for one number, or for several. It stays the same element, so that the focus does. */
 export function field(store: Store, name: FieldName, attributes: Readonly<Record<string, string>> = {}): HTMLInputElement {

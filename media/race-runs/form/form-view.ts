@@ -5,7 +5,8 @@ import { say } from '../say.ts';
 import type { Store } from '../store.ts';
 import { FaultFields } from './fault-fields.ts';
 import { field, refill } from './field.ts';
-import { planOf, type FieldName, type Wrong } from './form.ts';
+import type { FieldName } from './fields.ts';
+import { planOf, type Wrong } from './plan.ts';
 import { StrategyList } from './strategy-list.ts';
 import { plannedWords, wrongWords } from './words.ts';
 

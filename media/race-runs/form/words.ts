@@ -5,7 +5,8 @@ import type { PlannedRun } from '../../../src/protocol/race-runs.ts';
 import type { RunsWord } from '../../../src/protocol/race-runs-words.ts';
 import { formatDuration } from '../../../src/base/duration.ts';
 import { grouped, say } from '../say.ts';
-import { numberFields, type NumberFieldName, type Wrong } from './form.ts';
+import { numberFields, type NumberFieldName } from './fields.ts';
+import type { Wrong } from './plan.ts';
 
 /** What each field is called. */
 export const fieldWords = {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { actorsIn, chosenOf, faultsOf, firstForm, notSurviving, numberFields, numberIn, planOf, scenarioOf, strikingIn, type Form } from '../../../../media/race-runs/form/form.ts';
+import { faultsOf, notSurviving, strikingIn } from '../../../../media/race-runs/form/faults.ts';
+import { actorsIn, numberFields, numberIn } from '../../../../media/race-runs/form/fields.ts';
+import { chosenOf, firstForm, scenarioOf, type Form } from '../../../../media/race-runs/form/form.ts';
+import { planOf } from '../../../../media/race-runs/form/plan.ts';
 import { plannedWords, wrongWords } from '../../../../media/race-runs/form/words.ts';
 import { catalogWith, strategy } from './page-fixtures.ts';
 
