@@ -40,14 +40,14 @@ export const LEVELS: readonly Level[] = [
   { name: 'workbench', run: inEditor(() => runNodeTests('test/workbench/**/*.test.ts', 1)) },
 ];
 
-/** Tests of programs of our own that are killed: no clock, and nobody who is stopped, plays a part in them. */
-const killed = /-killed\.test\.ts$/;
+/** Tests of programs of our own that are killed, and of real runs of the race lab: whether others are busy meanwhile plays no part in them. */
+const together = /(?:-killed|\brace-run[a-z-]*)\.test\.ts$/;
 
 /** All others are watched by the clock, and each has the machine for itself. */
 async function runReal(): Promise<Counts> {
   const real = 'test/real/**/*.test.ts';
-  const atOnce = await runNodeTests(real, availableParallelism(), (file) => killed.test(file));
-  return sum([atOnce, await runNodeTests(real, 1, (file) => !killed.test(file))]);
+  const atOnce = await runNodeTests(real, availableParallelism(), (file) => together.test(file));
+  return sum([atOnce, await runNodeTests(real, 1, (file) => !together.test(file))]);
 }
 
 let built = false;
