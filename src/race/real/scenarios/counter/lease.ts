@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../scenario.ts';
+import { waitUnlessOver } from '../../waiting.ts';
 
 /** A lock that was got, and that ends by itself. */
 export interface Lease {
@@ -51,8 +51,7 @@ export async function acquireLease(lock: LeaseLock, attempt: Attempt, patience: 
     }
     attempt.signal.throwIfAborted();
     attempt.retried();
-    await pause(napMs(tries, patience, attempt.random()));
-    attempt.signal.throwIfAborted();
+    await waitUnlessOver(napMs(tries, patience, attempt.random()), attempt.signal);
   }
 }
 
