@@ -27,8 +27,7 @@ export async function startPostgresql(folder: string, signal: AbortSignal): Prom
   signal.throwIfAborted();
   makeFolderFor(account, folder, data);
   const address = await addressIn(data);
-  await initialise(programs.initdb, data, account, address);
-  signal.throwIfAborted();
+  await initialise(programs.initdb, data, account, address, signal);
   const server = PostgresqlProcess.start(programs.postgres, ['-D', data, ...settings(address)], { cwd: data, account });
   try {
     await server.untilSaid(/database system is ready to accept connections/, signal);
@@ -44,8 +43,8 @@ function settings(address: Address): readonly string[] {
   return own.flatMap((setting) => ['-c', setting]);
 }
 
-/** To its end in any case: killed on its way it would leave a segment of shared memory behind. */
-async function initialise(initdb: string, data: string, account: Account | null, address: Address): Promise<void> {
+/** Interrupted, it ends after the step that it is at; killed, the server that it has at work would leave a segment of shared memory behind. */
+async function initialise(initdb: string, data: string, account: Account | null, address: Address, signal: AbortSignal): Promise<void> {
   const password = path.join(data, '..', 'postgresql-password');
   if (address.is === 'loopback') {
     writeFileSync(password, address.password, { mode: 0o600, flag: 'wx' });
@@ -54,7 +53,7 @@ async function initialise(initdb: string, data: string, account: Account | null,
   const auth = address.is === 'loopback' ? ['--auth=scram-sha-256', `--pwfile=${password}`] : ['--auth=trust'];
   try {
     const made = PostgresqlProcess.start(initdb, ['--no-sync', ...auth, `--username=${superuser}`, '--encoding=UTF8', '--locale=C', '-D', data], { cwd: data, account });
-    await made.untilEnded();
+    await made.untilEnded(signal);
   } finally {
     rmSync(password, { force: true });
   }

@@ -73,9 +73,13 @@ export class PostgresqlProcess {
     });
   }
 
-  /** @throws RealRunError when it did not end well */
-  async untilEnded(): Promise<void> {
+  /** @param signal has it end before, of its own accord @throws the signal's reason; RealRunError when it did not end well */
+  async untilEnded(signal: AbortSignal): Promise<void> {
+    const interrupt = (): void => void this.#child.kill('SIGINT');
+    signal.addEventListener('abort', interrupt);
     await this.#closed;
+    signal.removeEventListener('abort', interrupt);
+    signal.throwIfAborted();
     if (this.#end !== 'exit code 0') throw this.#failure();
   }
 
