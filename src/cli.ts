@@ -63,7 +63,7 @@ const help = `Usage: lockscope <command>
   --seconds <s> or --operations <k>
                      for how long, or how much by all actors together
   --seed <n>         another run of chances (1)
-  --lease <ms>       after which a lease ends by itself (500)
+  --lease <ms>       after which a lease ends by itself (1000)
   --kill <share>     so many operations, 0 to 1, kill their actor inside
   --pause <share>    so many stop their actor inside, for --pause-ms (twice the
                      lease)

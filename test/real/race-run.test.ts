@@ -57,7 +57,7 @@ describe('real runs of the counter', () => {
   });
 
   it('a holder that stands still is robbed where age decides, and not where its process does', async () => {
-    const faults = { pause: { share: 0.2, ms: 1200 } };
+    const faults = { pause: { share: 0.2, ms: 1500 } };
     const [robbed, kept] = [await here.run(counting('seed-stale-by-age', 3, { is: 'seconds', seconds: 2 }, faults)), await here.run(counting('file-lock', 3, { is: 'seconds', seconds: 2 }, faults))];
     assert.ok(robbed.breaches.some(({ kind }) => kind === 'two-inside'), JSON.stringify(robbed.breaches));
     assert.deepEqual([kept.violations, kept.paused > 0, kept.asClaimed], [0, true, true], JSON.stringify(kept.breaches));

@@ -17,7 +17,7 @@ export const firstChoice = { scenario: 'counter', strategies: ['none', 'seed-loc
 export const firstForm: Form = {
   scenario: null,
   chosen: {},
-  fields: { actors: firstChoice.actors, seconds: firstChoice.seconds, operations: '1000', kill: '', pause: '', pauseMs: '1000', slowMs: '', clockOffsetMs: '', redisDown: '', redisRestartMs: '', seed: '1', leaseMs: String(defaultLeaseMs) },
+  fields: { actors: firstChoice.actors, seconds: firstChoice.seconds, operations: '1000', kill: '', pause: '', pauseMs: String(2 * defaultLeaseMs), slowMs: '', clockOffsetMs: '', redisDown: '', redisRestartMs: '', seed: '1', leaseMs: String(defaultLeaseMs) },
   length: 'seconds',
 };
 

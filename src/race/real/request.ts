@@ -47,7 +47,7 @@ export interface RunRequest {
 }
 
 export const limits = { actors: 256, seconds: 3600, operations: 5_000_000, leastLeaseMs: 50 } as const;
-export const defaultLeaseMs = 500;
+export const defaultLeaseMs = 1000;
 
 /** What one writes who wants no more than the least. */
 export function plainRequest(scenario: string, strategy: string, actors: number, length: Length): RunRequest {

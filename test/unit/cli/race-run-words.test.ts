@@ -20,7 +20,7 @@ const counter: CatalogRealScenario = { name: 'counter', title: 'Counter race', p
 describe('race run', () => {
   it('wants little', () => {
     const { plan, output } = readRun(least, {});
-    assert.deepEqual(plan, { scenario: 'counter', strategies: ['flock'], actors: [4], length: { is: 'seconds', seconds: 1 }, seed: 1, leaseMs: 500, faults: noFaults, servers: { redis: [], postgresql: null } });
+    assert.deepEqual(plan, { scenario: 'counter', strategies: ['flock'], actors: [4], length: { is: 'seconds', seconds: 1 }, seed: 1, leaseMs: 1000, faults: noFaults, servers: { redis: [], postgresql: null } });
     assert.equal(output, 'text');
   });
 
