@@ -17,7 +17,8 @@ export function sceneOf(kind: BreachKind, asked: readonly Happened[]): Scene {
   // Whoever waited long asked long before, and was let in next to whom it met.
   const history = asked.toSorted((one, other) => (one.entered ?? one.ended) - (other.entered ?? other.ended));
   const culprits = culpritsOf(kind, history);
-  if (culprits === null) return { history: history.slice(0, most), culprits: [] };
+  // Where nobody gets on any more, the last that happened tells why.
+  if (culprits === null) return { history: kind === 'stuck' ? history.slice(-most) : history.slice(0, most), culprits: [] };
   const from = Math.max(Math.min(...culprits) - neighbours, 0);
   return { history: history.slice(from, Math.max(...culprits) + neighbours + 1), culprits: culprits.map((place) => place - from) };
 }
@@ -25,7 +26,7 @@ export function sceneOf(kind: BreachKind, asked: readonly Happened[]): Scene {
 /** The first two that came from the same value, or else the first two that were inside at once; null for none. */
 export function culpritsOf(kind: BreachKind, history: readonly Happened[]): readonly [number, number] | null {
   const isSame = kind === 'lost-update' || kind === 'doubled' ? firstPair(history, haveReadTheSame) : null;
-  return isSame ?? firstPair(history, wereInsideAtOnce);
+  return isSame ?? (kind === 'stuck' ? null : firstPair(history, wereInsideAtOnce));
 }
 
 function firstPair(history: readonly Happened[], matches: (one: Happened, other: Happened) => boolean): readonly [number, number] | null {

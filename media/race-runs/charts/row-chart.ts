@@ -74,7 +74,7 @@ function headsOf(row: ChartRow | undefined, x: Scale): readonly SVGElement[] {
   let free = Number.NEGATIVE_INFINITY;
   return (row?.values ?? []).flatMap(({ name, value }) => {
     const at = Math.max(x.at(value), free);
-    free = at + widthOf(name) + 6;
+    free = at + widthOf(name) + 10;
     return [label(at, 14, name, 'middle', { class: 'tick' })];
   });
 }

@@ -10,7 +10,7 @@ export interface NumberField {
 }
 
 const percent: NumberField = { least: 0, most: 100, isWhole: false, mayBeEmpty: true };
-const someMs: NumberField = { least: 1, most: 3_600_000, isWhole: false, mayBeEmpty: true };
+const someMs: NumberField = { least: 0, most: 3_600_000, isWhole: false, mayBeEmpty: true };
 
 /** The fields that hold one number; that of the actors holds several. */
 export const numberFields = {
@@ -18,7 +18,7 @@ export const numberFields = {
   operations: { least: 1, most: limits.operations, isWhole: true, mayBeEmpty: false },
   kill: percent,
   pause: percent,
-  pauseMs: { ...someMs, mayBeEmpty: false },
+  pauseMs: { ...someMs, least: 1, mayBeEmpty: false },
   slowMs: someMs,
   clockOffsetMs: { ...someMs, least: -86_400_000, most: 86_400_000 },
   redisDown: { least: 0, most: 5, isWhole: true, mayBeEmpty: true },

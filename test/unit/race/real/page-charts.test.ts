@@ -109,6 +109,9 @@ suite('The operations around a breach', () => {
     assert.deepEqual(scene.culprits, [2, 3]);
     assert.deepEqual(sceneOf('two-inside', history).culprits, []);
     assert.deepEqual(sceneOf('two-inside', [alone(1, 1), alone(2, 1.4), alone(1, 3)]).culprits, [0, 1]);
+    const many = Array.from({ length: 20 }, (_, at) => alone(1, at));
+    assert.equal(sceneOf('stuck', many).history.at(-1)?.entered, 19);
+    assert.equal(sceneOf('torn', many).history[0]?.entered, 0);
     assert.deepEqual(sceneOf('torn', []), { history: [], culprits: [] });
   });
 
