@@ -104,10 +104,7 @@ export class Store {
         return this.#fire({ is: 'shown' });
       }
       case 'choose': return this.editForm({ scenario: message.scenario });
-      case 'trouble': {
-        this.trouble = message.message;
-        return this.#fire({ is: 'trouble' });
-      }
+      case 'trouble': return this.#takeTrouble(message.message);
     }
   }
 
@@ -216,6 +213,17 @@ export class Store {
     this.comparison = { ...comparison, leftMs, runs: comparison.runs.map((run, place) => (place === at ? { ...run, standing } : run)) };
     this.#fire({ is: 'run', at });
     if (standing.is === 'done' && this.shown === null) this.#fire({ is: 'shown' });
+  }
+
+  /** Results that are waited for do not come any more: whoever wants them asks again. */
+  #takeTrouble(message: string): void {
+    this.trouble = message;
+    const lost = [...this.#asked].filter((id) => !this.#loaded.has(id));
+    for (const id of lost) this.#asked.delete(id);
+    if (this.shown !== null && lost.includes(this.shown)) this.shown = null;
+    if (this.other !== null && lost.includes(this.other)) this.other = null;
+    this.#fire({ is: 'trouble' });
+    if (lost.length > 0) this.#changed('shown');
   }
 
   /** What was removed is no longer shown. */

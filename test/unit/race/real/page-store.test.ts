@@ -102,6 +102,17 @@ suite('The page of the measured runs', () => {
     assert.deepEqual([world.store.shown, world.store.other], [null, 'k2']);
   });
 
+  test('lets go of an earlier result that cannot be read, and asks anew when it is chosen again', () => {
+    const world = new World().send(catalog, { is: 'earlier', list: [earlier('k1')] });
+    world.store.show('k1');
+    void world.store.results;
+    world.send({ is: 'trouble', message: 'It is cut short.' });
+    assert.deepEqual([world.store.shown, world.store.trouble], [null, 'It is cut short.']);
+    world.store.show('k1');
+    void world.store.results;
+    assert.deepEqual(world.asked, ['load k1', 'load k1']);
+  });
+
   test('shows a new comparison, whatever was shown before', () => {
     const world = new World().send(catalog, { is: 'earlier', list: [earlier('k1')] });
     world.store.show('k1');
