@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { contentOf, fileBytes, firstId, lookThrough, type Found } from '../../../../src/race/real/scenarios/atomic-write/content.ts';
 import { judgeSaves } from '../../../../src/race/real/scenarios/atomic-write/judge.ts';
-import { recordId } from '../../../../src/race/real/scenarios/parts/records.ts';
+import { actorOf, recordId } from '../../../../src/race/real/scenarios/parts/records.ts';
 import { historyOf, type Row } from './history.ts';
 
 const [mine, yours] = [recordId(0, 4), recordId(1, 7)];
@@ -30,7 +30,7 @@ describe('what a reader finds', () => {
 });
 
 describe('what stands there in the end', () => {
-  const saved = (id: number, asked: number, ended: number): Row => ({ actor: id % 256, asked, entered: asked, left: ended, ended, wrote: id });
+  const saved = (id: number, asked: number, ended: number): Row => ({ actor: actorOf(id), asked, entered: asked, left: ended, ended, wrote: id });
   const whole = (id: number): Found => ({ is: 'whole', id });
 
   test('is the last save, or one that went on at the same time', () => {

@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { list, number, orNull, record, string } from '../../../../base/json.ts';
 import type { Plain } from '../../scenario.ts';
 
-/** Actors that the number of a record has room for. */
-const room = 256;
+/** The number of a record reads as that of the operation and, in its last three digits, of the actor. */
+const room = 1000;
 
 /** Bytes of a record with its line end. */
 export const recordBytes = 64;
