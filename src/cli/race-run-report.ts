@@ -5,7 +5,7 @@ import { csvOfRuns } from '../race/real/export/csv-of-runs.ts';
 import { jsonOfRun, jsonOfRuns } from '../race/real/export/json-of-runs.ts';
 import { markdownOfRuns } from '../race/real/export/markdown-of-runs.ts';
 import { masked } from '../race/real/export/masked.ts';
-import { actorsText, breachSentences, conditionWords, countText, numbersFrom, runHead, runRow } from '../race/real/export/run-words.ts';
+import { actorsText, breachSentences, conditionWords, countText, numbersFrom, runHead, runRow, shortText } from '../race/real/export/run-words.ts';
 import type { Quantiles, RunResult } from '../race/real/result.ts';
 import { inColumns } from './columns.ts';
 import type { Output } from './race-run-words.ts';
@@ -41,7 +41,7 @@ function figuresOf(run: RunResult): readonly string[] {
     ...(operations === 0 ? [] : [['from asking until done', quantilesText(latencyMs)], ['from asking until let in', quantilesText(waitMs)]]),
     ['fairness', `${fairness.toFixed(2)} (1: all did as many; ${(1 / run.actors).toFixed(2)}: one did all)`],
     ...countsOf(run),
-    ...(operations === 0 ? [] : [['processor', `${lengthText(cpuMs / operations)} an operation${serverCpuMs === null ? '' : `, and ${lengthText(serverCpuMs / operations)} of the servers`}`]]),
+    ...(operations === 0 ? [] : [['processor', `${shortText(cpuMs / operations)} an operation${serverCpuMs === null ? '' : `, and ${shortText(serverCpuMs / operations)} of the servers`}`]]),
   ];
   return [`${conditionWords(request)}.`, '', verdictOf(run), ...breachesOf([run]), '', ...inColumns(rows, 2)];
 }
@@ -52,7 +52,7 @@ function countsOf({ retries, deadlocks, refused, gaveUp, killed, paused }: RunRe
 }
 
 function quantilesText({ p50, p95, p99, max }: Quantiles): string {
-  return `p50 ${lengthText(p50)}, p95 ${lengthText(p95)}, p99 ${lengthText(p99)}, max ${lengthText(max)}`;
+  return `p50 ${shortText(p50)}, p95 ${shortText(p95)}, p99 ${shortText(p99)}, max ${shortText(max)}`;
 }
 
 const [green, red, yellow] = [32, 31, 33];

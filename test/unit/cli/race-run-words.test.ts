@@ -6,7 +6,7 @@ import { reportOf } from '../../../src/cli/race-run-report.ts';
 import { readRun } from '../../../src/cli/race-run-words.ts';
 import { UsageError } from '../../../src/cli/terminal.ts';
 import type { CatalogRealScenario, CatalogStrategy } from '../../../src/race/real/catalog.ts';
-import { noFaults } from '../../../src/race/real/request.ts';
+import { defaultLeaseMs, noFaults } from '../../../src/race/real/request.ts';
 import { brokenRun, sampleRun } from '../race/real/sample-run.ts';
 
 const least = ['counter', '--strategy', 'flock', '--actors', '4', '--seconds', '1'];

@@ -6,7 +6,7 @@ import type { ClosingComparison, ClosingTable, MeasuredRow } from './closing-com
 import { killsMeant, leastSecondsWithKills } from './closing-plan.ts';
 import { verdictWords, type ClaimVerdict } from './closing-verdicts.ts';
 import { masked } from './masked.ts';
-import { actorsText, breachWords, countText } from './run-words.ts';
+import { actorsText, breachWords, countText, shortText } from './run-words.ts';
 
 /** The seeds' closing comparison with what was measured beside each claim, and further rows. */
 export function closingMarkdown(comparison: ClosingComparison): string {
@@ -85,7 +85,7 @@ function withVerdict(figure: string, verdict: ClaimVerdict): string {
 }
 
 function latencyText(run: RunResult | undefined): string {
-  return run === undefined || run.operations === 0 ? '-' : `${lengthText(run.latencyMs.p50)} / ${lengthText(run.latencyMs.p99)}`;
+  return run === undefined || run.operations === 0 ? '-' : `${shortText(run.latencyMs.p50)} / ${shortText(run.latencyMs.p99)}`;
 }
 
 function throughputText(run: RunResult | undefined): string {

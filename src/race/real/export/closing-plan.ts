@@ -23,7 +23,7 @@ export const closingRows: readonly ClosingRow[] = [
   { approach: 'Pessimistic Locking', strategy: 'sqlite-immediate', transfer: 'sqlite-immediate', database: 'SQLite', takes: 'a transaction' },
   { approach: 'Pessimistic Locking', strategy: 'postgresql-for-update', transfer: 'postgresql-for-update-unordered', database: 'PostgreSQL', takes: 'a server, a transaction, an order of the rows' },
   { approach: 'Optimistic Locking', strategy: 'sqlite-optimistic', transfer: 'sqlite-optimistic', database: 'SQLite', takes: 'a version in each row, retries' },
-  { approach: 'Optimistic Locking', strategy: 'postgresql-optimistic', transfer: 'postgresql-optimistic', database: 'PostgreSQL', takes: 'a server, a version in each row, retries' },
+  { approach: 'Optimistic Locking', strategy: 'postgresql-optimistic', transfer: 'postgresql-optimistic-unordered', database: 'PostgreSQL', takes: 'a server, a version in each row, an order of the rows, retries' },
   { approach: 'Redis Lock', strategy: 'redis-lock', transfer: null, database: null, takes: 'a server, a lease, a script to release' },
   { approach: 'Redlock', strategy: 'redlock', transfer: null, database: null, takes: 'five servers, a lease, a majority, a validity time' },
 ];

@@ -10,12 +10,19 @@ export const numbersFrom = 3;
 /** One run in the cells of a table for people. */
 export function runRow(run: RunResult): readonly string[] {
   const { strategy, actors, operations, throughput, latencyMs: { p50, p95, p99, max }, waitMs, fairness, retries, deadlocks, cpuMs } = run;
-  const lengths = (operations === 0 ? [null, null, null, null] : [p50, p95, p99, max]).map((ms) => (ms === null ? '-' : lengthText(ms)));
-  return [strategy, String(actors), promiseWords(run), countText(throughput), ...lengths, lengthText(waitMs.max), fairness.toFixed(2), countText(retries), countText(deadlocks), operations === 0 ? '-' : lengthText(cpuMs / operations)];
+  const lengths = (operations === 0 ? [null, null, null, null] : [p50, p95, p99, max]).map((ms) => (ms === null ? '-' : shortText(ms)));
+  return [strategy, String(actors), promiseWords(run), countText(throughput), ...lengths, lengthText(waitMs.max), fairness.toFixed(2), countText(retries), countText(deadlocks), operations === 0 ? '-' : shortText(cpuMs / operations)];
 }
 
-/** "kept", "broken, as expected", "broken, unexpectedly" */
-export function promiseWords({ kept, asClaimed }: Pick<RunResult, 'kept' | 'asClaimed'>): string {
+/** A length of time of which microseconds matter: "4 µs", "0.42 ms", "1.5 s". @param ms measured to the microsecond */
+export function shortText(ms: number): string {
+  if (ms >= 0.01) return lengthText(ms);
+  return ms < 0.001 ? '< 1 µs' : `${Math.round(ms * 1000)} µs`;
+}
+
+/** "kept", "broken, as expected", "broken, unexpectedly"; what did nothing kept nothing */
+export function promiseWords({ kept, asClaimed, operations }: Pick<RunResult, 'kept' | 'asClaimed' | 'operations'>): string {
+  if (kept && operations === 0) return 'nothing was done';
   if (kept) return asClaimed ? 'kept' : 'kept, unexpectedly';
   return asClaimed ? 'broken, as expected' : 'broken, unexpectedly';
 }

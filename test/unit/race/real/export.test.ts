@@ -105,6 +105,12 @@ describe('runs as Markdown', () => {
     assert.match(text, /Some processor, 2 cores; 4 GB; lockscope 0\.1\.0, node 24\.0\.0/);
   });
 
+  it('has microseconds where they matter, and no promise that was kept by doing nothing', () => {
+    const text = markdownOfRuns([sampleRun({ latencyMs: { p50: 0, p95: 0.004, p99: 0.01, max: 2 } }), sampleRun({ strategy: 'redlock', operations: 0 })]);
+    assert.match(text, /\| \\< 1 µs \| 4 µs \| 0\.01 ms \| 2 ms \|/);
+    assert.match(text, /\| redlock \| 4 \| nothing was done \|/);
+  });
+
   it('says when a strategy came out unlike its claim', () => {
     assert.match(markdownOfRuns([brokenRun({ asClaimed: false })]), /broken, unexpectedly/);
   });

@@ -15,7 +15,7 @@ export function sampleRun(over: Partial<RunResult> = {}): RunResult {
   const actors = over.actors ?? 4;
   return {
     id: 'run-1',
-    request: plainRequest('counter', strategy, actors, { is: 'seconds', seconds: 2 }),
+    request: { ...plainRequest('counter', strategy, actors, { is: 'seconds', seconds: 2 }), leaseMs: 500 },
     scenario: 'counter',
     strategy,
     actors,
