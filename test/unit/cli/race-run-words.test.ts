@@ -20,7 +20,7 @@ const counter: CatalogRealScenario = { name: 'counter', title: 'Counter race', p
 describe('race run', () => {
   it('wants little', () => {
     const { plan, output } = readRun(least, {});
-    assert.deepEqual(plan, { scenario: 'counter', strategies: ['flock'], actors: [4], length: { is: 'seconds', seconds: 1 }, seed: 1, leaseMs: 1000, faults: noFaults, servers: { redis: [], postgresql: null } });
+    assert.deepEqual(plan, { scenario: 'counter', strategies: ['flock'], actors: [4], length: { is: 'seconds', seconds: 1 }, seed: 1, leaseMs: defaultLeaseMs, faults: noFaults, servers: { redis: [], postgresql: null } });
     assert.equal(output, 'text');
   });
 
@@ -98,7 +98,7 @@ describe('what is chosen of the catalog', () => {
 describe('what is printed of runs', () => {
   it('is a sentence and figures for one', () => {
     const text = reportOf([brokenRun()], 'text', true, counter);
-    assert.match(text, /^Counter race\. All count\.\n2 s, seed 1, lease 1 s\.\n\nnone, 4 actors: the promise was broken, as expected of it\.\n/);
+    assert.match(text, /^Counter race\. All count\.\n2 s, seed 1, lease 500 ms\.\n\nnone, 4 actors: the promise was broken, as expected of it\.\n/);
     assert.match(text, /812 updates lost\. Actor 1 read 10/);
     assert.match(text, /operations +2,400 in 2 s, 1,200 a second/);
     assert.ok(!text.includes('\u001B'));
