@@ -5,6 +5,8 @@ import { accountOf, add, lockedAccountOf } from './accounts-table.ts';
 import { transferOf, type Transfer } from './plan.ts';
 
 export type Operate = DatabaseStrategy['operate'];
+/** In which order rows are locked. */
+export type RowOrder = 'from, to' | 'by id';
 
 /** Notes what was read, and tells whether it covers the transfer; if not, nothing is moved. */
 export function isCovered(attempt: Attempt, balance: number, { amount }: Transfer): boolean {
@@ -48,7 +50,7 @@ export function transferPlainlyWithin(begin: string): Operate {
 }
 
 /** Both rows are locked as they are read. */
-export function transferForUpdate(order: 'from, to' | 'by id'): Operate {
+export function transferForUpdate(order: RowOrder): Operate {
   return transferWithin('BEGIN', async (connection, { from, to }, signal) => {
     const rows = order === 'by id' ? [from, to].toSorted((one, other) => one - other) : [from, to];
     let balance = 0;

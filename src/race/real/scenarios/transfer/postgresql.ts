@@ -52,6 +52,20 @@ export const postgresqlOptimistic = databaseStrategy({
   operate: transferIfUnchanged('BEGIN'),
 });
 
+export const postgresqlOptimisticUnordered = databaseStrategy({
+  ...common,
+  name: 'postgresql-optimistic-unordered',
+  title: 'PostgreSQL, version columns, from then to',
+  summary: `The same, but writes the row that it takes from first: an UPDATE locks its row too, so that two that meet head-on deadlock. PostgreSQL ends one (after ${deadlockTimeoutMs} ms here, where it may be set), which tries again.`,
+  claims: 'kept',
+  survives,
+  model: { scenario: 'optimistic-locking', variant: 'both-directions' },
+  claim: optimistic,
+  tries: manyTries,
+  prepare: lookForDeadlocksAfter(deadlockTimeoutMs),
+  operate: transferIfUnchanged('BEGIN', { order: 'from, to' }),
+});
+
 export const postgresqlReadCommitted = databaseStrategy({
   ...common,
   name: 'postgresql-read-committed',

@@ -57,5 +57,5 @@ export const sqliteSecondRowUnchecked = databaseStrategy({
   model: { scenario: 'optimistic-locking', variant: 'second-row-unchecked' },
   claim: null,
   tries: manyTries,
-  operate: transferIfUnchanged(immediate, 'the first row only'),
+  operate: transferIfUnchanged(immediate, { checks: 'the first row only' }),
 });
