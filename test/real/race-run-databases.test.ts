@@ -207,6 +207,30 @@ describe('real runs in PostgreSQL', { skip }, () => {
     await Promise.all([one.close(), other.close()]);
   });
 
+  it('let who waits for a row go when a run is over, and do nothing of what it waited for', async () => {
+    const [holder, waiter] = [await connectTo(server?.url ?? ''), await connectTo(server?.url ?? '')];
+    await holder.run('CREATE TABLE one (number INTEGER)');
+    await holder.run('INSERT INTO one VALUES (1)');
+    await holder.run('BEGIN');
+    await holder.run('UPDATE one SET number = 2');
+    const over = new AbortController();
+    const waiting = within(waiter, over.signal, 'BEGIN', async () => {
+      await waiter.wait(over.signal, 'UPDATE one SET number = 3');
+      await waiter.run('COMMIT');
+    });
+    const reason = new Error('over');
+    const waits = 'SELECT count(*)::int FROM pg_locks WHERE NOT granted';
+    while ((await holder.run(waits)).rows[0]?.[0] !== 1) await pause(2);
+    over.abort(reason);
+    await assert.rejects(waiting, (error) => error === reason);
+    await waiter.close();
+    await holder.run('COMMIT');
+    while ((await holder.run("SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend'")).rows[0]?.[0] !== 1) await pause(2);
+    assert.deepEqual((await holder.run('SELECT number FROM one')).rows, [[2]]);
+    await holder.run('DROP TABLE one');
+    await holder.close();
+  });
+
   it('keep money together by versions, and overdraw by plain reading', async () => {
     await assertKept('transfer', 'postgresql-optimistic', kills);
     await assertBroken('transfer', 'postgresql-read-committed', 'overdrawn', /Neither saw what the other took\.$/);
