@@ -86,6 +86,8 @@ suite('The measured runs in the workbench', () => {
 
       await runs.action('export').click();
       const file = join(folder, 'measured.csv');
+      // What is typed before it has proposed a name, it takes for part of that.
+      await until('a proposed name', () => workbench.page.locator('.quick-input-widget input.input').inputValue(), (proposed) => proposed.endsWith('lockscope-runs.md'));
       await workbench.palette.type(file);
       await workbench.palette.accept();
       const csv = await until('the exported file', () => readFile(file, 'utf8').catch(() => ''), (text) => text !== '');
