@@ -4,6 +4,9 @@ import { connectTo, type PostgresqlConnection } from '../databases/postgresql.ts
 import { RealRunError } from '../lab.ts';
 import type { PostgresqlServer } from './postgresql.ts';
 
+/** So long the schema's removal waits for others, ms. */
+const dropsWithinMs = 10_000;
+
 /**
  * Takes part in a server that others use: everything is in a schema of its own, which is dropped at the end.
  * @param url postgresql://user:password@host:port/database
@@ -14,12 +17,16 @@ export async function joinPostgresql(url: string, signal: AbortSignal): Promise<
   const own = withSearchPath(url, schema);
   signal.throwIfAborted();
   const version = await once(own, async (session) => {
-    signal.throwIfAborted();
     await session.run(`CREATE SCHEMA ${schema}`);
     return session.version();
   });
   let stopped: Promise<void> | null = null;
-  const drop = (): Promise<void> => once(own, async (session) => void (await session.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)), `The schema ${schema} is left in it: `);
+  const drop = (): Promise<void> =>
+    once(own, async (session) => {
+      // Of an actor whose end the server does not know of yet.
+      await session.run(`SET lock_timeout = ${dropsWithinMs}`);
+      await session.run(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+    }, `The schema ${schema} is left in it: `);
   if (signal.aborted) {
     await drop();
     signal.throwIfAborted();
@@ -37,7 +44,6 @@ async function once<T>(url: string, act: (session: PostgresqlConnection) => Prom
       await session.close();
     }
   } catch (error) {
-    if (!(error instanceof Error) || error.name === 'AbortError') throw error;
     throw new RealRunError(`PostgreSQL at ${placeOf(url)} cannot be used. ${note}${messageOf(error)}`, { cause: error });
   }
 }
