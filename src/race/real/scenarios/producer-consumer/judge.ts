@@ -12,7 +12,9 @@ export function judgeJobs(history: History, final: Plain): readonly Verdict[] {
   const made: number[] = [];
   for (let place = 0; place < history.length; place++) {
     const job = history.get(place, 'read');
-    if (!Number.isNaN(job)) handled.set(job, [...(handled.get(job) ?? []), place]);
+    const places = handled.get(job);
+    if (places !== undefined) places.push(place);
+    else if (!Number.isNaN(job)) handled.set(job, [place]);
     if (!Number.isNaN(history.get(place, 'wrote'))) made.push(place);
   }
   const lost = made.filter((place) => !handled.has(history.get(place, 'wrote')) && !waiting.has(history.get(place, 'wrote')));
