@@ -17,6 +17,9 @@ export class Page {
   readonly #results: ResultsView;
   readonly #welcome: Welcome;
   readonly #trouble = el('div', { class: 'notice', role: 'alert', hidden: true });
+  readonly #outcome: HTMLElement;
+  /** Where its reader was, until the results are there again. */
+  #wasAt: number | null;
   readonly #spoken = el('p', { class: 'spoken', role: 'status', 'aria-live': 'polite' });
 
   constructor(store: Store) {
@@ -25,7 +28,11 @@ export class Page {
     this.#runs = new RunsView(store);
     this.#results = new ResultsView(store);
     this.#welcome = new Welcome(store);
-    this.element = el('main', {}, this.#form.element, el('div', { class: 'outcome' }, this.#trouble, this.#runs.element, this.#welcome.element, this.#results.element), this.#spoken);
+    this.#wasAt = store.scroll;
+    this.#outcome = el('div', { class: 'outcome' }, this.#trouble, this.#runs.element, this.#welcome.element, this.#results.element);
+    this.element = el('main', {}, this.#form.element, this.#outcome, this.#spoken);
+    // One of the two scrolls, by how wide the page is; their scrolling does not bubble.
+    this.element.addEventListener('scroll', ({ target }) => this.#noteScroll(target), { capture: true, passive: true });
     store.onChange((change) => this.#render(change));
     this.#renderAll();
   }
@@ -51,7 +58,8 @@ export class Page {
       case 'shown': {
         this.#runs.render();
         this.#welcome.render();
-        return this.#results.render();
+        this.#results.render();
+        return this.#scrollBack();
       }
       case 'view': return this.#results.render();
       case 'trouble': {
@@ -59,6 +67,18 @@ export class Page {
         return this.#renderTrouble();
       }
     }
+  }
+
+  #noteScroll(target: EventTarget | null): void {
+    if (this.#wasAt === null && (target === this.element || target === this.#outcome)) this.#store.scrolledTo(Math.max(this.element.scrollTop, this.#outcome.scrollTop));
+  }
+
+  /** Once there is something to be seen again, its reader is where they were. */
+  #scrollBack(): void {
+    const { results, catalog } = this.#store;
+    if (this.#wasAt === null || catalog === null || results === null || results.length === 0) return;
+    for (const each of [this.element, this.#outcome]) each.scrollTop = this.#wasAt;
+    this.#wasAt = null;
   }
 
   #renderAll(): void {

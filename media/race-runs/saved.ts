@@ -1,4 +1,4 @@
-import { list, oneOf, orNull, record, string } from '../../src/base/json.ts';
+import { list, number, oneOf, orNull, record, string } from '../../src/base/json.ts';
 import { quantiles, type Quantile } from './charts/series.ts';
 import { fieldNames } from './form/fields.ts';
 import { firstForm, type Form } from './form/form.ts';
@@ -12,10 +12,14 @@ export interface SavedPage {
   readonly other: string | null;
   readonly sorting: Sorting | null;
   readonly quantile: Quantile;
+  /** How far down the results its reader was, pixels. */
+  readonly scroll: number;
+  /** Results whose breaches are unfolded, by their ids. */
+  readonly unfolded: readonly string[];
 }
 
 
-export const nothingSaved: SavedPage = { form: firstForm, shown: null, other: null, sorting: null, quantile: 'p99' };
+export const nothingSaved: SavedPage = { form: firstForm, shown: null, other: null, sorting: null, quantile: 'p99', scroll: 0, unfolded: [] };
 
 /** What was kept, or nothing when that is none of ours. */
 export function savedFrom(value: unknown): SavedPage {
@@ -35,6 +39,8 @@ function readSaved(value: unknown): SavedPage {
     other: orNull(fields['other'], string),
     sorting: orNull(fields['sorting'], readSorting),
     quantile: oneOf(quantiles, fields['quantile']),
+    scroll: number(fields['scroll']),
+    unfolded: list(fields['unfolded'], string),
   };
 }
 

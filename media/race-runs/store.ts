@@ -26,6 +26,8 @@ export class Store {
   readonly #listeners: ((change: Change) => void)[] = [];
   readonly #loaded = new Map<string, readonly RunResult[]>();
   readonly #asked = new Set<string>();
+  /** Before it has, the host answers nothing. */
+  #hasStarted = false;
   catalog: RealCatalog | null = null;
   form: Form;
   comparison: ComparisonState | null = null;
@@ -36,11 +38,13 @@ export class Store {
   sorting: Sorting | null;
   quantile: Quantile;
   trouble: string | null = null;
+  scroll: number;
+  unfolded: readonly string[];
 
   /** @param saved what was kept of a page before */
   constructor(saved: SavedPage, world: PageWorld) {
     this.#world = world;
-    ({ form: this.form, shown: this.shown, other: this.other, sorting: this.sorting, quantile: this.quantile } = saved);
+    ({ form: this.form, shown: this.shown, other: this.other, sorting: this.sorting, quantile: this.quantile, scroll: this.scroll, unfolded: this.unfolded } = saved);
   }
 
   get scenario(): CatalogRealScenario | null {
@@ -61,7 +65,7 @@ export class Store {
   resultsOf(id: string | null): readonly RunResult[] | null {
     if (id === null || id === this.comparison?.kept) return this.comparison === null ? null : doneIn(this.comparison);
     const loaded = this.#loaded.get(id);
-    if (loaded === undefined && !this.#asked.has(id)) {
+    if (loaded === undefined && this.#hasStarted && !this.#asked.has(id)) {
       this.#asked.add(id);
       this.#world.post({ is: 'load', id });
     }
@@ -81,6 +85,7 @@ export class Store {
     switch (message.is) {
       case 'start': {
         speak(message.words, message.language);
+        this.#hasStarted = true;
         return this.#fire({ is: 'page' });
       }
       case 'catalog': {
@@ -185,6 +190,18 @@ export class Store {
     this.dismissTrouble();
   }
 
+  /** Its reader is so far down, pixels. */
+  scrolledTo(top: number): void {
+    this.scroll = top;
+    this.keep();
+  }
+
+  /** Of what is shown, the breaches of these results are unfolded. */
+  unfold(ids: readonly string[]): void {
+    this.unfolded = ids;
+    this.keep();
+  }
+
   dismissTrouble(): void {
     this.trouble = null;
     this.#fire({ is: 'trouble' });
@@ -195,8 +212,8 @@ export class Store {
   }
 
   keep(): void {
-    const { form, other, sorting, quantile } = this;
-    this.#world.keep({ form, shown: this.shown ?? this.comparison?.kept ?? null, other, sorting, quantile });
+    const { form, other, sorting, quantile, scroll, unfolded } = this;
+    this.#world.keep({ form, shown: this.shown ?? this.comparison?.kept ?? null, other, sorting, quantile, scroll, unfolded });
   }
 
   #takeComparison(comparison: ComparisonState | null): void {

@@ -111,6 +111,7 @@ suite('The measured runs in the workbench', () => {
       await workbench.page.waitForFunction('globalThis.isOld === undefined');
       await runs.page.locator('[data-earlier]').first().click({ timeout: measureMs });
       await runs.rows(6);
+      await runs.action('replay').first().scrollIntoViewIfNeeded();
       await runs.action('replay').first().click();
       await runs.page.locator('.told', { hasText: 'FAILED' }).waitFor();
 
@@ -118,6 +119,7 @@ suite('The measured runs in the workbench', () => {
       await runs.action('measure').click();
       await runs.action('start').waitFor();
       assert.equal(await runs.page.locator('#scenario').inputValue(), 'counter');
+      await until('the place where its reader was', () => runs.page.locator('.outcome').evaluate((outcome: { readonly scrollTop: number }) => outcome.scrollTop), (top) => top > 100);
     });
   });
 });

@@ -22,8 +22,6 @@ const kindWords = {
 export class BreachView {
   readonly element = el('section', { class: 'breaches', 'aria-labelledby': 'breaches-title' });
   readonly #store: Store;
-  /** Which are open, by the id of the result. */
-  readonly #open = new Set<string>();
   #shown = '';
 
   constructor(store: Store) {
@@ -37,15 +35,22 @@ export class BreachView {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.element.hidden = broken.length === 0;
-    const [first] = broken;
-    if (this.#open.size === 0 && first !== undefined) this.#open.add(first.result.id);
-    this.element.replaceChildren(el('h3', { id: 'breaches-title' }, say('whatWentWrong')), ...broken.map((row) => this.#run(row)));
+    const ids = broken.map(({ result }) => result.id);
+    const known = ids.filter((id) => this.#store.unfolded.includes(id));
+    // Of other results than before, the first says the most.
+    const unfolded = known.length > 0 ? known : ids.slice(0, 1);
+    this.element.replaceChildren(el('h3', { id: 'breaches-title' }, say('whatWentWrong')), ...broken.map((row) => this.#run(row, unfolded.includes(row.result.id))));
   }
 
-  #run({ result, title, strategy }: Row): HTMLElement {
+  #noteUnfolded(): void {
+    const open = [...this.element.querySelectorAll<HTMLElement>('.breach[open]')];
+    this.#store.unfold(open.flatMap(({ dataset }) => dataset['id'] ?? []));
+  }
+
+  #run({ result, title, strategy }: Row, isOpen: boolean): HTMLElement {
     const { id, actors, breaches } = result;
-    const details = el('details', { class: 'fold breach', open: this.#open.has(id), 'data-run': `${result.strategy}/${actors}` });
-    details.addEventListener('toggle', () => void (details.open ? this.#open.add(id) : this.#open.delete(id)));
+    const details = el('details', { class: 'fold breach', open: isOpen, 'data-id': id, 'data-run': `${result.strategy}/${actors}` });
+    details.addEventListener('toggle', () => this.#noteUnfolded());
     const claim = claimWords(result, strategy);
     const summary = el('summary', {}, runName(title, actors), el('span', { class: 'folded' }, [breaches.map(headOf).join(', '), ...(claim === null ? [] : [claim])].join('; ')));
     const model = strategy?.model ?? null;

@@ -19,13 +19,17 @@ class World {
   saved: SavedPage = nothingSaved;
   readonly store: Store;
 
-  constructor(saved: unknown = null) {
+  constructor(saved: unknown = null, isStarted = true) {
     this.store = new Store(savedFrom(saved), {
       post: (message) => void this.sent.push(readRunsToHost(structuredClone(message))),
       keep: (kept) => {
         this.saved = kept;
       },
     });
+    if (isStarted) this.start();
+  }
+
+  start(): void {
     this.send({ is: 'start', words: runsWords, language: 'en' });
   }
 
@@ -100,6 +104,15 @@ suite('The page of the measured runs', () => {
     assert.deepEqual(world.asked.at(-1), 'remove k1');
     world.send({ is: 'earlier', list: [earlier('k2')] });
     assert.deepEqual([world.store.shown, world.store.other], [null, 'k2']);
+  });
+
+  test('asks for nothing before its host has started, which would not answer', () => {
+    const world = new World({ ...nothingSaved, shown: 'k1' }, false);
+    void world.store.results;
+    assert.deepEqual(world.asked, []);
+    world.start();
+    void world.store.results;
+    assert.deepEqual(world.asked, ['load k1']);
   });
 
   test('lets go of an earlier result that cannot be read, and asks anew when it is chosen again', () => {
