@@ -1,7 +1,7 @@
 import type { RealScenario } from '../../scenario.ts';
 import { fileTransaction } from './file-transaction.ts';
 import { judgeTransfers } from './judge.ts';
-import { postgresqlOptimistic, postgresqlOptimisticUnordered, postgresqlOrdered, postgresqlReadCommitted, postgresqlUnordered } from './postgresql.ts';
+import { postgresqlOptimistic, postgresqlOptimisticUnordered, postgresqlOrdered, postgresqlReadCommitted, postgresqlThreeTries, postgresqlUnordered } from './postgresql.ts';
 import { seedFileTransaction } from './seed-file-transaction.ts';
 import { sqliteImmediate, sqliteOptimistic, sqlitePlainRead, sqliteSecondRowUnchecked } from './sqlite.ts';
 
@@ -10,6 +10,6 @@ export const transfer: RealScenario = {
   title: 'Transfers between accounts',
   promise: 'No money is lost or made, and no account is overdrawn.',
   topic: 'pessimistic locking',
-  strategies: [seedFileTransaction, fileTransaction, sqlitePlainRead, sqliteImmediate, sqliteSecondRowUnchecked, sqliteOptimistic, postgresqlReadCommitted, postgresqlUnordered, postgresqlOrdered, postgresqlOptimistic, postgresqlOptimisticUnordered],
+  strategies: [seedFileTransaction, fileTransaction, sqlitePlainRead, sqliteImmediate, sqliteSecondRowUnchecked, sqliteOptimistic, postgresqlReadCommitted, postgresqlUnordered, postgresqlOrdered, postgresqlOptimistic, postgresqlOptimisticUnordered, postgresqlThreeTries],
   judge: judgeTransfers,
 };

@@ -66,6 +66,19 @@ export const postgresqlOptimisticUnordered = databaseStrategy({
   operate: transferIfUnchanged('BEGIN', { order: 'from, to' }),
 });
 
+export const postgresqlThreeTries = databaseStrategy({
+  ...common,
+  name: 'postgresql-optimistic-three-tries',
+  title: 'PostgreSQL, version columns, three tries',
+  summary: 'Checks versions and gives up after three conflicts, as the seed does: no money is lost, and transfers that the balance covers are not made.',
+  claims: 'kept',
+  survives,
+  model: { scenario: 'optimistic-locking', variant: 'too-few-tries' },
+  claim: null,
+  tries: 3,
+  operate: transferIfUnchanged('BEGIN'),
+});
+
 export const postgresqlReadCommitted = databaseStrategy({
   ...common,
   name: 'postgresql-read-committed',
