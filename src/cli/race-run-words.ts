@@ -3,11 +3,7 @@ import type { Plan } from '../race/real/several.ts';
 import { numberIn, wholeNumberIn, type Range } from './numbers.ts';
 import { onlyOperand, readWords, UsageError, type Setting, type Words } from './terminal.ts';
 
-export const usage = `race run SCENARIO --strategy NAME[,NAME...] --actors N[,N...]
-         (--seconds S | --operations K) [--seed N] [--lease MS] [--kill SHARE]
-         [--pause SHARE] [--pause-ms MS] [--slow MS] [--clock-offset MS]
-         [--redis-down N] [--redis-restart MS] [--redis URL]...
-         [--postgresql URL] [--json | --csv | --markdown]`;
+export const usage = 'race run SCENARIO --strategy NAME[,NAME...] --actors N[,N...] (--seconds S | --operations K)   (lockscope --help has the other options)';
 
 /** In what form results are printed. */
 export type Output = 'text' | 'json' | 'csv' | 'markdown';

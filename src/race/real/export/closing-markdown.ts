@@ -18,7 +18,7 @@ export function closingMarkdown(comparison: ClosingComparison): string {
       `Each strategy counts up one number, by 1 actor and by ${actors}, for ${countText(seconds)} s each${rounds > 1 ? `, ${rounds} times with all the others in between, of which the median counts` : ''}; once more, for ${countText(Math.max(seconds, leastSecondsWithKills))} s, about ${killsMeant} of the ${actors} are killed while they are inside.`,
       'Deadlocks are those of transfers between two accounts, locked in whatever order they come.',
       'A level says no number, so it is taken for a place in the order of the four, the lowest figure first; those within a tenth of each other share their places.',
-      'Latency is from asking until done: the half took no longer, and 99 of 100 took no longer.',
+      'Latency is from asking until done: the half took no longer, and 99 of 100 took no longer; the half is what is compared.',
     ].join(' '),
     ...notes.map(cellText),
     ...tables.flatMap((each) => sectionOf(each, actors)),
