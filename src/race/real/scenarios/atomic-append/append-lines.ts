@@ -1,5 +1,5 @@
 import { appendLines } from '../../../../saving/append/append-lines.ts';
-import { whateverStrikes } from '../parts/on-files.ts';
+import { orGivesUp, whateverStrikes } from '../parts/on-files.ts';
 import { appending, type Appending } from './log.ts';
 
 function withAppendLines(own: Pick<Appending, 'name' | 'title' | 'summary'>, durable: boolean): ReturnType<typeof appending> {
@@ -11,9 +11,10 @@ function withAppendLines(own: Pick<Appending, 'name' | 'title' | 'summary'>, dur
     append: (log) => async (line, attempt) => {
       attempt.entered();
       await attempt.fault();
-      await appendLines(log, [line.trimEnd()], { durable });
+      const isAdded = await orGivesUp(attempt, () => appendLines(log, [line.trimEnd()], { durable }));
       await attempt.fault();
       attempt.left();
+      return isAdded;
     },
   });
 }

@@ -6,8 +6,8 @@ import { recordId, recordLine, surveyOf } from '../parts/records.ts';
 
 type Own = Pick<Strategy, 'name' | 'title' | 'summary' | 'claims' | 'survives' | 'model'>;
 
-/** Adds a line, which has its end, to the log. It tells the attempt when it enters and leaves. */
-export type Append = (line: string, attempt: Attempt) => Promise<void>;
+/** Adds a line, which has its end, to the log. It tells the attempt when it enters and leaves. @returns whether it was added */
+export type Append = (line: string, attempt: Attempt) => Promise<boolean>;
 
 export interface Appending extends Own {
   /** Opened in each actor. */
@@ -28,8 +28,7 @@ export function appending({ append, ...own }: Appending): Strategy {
       const add = append(logIn(folder));
       const operate = async (attempt: Attempt): Promise<void> => {
         const id = recordId(actor, attempt.number);
-        await add(`${recordLine(id)}\n`, attempt);
-        attempt.wrote(id);
+        if (await add(`${recordLine(id)}\n`, attempt)) attempt.wrote(id);
       };
       return Promise.resolve({ operate, close: () => undefined });
     },

@@ -40,6 +40,7 @@ function underLock(log: string, flags: string, first: (descriptor: number) => vo
     });
     attempt.left();
     await hold.release();
+    return true;
   };
 }
 

@@ -15,6 +15,7 @@ export const twoWrites = appending({
     attempt.entered();
     await within(log, 'a', (descriptor) => writeInTwo(descriptor, line, attempt));
     attempt.left();
+    return true;
   },
 });
 
@@ -34,6 +35,7 @@ export const withoutAppending = appending({
       await attempt.fault();
     });
     attempt.left();
+    return true;
   },
 });
 
@@ -50,6 +52,7 @@ export const oneWrite = appending({
     await appendFile(log, line);
     await attempt.fault();
     attempt.left();
+    return true;
   },
 });
 

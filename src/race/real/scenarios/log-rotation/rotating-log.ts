@@ -1,5 +1,5 @@
 import { RotatingLog } from '../../../../saving/rotating-log.ts';
-import { whateverStrikes } from '../parts/on-files.ts';
+import { orGivesUp, whateverStrikes } from '../parts/on-files.ts';
 import { logging, mostBytes } from './logging.ts';
 
 /** None of what is put aside is removed: every line is to be found in the end. */
@@ -17,10 +17,10 @@ export const rotatingLog = logging({
     return async (line, attempt) => {
       attempt.entered();
       await attempt.fault();
-      await log.append(line);
+      const isAdded = await orGivesUp(attempt, () => log.append(line));
       await attempt.fault();
       attempt.left();
-      return true;
+      return isAdded;
     };
   },
 });

@@ -1,3 +1,4 @@
+import { MutexBusyError } from '../../../../system/mutex.ts';
 import type { AcquireOptions } from '../../../../saving/lock/options.ts';
 import type { Attempt, Plain, Resource, Strategy } from '../../scenario.ts';
 import { forgettingLocks } from '../own-locks.ts';
@@ -23,6 +24,18 @@ export function withOwnLocks(strategy: Strategy, lockPaths: (folder: string) => 
 /** Files, which go with the folder of the run. @param final reads what they hold in the end */
 export function files(final: () => Plain): Resource {
   return { config: null, final: async () => final(), close: () => Promise.resolve() };
+}
+
+/** Does what takes its own turn among all processes. @returns false when others did not let it in within its time, which the attempt is told */
+export async function orGivesUp(attempt: Attempt, act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (!(error instanceof MutexBusyError)) throw error;
+    attempt.gaveUp();
+    return false;
+  }
 }
 
 /** Waits until the run is over. */
