@@ -77,7 +77,7 @@ for (const { name, strategies } of scenarios) {
       if (strategy.claims === 'broken') {
         it(`${strategy.name} breaks the promise`, async () => {
           const kind = breaks[strategy.name] ?? 'stuck';
-          const result = await untilBroken(request(name, strategy.name, { is: 'seconds', seconds: kind === 'stuck' ? stuckAfter : 0.6 }), kind);
+          const result = await untilBroken(request(name, strategy.name, { is: 'seconds', seconds: kind === 'stuck' ? stuckAfter : 0.5 }), kind);
           assert.deepEqual([result.kept, result.asClaimed], [false, true], say(result));
         });
       } else {
