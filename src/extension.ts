@@ -95,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const saveKeys = own(new SaveKeys());
   const commandContext = { inventory, workspaceLocks, view, services, undo, control, processes, turn, waits, terminals, pages, saving };
   own(registerCommands(commandContext, String(context.extension.packageJSON.version)));
-  const store = contentionStore(contention.history, context);
+  const store = contentionStore(contention.history, context, extra);
   if (store !== null) own(store);
   untilSaved = async () => store?.flush();
   const contentionViews = own(registerContention({ history: contention.history, context, troubles: contention, setWatched: (isWatched) => contention.setWatched(isWatched) }));

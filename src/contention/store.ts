@@ -7,6 +7,7 @@ import { parsed, record } from '../base/json.ts';
 import { makeFolder } from '../saving/own-folder.ts';
 import { saveAtomically } from '../saving/write/save.ts';
 import type { History } from './history.ts';
+import type { Span } from './model.ts';
 import { mostSaved, savedParts, SavedReader, savedVersion } from './saved-history.ts';
 
 /** While it changes, a history is saved once in so long, ms. */
@@ -23,6 +24,8 @@ export interface StoreOptions {
   readonly onTrouble: (error: unknown) => void;
   /** @see pauseMs */
   readonly pauseMs?: number;
+  /** Whether what was seen of a lock outlives the window; of all when left out. */
+  readonly isKept?: (lock: string) => boolean;
 }
 
 /**
@@ -35,6 +38,7 @@ export class ContentionStore implements Disposable {
   readonly #file: string;
   readonly #onTrouble: (error: unknown) => void;
   readonly #pauseMs: number;
+  readonly #isKept: (lock: string) => boolean;
   readonly #listening: Disposable;
   #timer: NodeJS.Timeout | null = null;
   #isChanged = false;
@@ -46,6 +50,7 @@ export class ContentionStore implements Disposable {
     this.#file = file;
     this.#onTrouble = options.onTrouble;
     this.#pauseMs = options.pauseMs ?? pauseMs;
+    this.#isKept = options.isKept ?? (() => true);
     this.#listening = history.onDidChange(() => this.#wake());
   }
 
@@ -105,12 +110,20 @@ export class ContentionStore implements Disposable {
     this.#timer.unref();
   }
 
+  /** What is not kept takes no place from what is. */
+  #newest(): readonly Span[] {
+    const others = new Set(this.#history.locks.map((lock) => lock.path).filter((lock) => !this.#isKept(lock)));
+    if (others.size === 0) return this.#history.newest(mostSaved);
+    const more = this.#history.spans.reduce((count, { lock }) => (others.has(lock) ? count + 1 : count), 0);
+    return this.#history.newest(mostSaved + more).filter(({ lock }) => !others.has(lock));
+  }
+
   async #save(): Promise<void> {
     if (!this.#isChanged) return;
     this.#isChanged = false;
     try {
       const lines = [JSON.stringify({ version: savedVersion })];
-      for (const part of savedParts(this.#history.newest(mostSaved), (lock) => this.#history.lock(lock), Date.now())) {
+      for (const part of savedParts(this.#newest(), (lock) => this.#history.lock(lock), Date.now())) {
         lines.push(JSON.stringify(part));
         await turn();
       }

@@ -51,6 +51,19 @@ describe('a stored history', () => {
     assert.deepEqual([again.spans, again.locks, troubles], [history.spans, [lockName('/ws/a.lock')], []]);
   });
 
+  test('comes back without the locks that are not kept, which take no place from others', async () => {
+    const history = new History();
+    const store = new ContentionStore(history, file, { onTrouble: (error) => assert.fail(String(error)), isKept: (lock) => lock !== '/tmp/run/a.lock' });
+    stores.push(store);
+    add(history, 1);
+    history.apply([began('r', span({ is: 'hold', lock: '/tmp/run/a.lock', from: epoch + 2, to: null }))]);
+    add(history, 3);
+    await store.flush();
+    const again = new History();
+    await stored(again).store.load();
+    assert.deepEqual([again.spans.map(({ lock }) => lock), again.locks], [['/ws/a.lock', '/ws/a.lock'], [lockName('/ws/a.lock')]]);
+  });
+
   test('is saved some time after a change, by itself, and not again without one', async () => {
     const history = new History();
     stored(history, 1);
