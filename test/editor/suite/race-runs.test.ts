@@ -8,6 +8,8 @@ import type { TestApi } from '../../../src/extension.ts';
 import { ForkedLab } from '../../../src/race/real/forked-lab.ts';
 import { noFaults, plainRequest, type Faults } from '../../../src/race/real/request.ts';
 import type { RunResult } from '../../../src/race/real/result.ts';
+import { liveDeadlocks } from '../../../src/contention/live-deadlocks.ts';
+import type { Deadlock } from '../../../src/contention/wait-graph.ts';
 import { answer, type Answers } from './answers.ts';
 import { lockscope, until, workspaceFolder } from './extension.ts';
 
@@ -30,8 +32,8 @@ suite('Real runs', () => {
   });
 
   /** Runs while its folder is looked at. @param meanwhile is given the folder; the run ends when it resolves */
-  async function run(strategy: string, faults: Partial<Faults>, meanwhile: (folder: string) => Promise<void>): Promise<void> {
-    const request = { ...plainRequest('counter', strategy, 3, { is: 'seconds', seconds: 60 }), faults: { ...noFaults, ...faults } };
+  async function run(scenario: string, strategy: string, faults: Partial<Faults>, meanwhile: (folder: string) => Promise<void>): Promise<void> {
+    const request = { ...plainRequest(scenario, strategy, 3, { is: 'seconds', seconds: 60 }), faults: { ...noFaults, ...faults } };
     const cancel = new AbortController();
     const looked: vscode.Disposable[] = [];
     let folder: string | null = null;
@@ -68,7 +70,7 @@ suite('Real runs', () => {
 
   for (const strategy of ['seed-lock-file', 'file-lock', 'flock']) {
     test(`the lock of ${strategy} is in the Locks view, and its holds are in the history`, async () => {
-      await run(strategy, { slowMs: 30 }, async (folder) => {
+      await run('counter', strategy, { slowMs: 30 }, async (folder) => {
         await until('the lock in the view', () => shownIn(folder));
         const holders = (): ReadonlySet<number | null> => new Set(api.shown.history.spans.filter(({ is, lock }) => is === 'hold' && lock.startsWith(folder)).map(({ actor }) => actor.pid));
         await until('holds of two actors', () => [...holders()].filter((pid) => pid !== null).length >= 2);
@@ -76,12 +78,21 @@ suite('Real runs', () => {
     });
   }
 
+  test('a deadlock there is in the history, and nobody is told of it', async () => {
+    await run('two-locks', 'opposite-orders-file-lock', {}, async (folder) => {
+      const deadlocks = (): readonly Deadlock[] => liveDeadlocks(api.shown.history.spans.filter(({ lock, to }) => to === null && lock.startsWith(folder)));
+      const { since } = await until('a deadlock', () => deadlocks()[0]);
+      await until('time enough to tell of it', () => deadlocks().length > 0 && Date.now() - since > 2000);
+    });
+    assert.deepEqual(answers.shown, []);
+  });
+
   test('a lock that goes stale there is neither told of nor counted nor broken by itself, as the same in the workspace is', async () => {
     const settings = vscode.workspace.getConfiguration('lockscope');
     await settings.update('breakStaleAutomatically', true, vscode.ConfigurationTarget.Global);
     const own = path.join(workspaceFolder().uri.fsPath, 'beside-a-run.lock');
     try {
-      await run('seed-lock-file', { kill: 1 }, async (folder) => {
+      await run('counter', 'seed-lock-file', { kill: 1 }, async (folder) => {
         const stale = await until('a stale lock', () => api.locks().find(({ path: place, verdict }) => place.startsWith(folder) && verdict.state === 'stale'));
         assert.equal(api.shown.view.badge, undefined);
         assert.doesNotMatch(api.shown.statusBar() ?? '', /stale/);
