@@ -39,9 +39,6 @@ export class Crew {
   #lastDone = 0;
   /** Actors that were killed by a fault. */
   killed = 0;
-  paused = 0;
-  /** Actors that did not stop when they were asked to. */
-  hung = 0;
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -136,7 +133,6 @@ export class Crew {
     }
     if (!this.#isOver || now - Math.max(this.#lastDone, this.#deadline ?? now) < graceMs || this.#isKilled) return;
     this.#isKilled = true;
-    this.hung = this.#members.size;
     for (const member of this.#members) member.kill().catch((error: unknown) => console.error(error));
   }
 }
