@@ -1,10 +1,10 @@
 // Who was inside with a writer, what a pair of files holds, and the seed's lock in memory.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Attempt } from '../../../../src/race/real/scenario.ts';
 import { judgePair } from '../../../../src/race/real/scenarios/parts/pair.ts';
 import { judgeSharing } from '../../../../src/race/real/scenarios/read-write/judge.ts';
 import { MemoryLock } from '../../../../src/race/real/scenarios/read-write/memory-lock.ts';
+import { attemptThat } from './attempt.ts';
 import { historyOf, type Row } from './history.ts';
 
 const read = (actor: number, entered: number, left: number): Row => ({ actor, asked: entered, entered, left, ended: left, read: 0 });
@@ -39,7 +39,7 @@ describe('a pair of files', () => {
 });
 
 describe('the lock in memory', () => {
-  const nobody: Attempt = { number: 0, signal: new AbortController().signal, random: () => 0, entered: skip, read: skip, fault: () => Promise.resolve(), wrote: skip, left: skip, retried: skip, deadlocked: skip, refused: skip, gaveUp: skip, saw: skip };
+  const nobody = attemptThat();
 
   test('lets readers in together and a writer alone, to those who share it', async () => {
     const lock = new MemoryLock();
@@ -67,7 +67,3 @@ describe('the lock in memory', () => {
     await new MemoryLock().write.acquire(nobody);
   });
 });
-
-function skip(): void {
-  // Nobody looks.
-}

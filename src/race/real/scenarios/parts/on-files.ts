@@ -15,6 +15,8 @@ export const onFiles = {
 /** What a strategy survives that only has to be let finish. */
 export const whoeverIsLate = ['pause', 'slowMs'] as const;
 export const whateverStrikes = ['kill', ...whoeverIsLate] as const;
+/** Where somebody is judged by how old something is. */
+export const whateverStrikesAges = [...whateverStrikes, 'clockOffsetMs'] as const;
 
 /** The strategy, whose FileLocks leave nothing in the user's state folder, either. @param lockPaths where they are in the folder of a run */
 export function withOwnLocks(strategy: Strategy, lockPaths: (folder: string) => readonly string[]): Strategy {

@@ -3,7 +3,7 @@ import { files, onFiles } from '../parts/on-files.ts';
 import { recordId } from '../parts/records.ts';
 import { Spool } from './spool.ts';
 
-type Own = Pick<Strategy, 'name' | 'title' | 'summary' | 'claims' | 'survives' | 'needs' | 'model'>;
+type Own = Pick<Strategy, 'name' | 'title' | 'summary' | 'claims' | 'survives' | 'needs' | 'model'> & Partial<Pick<Strategy, 'faults'>>;
 
 /** Takes a job and handles it. @returns false when none was to be had */
 export type Consume = (attempt: Attempt) => Promise<boolean>;

@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
+import { whateverStrikesAges } from '../parts/on-files.ts';
 import { consuming, firstOf } from './consuming.ts';
 import { unlessGone, type Spool } from './spool.ts';
 
@@ -9,6 +10,7 @@ export const claimWithLease = consuming({
   summary: 'As a rename to claim, but the name of a claimed job says since when, and after the lease anybody puts it back. So no job is lost, and one whose consumer only stood still is handled twice.',
   claims: 'kept',
   survives: ['kill'],
+  faults: whateverStrikesAges,
   needs: [],
   model: null,
   consume: (spool, { request }) => {

@@ -46,12 +46,16 @@ export function agingFile(file: string, own: string): AgingLock {
 
 /** A folder whose age is that of its last change, as with proper-lockfile. */
 export function agingFolder(folder: string): AgingLock {
-  let made = 0n;
-  const own = (): bigint | null => orGone(() => statSync(folder, { bigint: true }).ino);
+  let made: string | null = null;
+  // A number alone is given to the next folder again.
+  const look = (): string | null => orGone(() => {
+    const { ino, birthtimeNs } = statSync(folder, { bigint: true });
+    return `${ino} ${birthtimeNs}`;
+  });
   return {
     make: () => {
       const isMade = unless('EEXIST', () => mkdirSync(folder)) !== null;
-      if (isMade) made = own() ?? 0n;
+      if (isMade) made = look();
       return isMade;
     },
     age: async () => {
@@ -62,7 +66,7 @@ export function agingFolder(folder: string): AgingLock {
       await unlessGone(rmdir(folder));
     },
     abandon: () => {
-      if (own() === made) orGone(() => utimesSync(folder, 0, 0));
+      if (made !== null && look() === made) orGone(() => utimesSync(folder, 0, 0));
     },
   };
 }

@@ -5,7 +5,7 @@ import { guarded, type Guard } from '../counter/guarded.ts';
 import { waitUnlessOver } from '../../waiting.ts';
 import { fileLockGuard } from '../parts/guards.ts';
 import { kernelLock } from '../parts/kernel-lock.ts';
-import { whateverStrikes } from '../parts/on-files.ts';
+import { whateverStrikes, whateverStrikesAges } from '../parts/on-files.ts';
 import { agingFile, agingFolder, type AgingLock } from './abandoned.ts';
 
 /** Removes a lock that was found to be stale. */
@@ -42,6 +42,7 @@ export const unlinkByName = guarded({
   summary: 'Each holder leaves its lock file behind. Who waits reads that it is old, and removes it; another who has read the same removes what was made in its place.',
   claims: 'broken',
   survives: [],
+  faults: whateverStrikesAges,
   needs: [],
   model: { scenario: 'stale-lock', variant: 'unlink-by-name' },
   claim: null,
@@ -54,6 +55,7 @@ export const mkdirAndAge = guarded({
   summary: 'The same with a folder, and the time of its last change, as proper-lockfile has it.',
   claims: 'broken',
   survives: [],
+  faults: whateverStrikesAges,
   needs: [],
   model: { scenario: 'stale-lock', variant: 'mkdir-and-age' },
   claim: null,
@@ -66,6 +68,7 @@ export const oneBreaker = guarded({
   summary: 'Who waits takes a lock of the kernel before it breaks the stale one, and looks again: nobody but breakers removes what a holder has left behind. One that only stood still is robbed all the same.',
   claims: 'kept',
   survives: ['kill'],
+  faults: whateverStrikesAges,
   needs: ['kernel-locks'],
   model: { scenario: 'stale-lock', variant: 'break-transaction' },
   claim: null,
