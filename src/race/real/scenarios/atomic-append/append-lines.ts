@@ -25,6 +25,6 @@ export const appendLinesAtOnce = withAppendLines(
 );
 
 export const appendLinesDurably = withAppendLines(
-  { name: 'append-lines-durable', title: 'appendLines of Lockscope', summary: 'As it comes: one appending write under a mutex, and each line is on the disk when it is acknowledged.' },
+  { name: 'append-lines-durable', title: 'appendLines of Lockscope', summary: 'One appending write under a mutex among all who append; each line is on the disk when it is acknowledged.' },
   true,
 );

@@ -19,7 +19,7 @@ export const temporaryAndRename = saving({
 export const oneTemporaryName = saving({
   name: 'one-temporary-name',
   title: 'Atomic write of the seed, in threads',
-  summary: 'The same, by threads of one process, which all have its number and so one temporary file. One renames what another has begun to fill, and the other goes on in the file itself.',
+  summary: 'Threads of one process all have its number, and so one temporary file. One renames what another has begun to fill, and the other goes on in the file itself.',
   claims: 'broken',
   survives: [],
   actorsAre: 'threads',
@@ -31,7 +31,7 @@ export const oneTemporaryName = saving({
 export const ownTemporaryNames = saving({
   name: 'own-temporary-names',
   title: 'A temporary file for each save, in threads',
-  summary: 'Threads of one process that give each temporary file a name of its own.',
+  summary: 'Threads of one process give each temporary file a name of its own, and rename it over the file.',
   claims: 'kept',
   survives: ['slowMs'],
   actorsAre: 'threads',

@@ -7,7 +7,7 @@ import { unlessGone, type Spool } from './spool.ts';
 export const claimWithLease = consuming({
   name: 'claim-with-lease',
   title: 'Claim for a time',
-  summary: 'As a rename to claim, but the name of a claimed job says since when, and after the lease anybody puts it back. So no job is lost, and one whose consumer only stood still is handled twice.',
+  summary: 'A consumer claims a job by renaming it; the new name says since when, and after the lease anybody puts it back. So no job is lost, and one whose consumer only stood still is handled twice.',
   claims: 'kept',
   survives: ['kill'],
   faults: whateverStrikesAges,

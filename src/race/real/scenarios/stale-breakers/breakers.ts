@@ -52,7 +52,7 @@ export const unlinkByName = guarded({
 export const mkdirAndAge = guarded({
   name: 'mkdir-and-age',
   title: 'A stale lock folder is removed by its name',
-  summary: 'The same with a folder, and the time of its last change, as proper-lockfile has it.',
+  summary: 'Each holder leaves its lock folder behind, whose age is the time since its last change, as with proper-lockfile. Who finds it old removes it by its name, whosever it is by then.',
   claims: 'broken',
   survives: [],
   faults: whateverStrikesAges,

@@ -54,7 +54,7 @@ export const oppositeKernelLocks = pairing({
   ...opposite,
   name: 'opposite-orders-kernel',
   title: 'Two kernel locks in opposite orders',
-  summary: 'The same with locks of the kernel, which does not look for deadlocks among locks of open files.',
+  summary: 'Every second process takes the left lock first, the others the right one; the kernel does not look for deadlocks among locks of open files, so two wait for each other for ever.',
   faults: ['pause', 'slowMs'],
   needs: ['kernel-locks'],
   lockBoth: async ({ folder, actor }) => tellingOfStanding(await kernelLocks(folder), sidesOf('opposite', actor)),
@@ -77,7 +77,7 @@ function withFileLocks(own: Pick<Strategy, 'name' | 'title' | 'summary' | 'claim
 }
 
 export const oppositeFileLocks = withFileLocks(
-  { ...opposite, name: 'opposite-orders-file-lock', title: 'Two FileLocks in opposite orders', summary: 'The same with Lockscope’s locks, without a limit of time: a good lock does not help against a bad order.' },
+  { ...opposite, name: 'opposite-orders-file-lock', title: 'Two FileLocks in opposite orders', summary: 'Every second process takes the left lock first, the others the right one, and nobody has a limit of time: a good lock does not help against a bad order.' },
   'opposite',
 );
 
