@@ -1,18 +1,7 @@
-import { FileLock } from '../../../../saving/lock/file-lock.ts';
 import { ReadWriteLock } from '../../../../saving/lock/read-write-lock.ts';
-import type { Hold } from '../../../../saving/lock/held.ts';
-import type { AcquireOptions } from '../../../../saving/lock/options.ts';
+import { fileLockGuard, inLine } from '../parts/guards.ts';
 import { counterFile } from './counter-file.ts';
-import { guarded, type Guard } from './guarded.ts';
-
-function inLine(acquire: (options: AcquireOptions) => Promise<Hold>): Guard {
-  return {
-    acquire: async ({ signal }) => {
-      const hold = await acquire({ timeoutMs: Infinity, signal });
-      return () => hold.release();
-    },
-  };
-}
+import { guarded } from './guarded.ts';
 
 /** Lockscope's own lock of a file. */
 export const fileLock = guarded({
@@ -26,10 +15,7 @@ export const fileLock = guarded({
   isOwnLock: true,
   model: { scenario: 'lock-file', variant: 'process-identity' },
   claim: null,
-  guard: ({ folder }) => {
-    const lock = new FileLock(counterFile(folder));
-    return inLine((options) => lock.acquire(options));
-  },
+  guard: ({ folder }) => fileLockGuard(counterFile(folder)),
 });
 
 /** The writer's side of Lockscope's lock for readers and writers. */

@@ -1,25 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
+import { kernelLock } from '../parts/kernel-lock.ts';
 import { counterFile } from './counter-file.ts';
-import { guarded, type Guard } from './guarded.ts';
-
-/** The lock is that of an open file: it ends when the file is closed, by its holder or by the kernel when that dies. */
-async function kernelLock(lockFile: string): Promise<Guard> {
-  const { tryLock, waitForLock } = await import('fs-native-extensions');
-  return {
-    acquire: async ({ signal }) => {
-      const descriptor = openSync(lockFile, 'a+');
-      try {
-        // Whoever waits does so in a thread; it is not held up to be told that it need not wait.
-        if (!tryLock(descriptor)) await waitForLock(descriptor);
-        signal.throwIfAborted();
-      } catch (error) {
-        closeSync(descriptor);
-        throw error;
-      }
-      return () => closeSync(descriptor);
-    },
-  };
-}
+import { guarded } from './guarded.ts';
 
 export const flock = guarded({
   name: 'flock',
@@ -31,5 +12,8 @@ export const flock = guarded({
   needs: ['kernel-locks'],
   model: { scenario: 'lock-file', variant: 'kernel-lock' },
   claim: null,
-  guard: ({ folder }) => kernelLock(`${counterFile(folder)}.lock`),
+  guard: async ({ folder }) => {
+    const lock = await kernelLock({ shared: false });
+    return { acquire: ({ signal }) => lock(`${counterFile(folder)}.lock`, signal) };
+  },
 });

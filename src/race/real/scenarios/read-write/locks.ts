@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { ReadWriteLock } from '../../../../saving/lock/read-write-lock.ts';
-import type { Hold } from '../../../../saving/lock/held.ts';
 import type { Guard } from '../counter/guarded.ts';
-import { fileLockGuard } from '../parts/guards.ts';
+import { fileLockGuard, inLine } from '../parts/guards.ts';
 import { kernelLock, type KernelLock } from '../parts/kernel-lock.ts';
-import { untilOver, whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
+import { whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
 import { MemoryLock } from './memory-lock.ts';
 import { sharing } from './sharing.ts';
 
@@ -32,13 +31,7 @@ const ownReadWriteLock = sharing({
   model: { scenario: 'read-write-lock', variant: 'fair-queue' },
   lock: ({ folder }) => {
     const lock = new ReadWriteLock(pairIn(folder));
-    const holding = (acquire: (options: ReturnType<typeof untilOver>) => Promise<Hold>): Guard => ({
-      acquire: async (attempt) => {
-        const hold = await acquire(untilOver(attempt));
-        return () => hold.release();
-      },
-    });
-    return { read: holding((options) => lock.acquireRead(options)), write: holding((options) => lock.acquireWrite(options)) };
+    return { read: inLine((options) => lock.acquireRead(options)), write: inLine((options) => lock.acquireWrite(options)) };
   },
 });
 

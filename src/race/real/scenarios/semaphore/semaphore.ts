@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Semaphore } from '../../../../saving/lock/semaphore.ts';
-import { untilOver, whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
+import { inLine } from '../parts/guards.ts';
+import { whateverStrikes, withOwnLocks } from '../parts/on-files.ts';
 import { permits, placed } from './placed.ts';
 
 const semaphoreIn = (folder: string): string => path.join(folder, 'database');
@@ -15,12 +16,7 @@ const unforgotten = placed({
   model: { scenario: 'semaphore', variant: 'counting-semaphore' },
   guard: ({ folder }) => {
     const semaphore = new Semaphore(semaphoreIn(folder), permits);
-    return {
-      acquire: async (attempt) => {
-        const hold = await semaphore.acquire(untilOver(attempt));
-        return () => hold.release();
-      },
-    };
+    return inLine((options) => semaphore.acquire(options));
   },
 });
 
