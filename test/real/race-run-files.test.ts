@@ -118,6 +118,18 @@ describe('real runs under what a strategy does not survive', { concurrency: 2 },
   });
 });
 
+describe('real runs that are cancelled', () => {
+  for (const [scenario, strategy] of [['two-locks', 'opposite-orders-kernel'], ['shared-memory', 'spin-lock'], ['semaphore', 'semaphore'], ['atomic-append', 'append-lines-durable']] as const) {
+    it(`leave nothing of ${strategy}`, async () => {
+      const here = new TestLab();
+      const stop = new AbortController();
+      const isRunning = (): void => void setTimeout(() => stop.abort(new Error('enough')), 100);
+      await assert.rejects(here.run(request(scenario, strategy, { is: 'seconds', seconds: 60 }), stop.signal, isRunning), /^Error: enough$/);
+      assert.deepEqual(here.left(), []);
+    });
+  }
+});
+
 describe('the broken ones', () => {
   it('are all known to the test', () => {
     const broken = scenarios.flatMap(({ strategies }) => strategies).filter(({ claims }) => claims === 'broken').map(({ name }) => name);
