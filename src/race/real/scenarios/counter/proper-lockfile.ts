@@ -24,7 +24,8 @@ async function properLockfile(file: string, leaseMs: number): Promise<Guard> {
             await release().catch(ignoreCompromised);
           };
         } catch (error) {
-          if (errnoCode(error) !== 'ELOCKED') throw error;
+          // ENOENT: whoever found the same dead holder has removed the folder that was just made in place of his.
+          if (!['ELOCKED', 'ENOENT'].includes(errnoCode(error) ?? '')) throw error;
         }
         attempt.retried();
         await waitUnlessOver(lookAgainMs * (0.5 + attempt.random()), attempt.signal);
