@@ -41,7 +41,7 @@ export const withoutAppending = appending({
 
 export const oneWrite = appending({
   name: 'append-file',
-  title: 'fs.appendFile, as the seed has it',
+  title: 'fs.appendFile',
   summary: 'One write for each line, in a file that is open for appending: the kernel finds the end and writes there in one step.',
   claims: 'kept',
   survives: whateverStrikes,

@@ -8,7 +8,7 @@ import { saving } from './saving.ts';
 
 export const temporaryAndRename = saving({
   name: 'temporary-and-rename',
-  title: 'Atomic write of the seed',
+  title: 'Temporary file and rename',
   summary: 'A temporary file, named by the number of the process, is filled and renamed over the file: the name goes from the old text to the new in one step.',
   claims: 'kept',
   survives: whateverStrikes,
@@ -18,7 +18,7 @@ export const temporaryAndRename = saving({
 
 export const oneTemporaryName = saving({
   name: 'one-temporary-name',
-  title: 'Atomic write of the seed, in threads',
+  title: 'One temporary name, in threads',
   summary: 'Threads of one process all have its number, and so one temporary file. One renames what another has begun to fill, and the other goes on in the file itself.',
   claims: 'broken',
   survives: [],

@@ -10,7 +10,7 @@ import { logging, mostBytes, type Log } from './logging.ts';
 
 export const withoutLock = logging({
   name: 'size-check-outside',
-  title: 'Log of the seed without its lock',
+  title: 'Size looked at outside of a lock',
   summary: 'Each process looks how long the log is, puts it aside when it is full, and writes. Two put it aside one after the other, and within one millisecond to the same name, so that the second replaces what the first had put there.',
   claims: 'broken',
   survives: [],
@@ -20,8 +20,8 @@ export const withoutLock = logging({
 
 export const underSeedLock = logging({
   name: 'seed-under-lock',
-  title: 'Log of the seed',
-  summary: 'All is done under the lock file of the seed: looking how long the log is, putting it aside and writing.',
+  title: 'All under a lock file',
+  summary: 'Looking how long the log is, putting it aside and writing are all done under one lock file.',
   claims: 'kept',
   survives: whoeverIsLate,
   model: { scenario: 'log-rotation', variant: 'all-under-one-lock' },
@@ -30,8 +30,8 @@ export const underSeedLock = logging({
 
 const unforgotten = logging({
   name: 'seed-under-file-lock',
-  title: 'Log of the seed under FileLock',
-  summary: 'As the seed has it, with Lockscope’s lock in place of its lock file.',
+  title: 'All under FileLock',
+  summary: 'The same, with Lockscope’s lock in place of the lock file.',
   claims: 'kept',
   survives: whateverStrikes,
   model: { scenario: 'log-rotation', variant: 'all-under-one-lock' },

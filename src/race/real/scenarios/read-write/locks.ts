@@ -9,7 +9,7 @@ import { sharing } from './sharing.ts';
 
 export const inMemory = sharing({
   name: 'in-memory',
-  title: 'Read-write lock of the seed',
+  title: 'Read-write lock in memory',
   summary: 'A lock for readers and writers in the memory of each process; no process sees that of another.',
   claims: 'broken',
   survives: [],

@@ -70,7 +70,7 @@ export const postgresqlThreeTries = databaseStrategy({
   ...common,
   name: 'postgresql-optimistic-three-tries',
   title: 'PostgreSQL, version columns, three tries',
-  summary: 'Checks versions and gives up after three conflicts, as the seed does: no money is lost, and transfers that the balance covers are not made.',
+  summary: 'Checks versions and gives up after three conflicts: no money is lost, and transfers that the balance covers are not made.',
   claims: 'kept',
   survives,
   model: { scenario: 'optimistic-locking', variant: 'too-few-tries' },

@@ -43,7 +43,7 @@ async function transferIn(file: AccountsFile, attempt: Attempt, { request, actor
 export const seedFileTransaction: Strategy = {
   ...onFiles,
   name: 'seed-file-transaction',
-  title: 'One file under the seed\'s lock file',
+  title: 'One file under a lock file',
   summary: 'All balances are in one file, which is read, changed in memory and replaced by a rename while a lock file stands; waiters look every 100 ms and give up after 5 s.',
   claims: 'kept',
   survives: whoeverIsLate,
