@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): LockscopeApi | TestA
   const roots = own(new Roots(inventory, contention, extra));
   const realLab = new ForkedLab(context.asAbsolutePath('dist/race-runner.mjs'));
   untilEnded = () => realLab.close();
-  const runs: RaceRunsScreen = own(registerRaceRuns({ lab: realLab, context, screen, stateFolder: folder, lookAt: (each) => roots.also(each) }));
+  const runs: RaceRunsScreen = own(registerRaceRuns({ lab: realLab, modelLab: lab, context, screen, stateFolder: folder, lookAt: (each) => roots.also(each) }));
   own(registerRaceCommands({ lab, screen, runs, files: places.files }));
   setImmediate(() => {
     roots.follow();

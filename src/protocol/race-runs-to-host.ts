@@ -1,4 +1,4 @@
-import { list, oneOf, orNull, record, string } from '../base/json.ts';
+import { list, number, oneOf, orNull, record, string } from '../base/json.ts';
 import { limits, noServers, requestFrom } from '../race/real/request.ts';
 import { readModelVariant } from '../race/real/read-catalog.ts';
 import type { PlannedRun, RunsToHost } from './race-runs.ts';
@@ -8,6 +8,7 @@ const kinds = ['ready', 'catalog', 'measure', 'cancel', 'load', 'remove', 'expor
 /** What a page may tell at a time, characters and runs. */
 const longest = 10_000;
 export const mostRuns = 500;
+const mostSteps = 100;
 
 /** What the page tells. @throws SyntaxError when it is none of our messages */
 export function readRunsToHost(value: unknown): RunsToHost {
@@ -27,7 +28,7 @@ export function readRunsToHost(value: unknown): RunsToHost {
     case 'copy':
       return { is, id: bounded(fields['id']) };
     case 'show-model':
-      return { is, model: readModelVariant(fields['model']), schedule: orNull(fields['schedule'], bounded) };
+      return { is, model: readModelVariant(fields['model']), order: orNull(fields['order'], readOrder) };
     case 'failed':
       return { is, message: bounded(fields['message']) };
   }
@@ -50,6 +51,12 @@ function within(value: number, least: number, most: number): void {
 function someOf(runs: readonly PlannedRun[]): readonly PlannedRun[] {
   if (runs.length === 0 || runs.length > mostRuns) throw new SyntaxError('not so many runs');
   return runs;
+}
+
+function readOrder(value: unknown): readonly number[] {
+  const order = list(value, number);
+  if (order.length > mostSteps) throw new SyntaxError('not so many steps');
+  return order;
 }
 
 function bounded(value: unknown): string {

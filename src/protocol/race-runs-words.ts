@@ -180,7 +180,7 @@ export const runsWords = {
   lanesSay: 'One lane for each actor; the list below says the same.',
   asList: 'As a List',
   replay: 'Replay in the Model',
-  replayHelp: 'Open {variant} in the race lab, which finds the shortest order of steps that breaks the same promise',
+  replayHelp: 'Open {variant} in the race lab: the steps in the order seen here where the model has the same, else the shortest order that breaks the promise',
   actor: 'Actor {actor}',
   actorColumn: 'Actor',
   asked: 'Asked, ms',

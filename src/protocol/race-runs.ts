@@ -77,7 +77,7 @@ export type RunsToHost =
   | { readonly is: 'export'; readonly id: string }
   | { readonly is: 'copy'; readonly id: string }
   | { readonly is: 'settings' }
-  /** @param schedule of a run of the variant; null: the lab finds the shortest that fails */
-  | { readonly is: 'show-model'; readonly model: ModelVariant; readonly schedule: string | null }
+  /** `order`: which of two actors took each step, by their places in the variant; null where that is not known. */
+  | { readonly is: 'show-model'; readonly model: ModelVariant; readonly order: readonly number[] | null }
   /** What went wrong in the page. */
   | { readonly is: 'failed'; readonly message: string };

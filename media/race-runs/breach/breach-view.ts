@@ -7,6 +7,7 @@ import { grouped, say } from '../say.ts';
 import type { Store } from '../store.ts';
 import { sceneOf } from './culprits.ts';
 import { endingText, exactMs, lanesPicture } from './lanes-view.ts';
+import { orderIn } from './order.ts';
 
 const kindWords = {
   'lost-update': 'breachLostUpdate',
@@ -54,7 +55,7 @@ export class BreachView {
     const claim = claimWords(result, strategy);
     const summary = el('summary', {}, runName(title, actors), el('span', { class: 'folded' }, [breaches.map(headOf).join(', '), ...(claim === null ? [] : [claim])].join('; ')));
     const model = strategy?.model ?? null;
-    const replay = model === null ? null : button(say('replay'), () => this.#store.post({ is: 'show-model', model, schedule: null }), { 'data-action': 'replay', title: say('replayHelp', { variant: `${model.scenario}/${model.variant}` }) });
+    const replay = model === null ? null : button(say('replay'), () => this.#store.post({ is: 'show-model', model, order: orderIn(breaches) }), { 'data-action': 'replay', title: say('replayHelp', { variant: `${model.scenario}/${model.variant}` }) });
     details.append(summary, ...breaches.map((breach, at) => breachElement(breach, isAlike(breach, breaches[at - 1]))), el('div', { class: 'buttons' }, replay));
     return details;
   }

@@ -55,7 +55,7 @@ export class StrategyList {
     box.addEventListener('change', () => this.#store.choose(name, box.checked));
     if (isHere) this.#boxes.set(name, box);
     const label = el('label', {}, box, el('span', { class: 'title' }, title));
-    const see = model === null ? null : button(say('seeInModel'), () => this.#store.post({ is: 'show-model', model, schedule: null }), { class: 'link see', title: say('seeInModelHelp', { variant: `${model.scenario}/${model.variant}` }), 'data-key': `*see-${name}` });
+    const see = model === null ? null : button(say('seeInModel'), () => this.#store.post({ is: 'show-model', model, order: null }), { class: 'link see', title: say('seeInModelHelp', { variant: `${model.scenario}/${model.variant}` }), 'data-key': `*see-${name}` });
     const lacks = availability.is === 'here' ? [] : [el('p', { class: 'missing' }, say('missing', { what: availability.what })), el('p', { class: 'missing-how' }, availability.how)];
     const about = el('div', { class: 'about' }, el('p', {}, el('span', { id: `about-${name}` }, summary), ' ', see), ...lacks);
     return el('li', { class: isHere ? 'strategy' : 'strategy is-missing' }, el('div', { class: 'head' }, label, ...this.#badges(strategy)), about);

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../base/clock.ts';
 import { DisposableStore, type Disposable } from '../../base/disposable.ts';
 import { viewIds } from '../../contributions.ts';
-import type { RealCatalog } from '../../race/real/catalog.ts';
+import { scheduleInOrder } from '../../race/in-order.ts';
+import type { Lab } from '../../race/lab.ts';
+import type { ModelVariant, RealCatalog } from '../../race/real/catalog.ts';
 import { KeptResults } from '../../race/real/kept-results.ts';
 import type { RealLab } from '../../race/real/lab.ts';
 import type { RaceLabScreen } from '../race-lab/index.ts';
@@ -26,7 +28,8 @@ export interface RaceRunsScreen extends vscode.Disposable {
 export interface RaceRunsInput {
   readonly lab: RealLab;
   readonly context: Pick<vscode.ExtensionContext, 'extensionUri'>;
-  /** Of the model. */
+  /** Where the same protocols are explored, and the screen that shows them. */
+  readonly modelLab: Pick<Lab, 'trace' | 'further'>;
   readonly screen: Pick<RaceLabScreen, 'show'>;
   /** Absolute path of the user's state folder, where results are kept. */
   readonly stateFolder: string;
@@ -35,7 +38,7 @@ export interface RaceRunsInput {
 }
 
 /** Registers the tab of the measured runs. The caller owns it, and the lab. */
-export function registerRaceRuns({ lab, context, screen, stateFolder, lookAt }: RaceRunsInput): RaceRunsScreen {
+export function registerRaceRuns({ lab, modelLab, context, screen, stateFolder, lookAt }: RaceRunsInput): RaceRunsScreen {
   const owned = new DisposableStore();
   const kept = new KeptResults(stateFolder);
   const comparison: Comparison = owned.add(
@@ -53,7 +56,11 @@ export function registerRaceRuns({ lab, context, screen, stateFolder, lookAt }: 
     }),
   );
   const catalogs = new Catalogs(lab, givenServers);
-  const panel: RunsPanel = owned.add(new RunsPanel({ extensionUri: context.extensionUri, catalogs, comparison, kept, showModel: (model, schedule) => screen.show({ file: null, ...model }, schedule ?? undefined) }));
+  const showModel = async (model: ModelVariant, order: readonly number[] | null): Promise<void> => {
+    const variant = { file: null, ...model };
+    screen.show(variant, order === null ? undefined : ((await scheduleInOrder(modelLab, variant, order)) ?? undefined));
+  };
+  const panel: RunsPanel = owned.add(new RunsPanel({ extensionUri: context.extensionUri, catalogs, comparison, kept, showModel }));
   owned.add(
     onDidChangeServers(() => {
       catalogs.forget();

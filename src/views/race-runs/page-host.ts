@@ -23,7 +23,7 @@ export interface PageHostInput {
   readonly catalogs: Catalogs;
   readonly comparison: Comparison;
   readonly kept: KeptResults;
-  readonly showModel: (model: ModelVariant, schedule: string | null) => void;
+  readonly showModel: (model: ModelVariant, order: readonly number[] | null) => Promise<void>;
 }
 
 /** One page of the measured runs: its webview, and what it asks for. */
@@ -107,7 +107,7 @@ export class PageHost implements vscode.Disposable {
       case 'export': return exportRuns(this.#results(message.id));
       case 'copy': return copyRuns(this.#results(message.id));
       case 'settings': return openServerSettings();
-      case 'show-model': return showModel(message.model, message.schedule);
+      case 'show-model': return showModel(message.model, message.order);
       case 'failed': return this.#note(message.message);
     }
   }
