@@ -90,18 +90,21 @@ function breakBy(installed: string, folder: string): unknown {
 
 const hasExchange = (await loadExchange()).is === 'native';
 
+/** Asked for once: it takes seconds. */
+const shipped = listFiles({ cwd: root });
+
 describe('the VSIX', () => {
   it('holds what breaks a lock by exchange, and nothing from outside of it is needed', { skip: !hasExchange && 'there is no exchange here' }, async () => {
     using temp = tempFolder();
     const installed = path.join(temp.path, 'extension');
-    for (const file of await listFiles({ cwd: root })) cpSync(path.join(root, file), path.join(installed, file));
+    for (const file of await shipped) cpSync(path.join(root, file), path.join(installed, file));
     assert.equal(Reflect.get(Object(breakBy(installed, temp.path)), 'method'), 'exchange');
     const run = execFileSync(process.execPath, [path.join(installed, 'dist', 'cli.mjs'), 'race', 'run', 'counter', '--strategy', 'flock', '--actors', '2', '--operations', '20', '--json'], { encoding: 'utf8' });
     assert.deepEqual(Object.entries(JSON.parse(run)).filter(([name]) => ['operations', 'kept'].includes(name)), [['operations', 20], ['kept', true]]);
   });
 
   it('holds each script of a page, and the processes of measured runs', async () => {
-    const files = await listFiles({ cwd: root });
+    const files = await shipped;
     for (const built of readdirSync(path.join(root, 'dist')).filter((name) => name.endsWith('js'))) assert.ok(files.includes(`dist/${built}`), built);
   });
 });
