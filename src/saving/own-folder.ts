@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { errnoCode } from '../base/errors.ts';
+import { errnoCode, unless } from '../base/errors.ts';
 
 /**
  * Makes a folder, and those above it, that only this user may look into; one that is there stays
@@ -15,6 +15,7 @@ export function makeFolder(folder: string): void {
     if (code === 'EEXIST') return;
     if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
     makeFolder(path.dirname(folder));
-    mkdirSync(folder, { mode: 0o700 });
+    // Another process may have made it meanwhile.
+    unless('EEXIST', () => mkdirSync(folder, { mode: 0o700 }));
   }
 }
