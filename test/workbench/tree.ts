@@ -3,6 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 import type { PageElement } from './page-element.ts';
 import { until } from './wait.ts';
 
+/** After which time a menu that does not show is opened once more, in milliseconds. */
+const MENU_TIMEOUT_MS = 5000;
+
 /** A row that is visible. The editor draws no others: what is scrolled out or collapsed is not there. */
 export interface TreeRow {
   readonly label: string;
@@ -102,9 +105,15 @@ export class Tree {
   /** Opens the menu in the view's header, and a submenu of it. Returns the entries of the submenu. */
   async openTitleMenu(submenu: string): Promise<readonly string[]> {
     const header = this.#pane.locator('.pane-header');
-    await header.hover();
-    await header.locator('.codicon-toolbar-more').click();
-    await this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: submenu }).first().hover();
+    const item = this.#page.locator('.monaco-menu .action-menu-item').filter({ hasText: submenu }).first();
+    // A header that is drawn anew in this moment takes its menu away with it.
+    const open = async (): Promise<boolean> => {
+      await header.hover();
+      await header.locator('.codicon-toolbar-more').click();
+      return item.waitFor({ timeout: MENU_TIMEOUT_MS }).then(() => true, () => false);
+    };
+    await until('the menu of the view', open, (isOpen) => isOpen);
+    await item.hover();
     const entries = this.#page.locator('.monaco-submenu .action-menu-item');
     await entries.first().waitFor();
     return (await entries.allInnerTexts()).map((text) => text.trim());
