@@ -148,7 +148,7 @@ export const ownerProcess = owned({
 
 export const ownerBatched = owned({
   name: 'owner-process-batched',
-  title: 'Owner process, in batches',
+  title: 'Owner, in batches',
   summary: 'As the owner process, but it reads and writes once for all who ask in the same turn of its event loop.',
   batched: true,
 });
