@@ -113,7 +113,9 @@ suite('The measured runs in the workbench', () => {
       await runs.rows(6);
       await runs.action('replay').first().scrollIntoViewIfNeeded();
       await runs.action('replay').first().click();
-      await runs.page.locator('.told', { hasText: 'FAILED' }).waitFor();
+      // In the order in which it was lost, which has four steps.
+      await runs.page.getByText('an increment is lost').first().waitFor();
+      assert.match(await runs.page.locator('body').innerText(), /of 4 steps/);
 
       // And from there back.
       await runs.action('measure').click();
