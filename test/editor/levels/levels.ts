@@ -40,8 +40,8 @@ export const LEVELS: readonly Level[] = [
   { name: 'workbench', run: inEditor(() => runNodeTests('test/workbench/**/*.test.ts', 1)) },
 ];
 
-/** Tests of programs of our own that are killed, and of real runs of the race lab: whether others are busy meanwhile plays no part in them. */
-const together = /(?:-killed|\brace-run[a-z-]*)\.test\.ts$/;
+/** Tests of programs of our own that are killed, of the race lab, and of what is shipped: whether others are busy meanwhile plays no part in them. */
+const together = /(?:-killed|\brace-[a-z-]+|\bpackage)\.test\.ts$/;
 
 /** All others are watched by the clock, and each has the machine for itself. */
 async function runReal(): Promise<Counts> {
