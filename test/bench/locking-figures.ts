@@ -1,4 +1,5 @@
 import { list, number, record } from '../../src/base/json.ts';
+import { jain } from '../../src/race/real/figures/quantiles.ts';
 
 /** By what means a lock is acquired. */
 export type Strategy = 'file-lock' | 'proper-lockfile' | 'polling';
@@ -52,12 +53,6 @@ export function figuresOf(runs: readonly LockRun[], ms: number): LockFigures {
 
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-/** Jain, Chiu and Hawe, "A Quantitative Measure of Fairness", DEC-TR-301, 1984. */
-function jain(shares: readonly number[]): number {
-  const squares = sum(shares.map((share) => share ** 2));
-  return squares === 0 ? 1 : sum(shares) ** 2 / (shares.length * squares);
 }
 
 function sum(values: readonly number[]): number {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import type { RealLab } from '../../src/race/real/lab.ts';
-import { offspring } from '../real/race/lab.ts';
+import { leftOf } from '../real/race/lab.ts';
 import { requestOf, scale, type Asked } from './realruns-lab.ts';
 
 /** Of each kind: files alone, an owner, stopped actors, threads, five servers, a server with a folder of its own. */
@@ -46,5 +45,5 @@ async function cancelOnce(lab: RealLab, asked: Asked, phases: Map<string, number
   });
   clearTimeout(timer);
   phases.set(phase, (phases.get(phase) ?? 0) + 1);
-  return [...offspring().map((pid) => `process ${pid}`), ...(folder !== null && existsSync(folder) ? [folder] : [])];
+  return leftOf(folder);
 }

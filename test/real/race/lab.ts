@@ -33,6 +33,12 @@ function readOf(pid: number, fact: 'environ' | 'cmdline'): string {
   return unless('ENOENT', () => unless('ESRCH', () => unless('EACCES', read))) ?? '';
 }
 
+/** What is left of a run: processes, or its folder. @param folder null for one that had none yet */
+export function leftOf(folder: string | null): readonly string[] {
+  const pids = new Set([...offspring(), ...(folder === null ? [] : processesNaming(folder))]);
+  return [...[...pids].map((pid) => `process ${pid}`), ...(folder !== null && existsSync(folder) ? [folder] : [])];
+}
+
 /** A lab, and a word for what it leaves. */
 export class TestLab {
   readonly lab = new ForkedLab(runnerMain);
@@ -50,9 +56,7 @@ export class TestLab {
 
   /** What is left of the last run: processes, or its folder. */
   left(): readonly string[] {
-    const { folder } = this;
-    const pids = new Set([...offspring(), ...(folder === null ? [] : processesNaming(folder))]);
-    return [...[...pids].map((pid) => `process ${pid}`), ...(folder !== null && existsSync(folder) ? [folder] : [])];
+    return leftOf(this.folder);
   }
 }
 
